@@ -1,0 +1,36 @@
+/** `value<high:low>` in the manual's notation. */
+export function bits(value: number, high: number, low: number): number {
+  return (value >>> low) & (high - low === 31 ? 0xffffffff : (1 << (high - low + 1)) - 1)
+}
+
+/** `value<index>`: 0 or 1. */
+export function bit(value: number, index: number): number {
+  return (value >>> index) & 1
+}
+
+/** Sign-extends the low `width` bits to a signed 32-bit number. */
+export function signExtend(value: number, width: number): number {
+  return (value << (32 - width)) >> (32 - width)
+}
+
+/** How many bits of the 32-bit word are set. */
+export function bitCount(value: number): number {
+  let v = value - ((value >>> 1) & 0x55555555)
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333)
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+/** Index of the lowest set bit; 32 for zero. */
+export function lowestSetBit(value: number): number {
+  return value === 0 ? 32 : 31 - Math.clz32(value & -value)
+}
+
+/** `0x` and eight lower-case digits: how addresses are printed everywhere. */
+export function hex(value: number, digits = 8): string {
+  return `0x${(value >>> 0).toString(16).padStart(digits, '0')}`
+}
+
+/** Rounds up to the next power of two (itself where it is one). */
+export function ceilPowerOfTwo(value: number): number {
+  return value <= 1 ? 1 : 2 ** Math.ceil(Math.log2(value))
+}
