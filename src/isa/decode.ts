@@ -1,0 +1,86 @@
+import { extractFields, matches, type Encoding, type ItPosition } from './encoding.ts'
+import type { OperandValues } from './operands.ts'
+import { staticKey } from './operands.ts'
+import { operations, type OperationName } from './operations.ts'
+import { t16 } from './t16.ts'
+import { t32 } from './t32.ts'
+
+/** A decoded instruction; independent of its address, so that equal encodings share one. */
+export interface Instruction {
+  readonly operation: OperationName
+  readonly encoding: Encoding
+  /** 16 bits, or 32 with the first halfword high. */
+  readonly raw: number
+  readonly sizeBytes: 2 | 4
+  readonly operands: OperandValues
+  /** What selects the engine's handler: operation, size and static operands. */
+  readonly key: string
+  /** The encoding, or its place in an IT block, is UNPREDICTABLE by the manual. */
+  readonly unpredictable: boolean
+}
+
+/** The whole instruction table. */
+export const table: readonly Encoding[] = [...t16, ...t32]
+
+/** Whether a first halfword begins a 32-bit instruction (A5.1). */
+export function is32Bit(firstHalfword: number): boolean {
+  return firstHalfword >= 0xe800
+}
+
+/** Rows by the first halfword's high bits (10 of a T16 row, 9 of a T32 row), so that few are tried. */
+const t16Index = index(t16, 16, 10)
+const t32Index = index(t32, 32, 9)
+
+function index(rows: readonly Encoding[], width: number, high: number): readonly (readonly Encoding[])[] {
+  const buckets: Encoding[][] = Array.from({ length: 1 << high }, () => [])
+  const low = width - high
+  for (const row of rows) {
+    const mask = row.mask >>> low
+    const match = row.match >>> low
+    for (let i = 0; i < buckets.length; i++) if ((i & mask) === match) buckets[i]?.push(row)
+  }
+  return buckets
+}
+
+/** The row that `raw` belongs to; undefined where the manual says UNDEFINED. */
+export function findRow(raw: number, sizeBytes: 2 | 4): Encoding | undefined {
+  const bucket = sizeBytes === 2 ? t16Index[raw >>> 6] : t32Index[raw >>> 23]
+  return bucket?.find((row) => matches(row, raw))
+}
+
+const memo = {
+  outside: new Map<number, Instruction>(),
+  inside: new Map<number, Instruction>(),
+  last: new Map<number, Instruction>(),
+}
+
+/**
+ * Decodes one instruction.
+ *
+ * @param first - the halfword at the instruction's address
+ * @param second - the next halfword; ignored where `first` is a whole instruction
+ * @param it - where in an IT block it stands: 16-bit data processing sets flags only outside
+ * @returns undefined for an UNDEFINED encoding
+ */
+export function decode(first: number, second: number, it: ItPosition): Instruction | undefined {
+  const wide = is32Bit(first)
+  const raw = wide ? ((first << 16) | second) >>> 0 : first
+  const known = memo[it].get(raw)
+  if (known !== undefined) return known
+  const row = findRow(raw, wide ? 4 : 2)
+  if (row === undefined) return undefined
+  const instruction = decodeRow(row, raw, it)
+  memo[it].set(raw, instruction)
+  return instruction
+}
+
+/** Decodes `raw` by a row that it is known to match. */
+export function decodeRow(row: Encoding, raw: number, it: ItPosition): Instruction {
+  const fields = extractFields(row, raw)
+  const operands = row.decode(fields, it)
+  const operation = row.operation as OperationName
+  const unpredictable =
+    (raw & row.shouldMask) >>> 0 !== row.shouldMatch || (row.unpredictable?.(operands, it, fields) ?? false)
+  const key = `${operation}/${row.sizeBytes}${staticKey(operations[operation], operands)}`
+  return { operation, encoding: row, raw, sizeBytes: row.sizeBytes, operands, key, unpredictable }
+}
