@@ -1,0 +1,77 @@
+#![no_main]
+#![no_std]
+
+use core::ptr::addr_of_mut;
+use core::sync::atomic::{AtomicU32, Ordering};
+
+use cortex_m::peripheral::{syst::SystClkSource, Peripherals};
+use cortex_m_rt::{entry, exception};
+use cortex_m_semihosting::{debug, hprintln};
+use panic_halt as _;
+
+static mut COUNTER: u32 = 0;
+/// Written by SysTick alone, so that main can tell how many increments there must have been.
+static TICKS: AtomicU32 = AtomicU32::new(0);
+
+const TICKS_WANTED: u32 = 100;
+
+#[entry]
+fn main() -> ! {
+    let mut peripherals = Peripherals::take().unwrap();
+
+    // SysTick is off during the first bump: what arrives there is what a test sends.
+    bump();
+    bump_done();
+
+    peripherals.SYST.set_clock_source(SystClkSource::Core);
+    // A prime period drifts over the loop below, so that ticks land all over it.
+    peripherals.SYST.set_reload(211 - 1);
+    peripherals.SYST.clear_current();
+    peripherals.SYST.enable_interrupt();
+    peripherals.SYST.enable_counter();
+
+    let mut bumps = 1;
+    while TICKS.load(Ordering::Relaxed) < TICKS_WANTED {
+        bump();
+        bump_done();
+        bumps += 1;
+    }
+    peripherals.SYST.disable_counter();
+    peripherals.SYST.disable_interrupt();
+
+    let counted = unsafe { addr_of_mut!(COUNTER).read_volatile() };
+    if counted == bumps + TICKS.load(Ordering::Relaxed) {
+        hprintln!("counter-unprotected: no update was lost");
+        debug::exit(debug::EXIT_SUCCESS);
+    } else {
+        hprintln!("counter-unprotected: updates were lost");
+        debug::exit(debug::EXIT_FAILURE);
+    }
+    loop {}
+}
+
+#[inline(never)]
+pub fn bump() {
+    increment();
+}
+
+#[inline(never)]
+fn bump_done() {
+    // A body of its own keeps the call, and the symbol apart from other empty functions.
+    cortex_m::asm::nop();
+}
+
+#[exception]
+fn SysTick() {
+    increment();
+    TICKS.store(TICKS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+}
+
+/// The mistake: an interrupt between the load and the store is overwritten by the store.
+#[inline(always)]
+fn increment() {
+    unsafe {
+        let counter = addr_of_mut!(COUNTER);
+        counter.write_volatile(counter.read_volatile() + 1);
+    }
+}
