@@ -27,25 +27,19 @@ export function is32Bit(firstHalfword: number): boolean {
   return firstHalfword >= 0xe800
 }
 
-/** Rows by the first halfword's high bits (10 of a T16 row, 9 of a T32 row), so that few are tried. */
-const t16Index = index(t16, 16, 10)
-const t32Index = index(t32, 32, 9)
+/** Rows by the high bits that a T16 row (10) or a T32 row (12) fixes, found when first asked for. */
+const buckets16: (readonly Encoding[])[] = []
+const buckets32: (readonly Encoding[])[] = []
 
-function index(rows: readonly Encoding[], width: number, high: number): readonly (readonly Encoding[])[] {
-  const buckets: Encoding[][] = Array.from({ length: 1 << high }, () => [])
-  const low = width - high
-  for (const row of rows) {
-    const mask = row.mask >>> low
-    const match = row.match >>> low
-    for (let i = 0; i < buckets.length; i++) if ((i & mask) === match) buckets[i]?.push(row)
-  }
-  return buckets
+function bucket(buckets: (readonly Encoding[])[], rows: readonly Encoding[], high: number, low: number) {
+  return (buckets[high] ??= rows.filter((row) => ((high ^ (row.match >>> low)) & (row.mask >>> low)) === 0))
 }
 
 /** The row that `raw` belongs to; undefined where the manual says UNDEFINED. */
 export function findRow(raw: number, sizeBytes: 2 | 4): Encoding | undefined {
-  const bucket = sizeBytes === 2 ? t16Index[raw >>> 6] : t32Index[raw >>> 23]
-  return bucket?.find((row) => matches(row, raw))
+  const candidates =
+    sizeBytes === 2 ? bucket(buckets16, t16, raw >>> 6, 6) : bucket(buckets32, t32, raw >>> 20, 20)
+  return candidates.find((row) => matches(row, raw))
 }
 
 const memo = {

@@ -12,24 +12,22 @@ type FieldsOf<P extends string> = P extends `${infer Head} ${infer Tail}`
 type FieldName<T extends string> = T extends `${infer Name}:${string}` ? Name : never
 
 /** The fields named in a row's pattern, as numbers. */
-export type Fields<P extends string> = { readonly [K in FieldsOf<P>]: number }
+export type Fields<P extends string> = Readonly<Record<FieldsOf<P>, number>>
 
-/** Formats operands for disassembly; see `disassemble.ts` for the placeholders of the text form. */
-export type AsmFormat = string | ((operands: OperandValues, context: AsmContext) => string)
-export interface AsmContext {
-  /** The condition's suffix inside an IT block, else ''. */
-  readonly c: string
-  /** `s` where the instruction sets flags outside an IT block, else ''. */
-  readonly s: string
-  /** Address of the instruction. */
-  readonly address: number
-}
+/** Assembly text as a template (`disassemble.ts` lists its placeholders), or what makes one. */
+export type AsmFormat =
+  string | ((operands: OperandValues, fields: Readonly<Record<string, number>>) => string)
 
 interface Field {
   readonly name: string
   readonly low: number
   readonly mask: number
-  readonly not: readonly number[]
+}
+
+/** Bits that make a word another row's, or UNDEFINED. */
+interface Exclusion {
+  readonly mask: number
+  readonly match: number
 }
 
 /** One row of the instruction table: an encoding of an operation. */
@@ -41,6 +39,7 @@ export interface Encoding {
   readonly sizeBytes: 2 | 4
   readonly mask: number
   readonly match: number
+  readonly excluded: readonly Exclusion[]
   /** Should-be-zero and should-be-one bits, written `(0)` and `(1)`: others are UNPREDICTABLE. */
   readonly shouldMask: number
   readonly shouldMatch: number
@@ -58,80 +57,130 @@ export interface RowOptions<S extends Schema, P extends string> {
   readonly decode: (fields: Fields<P>, it: ItPosition) => Decoded<S>
   /** The manual's `if … then UNPREDICTABLE` lines. */
   readonly unpredictable?: (operands: Decoded<S>, it: ItPosition, fields: Fields<P>) => boolean
-  /** Default: v7-M. */
+  /**
+   * The manual's `if A == x && B == y then SEE …` (or UNDEFINED) lines: field values that together belong
+   * elsewhere. One field alone is written `name:width!values` in the pattern.
+   */
+  readonly except?: readonly Partial<Fields<P>>[]
+  /** Default: v6-M for 16-bit encodings, v7-M for 32-bit ones. */
   readonly since?: Since
 }
+
+interface ParseOptions {
+  readonly asm: AsmFormat
+  readonly decode: unknown
+  readonly unpredictable?: unknown
+  readonly except?: readonly Readonly<Record<string, number | undefined>>[]
+  readonly since?: Since
+}
+
+const noExclusions: readonly Exclusion[] = []
 
 /**
  * Parses a pattern as the manual draws it, high bit first: literal bits, `name:width` fields, `(0)` and `(1)`
  * for should-be bits. `name:width!a,b` excludes values that the manual sends elsewhere ("SEE …").
- * Spaces are free; 16 bits make a T16 row, 32 a T32 row (first halfword high).
+ * One space between tokens; 16 bits make a T16 row, 32 a T32 row (first halfword high).
+ *
+ * The whole table goes through here whenever a process starts: no regular expressions.
  */
 export function parseEncoding(
   operation: string,
   name: string,
   pattern: string,
-  options: { asm: AsmFormat; decode: unknown; unpredictable?: unknown; since?: Since },
+  options: ParseOptions,
 ): Encoding {
-  const tokens = pattern.trim().split(/\s+/)
   let width = 0
-  for (const token of tokens) width += tokenWidth(token)
-  if (width !== 16 && width !== 32) throw new Error(`${operation} ${name}: pattern has ${width} bits`)
-  let position = width
   let mask = 0
   let match = 0
   let shouldMask = 0
   let shouldMatch = 0
+  let isExcluding = options.except !== undefined
   const fields: Field[] = []
-  for (const token of tokens) {
-    const field = /^(\w+):(\d+)(?:!([\d,]+))?$/.exec(token)
-    if (field !== null) {
-      const fieldWidth = Number(field[2])
-      position -= fieldWidth
-      const not = field[3] === undefined ? [] : field[3].split(',').map(Number)
-      fields.push({ name: field[1] ?? '', low: position, mask: 2 ** fieldWidth - 1, not })
-      continue
-    }
-    for (const part of token.match(/\([01]\)|[01]/g) ?? []) {
-      position -= 1
-      const isOne = part.includes('1') ? 2 ** position : 0
-      if (part.length === 1) {
-        mask += 2 ** position
-        match += isOne
-      } else {
-        shouldMask += 2 ** position
-        shouldMatch += isOne
+  const exclusions: [low: number, mask: number, values: string][] = []
+  // From the low bit up, so that positions are known before the width is.
+  const tokens = pattern.split(' ')
+  for (let i = tokens.length - 1; i >= 0; i--) {
+    const token = tokens[i] ?? ''
+    const colon = token.indexOf(':')
+    if (colon > 0) {
+      const bang = token.indexOf('!')
+      const fieldWidth = Number(bang < 0 ? token.slice(colon + 1) : token.slice(colon + 1, bang))
+      const fieldMask = 2 ** fieldWidth - 1
+      fields.push({ name: token.slice(0, colon), low: width, mask: fieldMask })
+      if (bang > 0) {
+        exclusions.push([width, fieldMask, token.slice(bang + 1)])
+        isExcluding = true
       }
+      width += fieldWidth
+    } else if (token.includes('(')) {
+      for (let at = token.length - 1; at >= 0; at--) {
+        const isShould = token[at] === ')'
+        if (isShould) at -= 1
+        const value = token[at] === '1' ? 2 ** width : 0
+        if (isShould) {
+          at -= 1
+          shouldMask += 2 ** width
+          shouldMatch += value
+        } else {
+          mask += 2 ** width
+          match += value
+        }
+        width += 1
+      }
+    } else {
+      mask += (2 ** token.length - 1) * 2 ** width
+      match += parseInt(token, 2) * 2 ** width
+      width += token.length
     }
   }
+  if (width !== 16 && width !== 32) throw new Error(`${operation} ${name}: pattern has ${width} bits`)
   return {
     operation,
     name,
     pattern,
     sizeBytes: width === 16 ? 2 : 4,
-    mask: mask >>> 0,
-    match: match >>> 0,
-    shouldMask: shouldMask >>> 0,
-    shouldMatch: shouldMatch >>> 0,
+    mask,
+    match,
+    excluded: isExcluding ? parseExclusions(fields, exclusions, options.except ?? []) : noExclusions,
+    shouldMask,
+    shouldMatch,
     fields,
-    since: options.since ?? 'v7-M',
+    since: options.since ?? (width === 16 ? 'v6-M' : 'v7-M'),
     asm: options.asm,
     decode: options.decode as Encoding['decode'],
     unpredictable: options.unpredictable as Encoding['unpredictable'],
   }
 }
 
-function tokenWidth(token: string): number {
-  const field = /:(\d+)/.exec(token)
-  return field === null ? (token.match(/[01]/g) ?? []).length : Number(field[1])
+function parseExclusions(
+  fields: readonly Field[],
+  inPattern: readonly (readonly [low: number, mask: number, values: string])[],
+  except: readonly Readonly<Record<string, number | undefined>>[],
+): readonly Exclusion[] {
+  const exclusions: Exclusion[] = []
+  for (const [low, mask, values] of inPattern) {
+    for (const value of values.split(',')) {
+      exclusions.push({ mask: mask * 2 ** low, match: Number(value) * 2 ** low })
+    }
+  }
+  for (const together of except) {
+    let mask = 0
+    let match = 0
+    for (const field of fields) {
+      const value = together[field.name]
+      if (value === undefined) continue
+      mask += field.mask * 2 ** field.low
+      match += value * 2 ** field.low
+    }
+    exclusions.push({ mask, match })
+  }
+  return exclusions
 }
 
 /** Whether `raw` (16 bits, or 32 with the first halfword high) is this row's. */
 export function matches(row: Encoding, raw: number): boolean {
   if ((raw & row.mask) >>> 0 !== row.match) return false
-  for (const field of row.fields) {
-    if (field.not.length > 0 && field.not.includes((raw >>> field.low) & field.mask)) return false
-  }
+  for (const { mask, match } of row.excluded) if ((raw & mask) >>> 0 === match) return false
   return true
 }
 

@@ -32,6 +32,9 @@ export function decodeImmShift(type: number, imm5: number): { shift: ShiftKind; 
 /** Whether `ThumbExpandImm_C` hands the carry through or sets it to bit 31 of the constant. */
 export type CarryOut = 'unchanged' | 'bit31'
 
+/** For constants that are not rotated. */
+export const carryUnchanged: { readonly carryOut: CarryOut } = { carryOut: 'unchanged' }
+
 /** The manual's `ThumbExpandImm_C(imm12)`. */
 export function thumbExpandImm(imm12: number): { imm: number; carryOut: CarryOut } {
   const byteValue = bits(imm12, 7, 0)
