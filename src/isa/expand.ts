@@ -1,4 +1,4 @@
-import { bit, bits } from '../bits.ts'
+import { bits } from '../bits.ts'
 
 /** Kinds of shift after `DecodeImmShift`; `none` stands for LSL #0, which leaves the carry alone. */
 export type ShiftKind = 'none' | 'lsl' | 'lsr' | 'asr' | 'ror' | 'rrx'
@@ -68,7 +68,7 @@ export function branchOffset24(s: number, j1: number, j2: number, imm10: number,
   return s === 1 ? magnitude - (1 << 24) : magnitude
 }
 
-/** Sign of an offset with a separate U bit. */
-export function signedOffset(add: number, offset: number): number {
-  return bit(add, 0) === 1 ? offset : -offset
+/** Sign of an offset with a separate U bit; never -0. */
+export function signedOffset(u: number, offset: number): number {
+  return u === 1 ? offset : 0 - offset
 }
