@@ -1,0 +1,122 @@
+/**
+ * Where the architectural state of a machine lives in its WebAssembly memory. Byte offsets, shared by
+ * the JavaScript side (`state.ts`) and the code that the engine emits. A snapshot is a copy of
+ * `[0, stateEnd)` and of RAM; what is not here does not survive one.
+ */
+export const layout = {
+  /** r0…r12, then the active SP (r13), LR and PC, a word each. */
+  registers: 0x000,
+  sp: 0x034,
+  lr: 0x038,
+  pc: 0x03c,
+  /** N is this word's sign, Z is whether the other word is zero: two words, as an MSR can set both flags. */
+  n: 0x040,
+  z: 0x044,
+  /** 0 or 1 each. */
+  c: 0x048,
+  v: 0x04c,
+  q: 0x050,
+  /** GE<3:0>. */
+  ge: 0x054,
+  ipsr: 0x058,
+  /** ITSTATE<7:0>. */
+  itstate: 0x05c,
+  /** EPSR.T. */
+  t: 0x060,
+  /** The stack pointer not in use: PSP while SP is MSP, else MSP. */
+  otherSp: 0x064,
+  /** CONTROL: nPRIV 0, SPSEL 1, FPCA 2. In Handler mode SPSEL reads 0. */
+  control: 0x068,
+  primask: 0x06c,
+  faultmask: 0x070,
+  basepri: 0x074,
+  /** Local exclusive monitor: 0 open, 1 exclusive. */
+  monitor: 0x078,
+  eventRegister: 0x07c,
+  /** 0 awake, 1 in WFI, 2 in WFE, 3 by SLEEPONEXIT. */
+  sleeping: 0x080,
+  lockedUp: 0x084,
+
+  vtor: 0x090,
+  /** AIRCR.PRIGROUP. */
+  prigroup: 0x094,
+  scr: 0x098,
+  ccr: 0x09c,
+  /** SHCSR's enable bits 16…18 only; pending and active bits come from the arrays below. */
+  shcsrEnables: 0x0a0,
+  cfsr: 0x0a4,
+  hfsr: 0x0a8,
+  dfsr: 0x0ac,
+  mmfar: 0x0b0,
+  bfar: 0x0b4,
+  afsr: 0x0b8,
+  demcr: 0x0bc,
+  cpacr: 0x0c0,
+  actlr: 0x0c4,
+
+  /** s0…s31 and FPSCR; unused until floating point is modelled. */
+  fpRegisters: 0x100,
+  fpscr: 0x180,
+
+  /** Bit sets over exception numbers 0…255, eight words each. */
+  enabled: 0x200,
+  pending: 0x220,
+  active: 0x240,
+  /** Level of each interrupt's wire. */
+  lines: 0x260,
+  /** A byte for each exception number. */
+  priorities: 0x300,
+
+  /** 64-bit floats that hold integers: cycles since reset, instructions executed. */
+  cycles: 0x400,
+  instructions: 0x408,
+
+  /** Words for the system devices (SysTick, DWT …) and then for peripherals, handed out by the machine. */
+  devices: 0x440,
+  stateEnd: 0x1000,
+
+  /** Not architectural: how the emitted interpreter left. */
+  exitRecord: 0x1000,
+  exitFuel: 0x1004,
+
+  /** 16 bytes for each 1 KiB of address space: what to add to a guest address. See `pageEntry`. */
+  pageTable: 0x10000,
+  /** First byte after the page table: memory regions and decoded records follow. */
+  regions: 0x10000 + 0x400_0000,
+} as const
+
+/** Guest pages are 1 KiB: fine enough that a watched variable leaves the stack alone. */
+export const pageBits = 10
+export const pageSizeBytes = 1 << pageBits
+
+/**
+ * Words of a page-table entry. Each is a number to add (modulo 2^32) to a guest address; 0 means that the
+ * page has no fast path for that use and the instruction goes to the reference stage, which knows
+ * devices, faults, watchpoints and self-modifying code.
+ */
+export const pageEntry = {
+  sizeBytes: 16,
+  /** guest address + read = byte in the machine's memory. */
+  read: 0,
+  write: 4,
+  /** guest address × 8 + code = record of the instruction there. */
+  code: 8,
+} as const
+
+/**
+ * A record: what the emitted interpreter knows of the instruction at one halfword, 16 bytes.
+ * Handler 0 means "not decoded yet", so that fresh memory needs no initialisation.
+ */
+export const record = {
+  sizeBytes: 16,
+  /** 16 bits: index into the handler table. */
+  handler: 0,
+  /** 16 bits: inside an IT block `handler` tests the condition and this one is the instruction. */
+  conditional: 2,
+  /** Four bytes: registers as byte offsets (number × 4) and small immediates, in the schema's order. */
+  slots: 4,
+  /** 32 bits: the immediate, offset or register list. */
+  word: 8,
+  /** 32 bits: the instruction's address, with ITSTATE in the top byte never needed at run time. */
+  pc: 12,
+} as const

@@ -1,0 +1,16 @@
+import type { Operations } from '../../isa/operations.ts'
+import type { Meanings } from '../stage.ts'
+import { branches } from './branches.ts'
+import { dataProcessing } from './data-processing.ts'
+import { loadsAndStores } from './loads-stores.ts'
+import { multiplies } from './multiplies.ts'
+import { systemOperations } from './system.ts'
+
+/** What each operation of the instruction table means. */
+export const meanings: Meanings<Operations> = {
+  ...dataProcessing,
+  ...multiplies,
+  ...loadsAndStores,
+  ...branches,
+  ...systemOperations,
+}

@@ -1,0 +1,427 @@
+import { layout, pageEntry } from '../../core/layout.ts'
+import type {
+  AccessOptions,
+  FlagUpdate,
+  Reg,
+  RegList,
+  SizeBytes,
+  Stage,
+  Sum,
+  SystemActions,
+  Val,
+} from '../../core/stage.ts'
+import { op } from '../wasm/opcodes.ts'
+import { fold, type Node, type NodeKind } from './node.ts'
+
+/** A register as emitted code knows it: the byte offset of its word in the state. */
+export interface GraphReg {
+  readonly isPc: boolean
+  readonly isSp: boolean
+  readonly offset: Node
+}
+
+/** Something that must happen before anything is committed: it may bail. */
+export type Step =
+  | { readonly type: 'bailIf'; readonly condition: Node }
+  /** Looks up the page of `address` for one use; bails where that use has no fast path. */
+  | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
+
+/** An effect, in order; every value was computed before the first of them. */
+export type Commit =
+  | { readonly type: 'store'; readonly opcode: number; readonly at: Node; readonly value: Node; readonly onlyIf?: Node }
+  | { readonly type: 'state'; readonly base: Node; readonly offset: number; readonly value: Node }
+  | {
+      readonly type: 'loop'
+      readonly list: Node
+      readonly register: Node
+      readonly offset: Node
+      /** Nodes from this id on belong to the body. */
+      readonly firstInner: number
+      readonly body: readonly Commit[]
+    }
+
+export type Terminator =
+  | { readonly type: 'next' }
+  | { readonly type: 'by'; readonly offset: Node }
+  | { readonly type: 'byIf'; readonly condition: Node; readonly offset: Node }
+  | { readonly type: 'to'; readonly target: Node; readonly entry: Node }
+
+/** Where operands come from: fields of a record (interpreter) or constants (translator). */
+export interface OperandSource {
+  readonly sizeBytes: 2 | 4
+  /** The instruction's address. */
+  address(graph: Graph): Node
+}
+
+const loadOpcode = { 1: op.i32Load8U, 2: op.i32Load16U, 4: op.i32Load } as const
+const loadSignedOpcode = { 1: op.i32Load8S, 2: op.i32Load16S, 4: op.i32Load } as const
+const storeOpcode = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store } as const
+
+const asNode = (value: Val): Node => value as unknown as Node
+const asVal = (node: Node): Val => node as unknown as Val
+const asReg = (register: Reg): GraphReg => register as unknown as GraphReg
+
+/**
+ * The stage that records what a meaning says as a graph: pure nodes, steps that may bail, commits and
+ * how the operation ends. `writer.ts` turns it into WebAssembly.
+ */
+export class Graph implements Stage {
+  readonly steps: Step[] = []
+  commits: Commit[] = []
+  terminator: Terminator = { type: 'next' }
+  readonly sp: Reg
+  readonly lr: Reg
+  readonly zero: Node
+  readonly #source: OperandSource
+  readonly #registerReads = new Map<Node, Node>()
+  #nextId = 0
+  #range: { readonly entry: Node } | undefined
+
+  constructor(source: OperandSource) {
+    this.#source = source
+    this.zero = this.constant(0)
+    this.sp = this.register(this.constant(layout.sp), 13)
+    this.lr = this.register(this.constant(layout.lr), 14)
+  }
+
+  // Nodes
+
+  node(kind: NodeKind, ...args: readonly Node[]): Node {
+    for (const arg of args) arg.uses++
+    return { id: this.#nextId++, kind, args, uses: 0, local: undefined }
+  }
+  constant(value: number): Node {
+    return this.node({ type: 'const', value: value | 0 })
+  }
+  local(index?: number): Node {
+    const node = this.node({ type: 'local' })
+    node.local = index
+    return node
+  }
+  read(opcode: number, offset: number, base: Node): Node {
+    return this.node({ type: 'read', opcode, offset }, base)
+  }
+  /** A register operand; `index` is given where it is static. */
+  register(offset: Node, index?: number): Reg {
+    const register: GraphReg = { isPc: index === 15, isSp: index === 13, offset }
+    return register as unknown as Reg
+  }
+  #op(opcode: number, a: Val, b: Val): Val {
+    const [left, right] = [asNode(a), asNode(b)]
+    if (left.kind.type === 'const' && right.kind.type === 'const') {
+      const folded = fold(opcode, left.kind.value, right.kind.value)
+      if (folded !== undefined) return asVal(this.constant(folded))
+    }
+    return asVal(this.node({ type: 'op', opcode }, left, right))
+  }
+  #unary(opcode: number, a: Val): Val {
+    return asVal(this.node({ type: 'op', opcode }, asNode(a)))
+  }
+  #state(offset: number): Val {
+    return asVal(this.read(op.i32Load, offset, this.zero))
+  }
+  #setState(offset: number, value: Val): void {
+    this.#commit({ type: 'state', base: this.zero, offset, value: asNode(value) })
+  }
+  #commit(commit: Commit): void {
+    if (commit.type === 'store') for (const node of [commit.at, commit.value]) node.uses++
+    else if (commit.type === 'state') for (const node of [commit.base, commit.value]) node.uses++
+    this.commits.push(commit)
+  }
+  #bailIf(condition: Val): void {
+    asNode(condition).uses++
+    this.steps.push({ type: 'bailIf', condition: asNode(condition) })
+  }
+
+  // Stage: operands
+
+  word(value: number): Val {
+    return asVal(this.constant(value))
+  }
+  pc(): Val {
+    return this.add(asVal(this.#source.address(this)), this.word(4))
+  }
+  nextInstruction(): Val {
+    return this.add(asVal(this.#source.address(this)), this.word(this.#source.sizeBytes))
+  }
+  reg(register: Reg): Val {
+    if (register.isPc) return this.pc()
+    const { offset } = asReg(register)
+    const known = this.#registerReads.get(offset)
+    if (known !== undefined) return asVal(known)
+    const read = this.read(op.i32Load, layout.registers, offset)
+    this.#registerReads.set(offset, read)
+    return asVal(read)
+  }
+  setReg(register: Reg, value: Val): void {
+    const { offset, isSp } = asReg(register)
+    const kept = isSp ? this.and(value, this.word(~3)) : value
+    this.#commit({ type: 'state', base: offset, offset: layout.registers, value: asNode(kept) })
+  }
+
+  // Stage: arithmetic
+
+  add(a: Val, b: Val): Val {
+    return this.#op(op.i32Add, a, b)
+  }
+  sub(a: Val, b: Val): Val {
+    return this.#op(op.i32Sub, a, b)
+  }
+  mul(a: Val, b: Val): Val {
+    return this.#op(op.i32Mul, a, b)
+  }
+  mulHigh(a: Val, b: Val, signed: boolean): Val {
+    return asVal(this.node({ type: 'mulHigh', signed }, asNode(a), asNode(b)))
+  }
+  and(a: Val, b: Val): Val {
+    return this.#op(op.i32And, a, b)
+  }
+  or(a: Val, b: Val): Val {
+    return this.#op(op.i32Or, a, b)
+  }
+  xor(a: Val, b: Val): Val {
+    return this.#op(op.i32Xor, a, b)
+  }
+  not(a: Val): Val {
+    return this.xor(a, this.word(-1))
+  }
+  shiftLeft(a: Val, amount: Val): Val {
+    return this.#op(op.i32Shl, a, amount)
+  }
+  shiftRight(a: Val, amount: Val): Val {
+    return this.#op(op.i32ShrU, a, amount)
+  }
+  shiftRightSigned(a: Val, amount: Val): Val {
+    return this.#op(op.i32ShrS, a, amount)
+  }
+  rotateRight(a: Val, amount: Val): Val {
+    return this.#op(op.i32Rotr, a, amount)
+  }
+  countLeadingZeros(a: Val): Val {
+    return this.#unary(op.i32Clz, a)
+  }
+  registerCount(list: RegList): Val {
+    return this.#unary(op.i32Popcnt, list as unknown as Val)
+  }
+  signExtend(a: Val, fromBits: 8 | 16): Val {
+    return this.#unary(fromBits === 8 ? op.i32Extend8S : op.i32Extend16S, a)
+  }
+  equal(a: Val, b: Val): Val {
+    return this.#op(op.i32Eq, a, b)
+  }
+  lessThan(a: Val, b: Val, signed: boolean): Val {
+    return this.#op(signed ? op.i32LtS : op.i32LtU, a, b)
+  }
+  select(condition: Val, whenTrue: Val, whenFalse: Val): Val {
+    const node = this.node({ type: 'op', opcode: op.select }, asNode(whenTrue), asNode(whenFalse), asNode(condition))
+    return asVal(node)
+  }
+  addWithCarry(x: Val, y: Val, carryIn: Val): Sum {
+    const carryNode = asNode(carryIn)
+    const carryConstant = carryNode.kind.type === 'const' ? carryNode.kind.value : undefined
+    // x + NOT(y) + 1 is x - y, its carry "no borrow".
+    if (carryConstant === 1) {
+      const [minuend, subtrahend] = this.#asSubtraction(x, y)
+      const result = this.sub(minuend, subtrahend)
+      const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
+      const borrow = this.lessThan(minuend, subtrahend, false)
+      return { result, carry: this.xor(borrow, this.word(1)), overflow: this.shiftRight(overflow, this.word(31)) }
+    }
+    const partial = this.add(x, y)
+    const result = carryConstant === 0 ? partial : this.add(partial, carryIn)
+    const carry =
+      carryConstant === 0
+        ? this.lessThan(result, x, false)
+        : asVal(this.node({ type: 'carryOut' }, asNode(x), asNode(y), carryNode))
+    const overflow = this.and(this.xor(x, result), this.xor(y, result))
+    return { result, carry, overflow: this.shiftRight(overflow, this.word(31)) }
+  }
+  #asSubtraction(x: Val, y: Val): [Val, Val] {
+    const inverted = (value: Val): Val | undefined => {
+      const node = asNode(value)
+      const [inner, mask] = node.args
+      const isNot = node.kind.type === 'op' && node.kind.opcode === op.i32Xor
+      const isMask = mask?.kind.type === 'const' && mask.kind.value === -1
+      return isNot && isMask && inner !== undefined ? asVal(inner) : undefined
+    }
+    const yInner = inverted(y)
+    if (yInner !== undefined) return [x, yInner]
+    const xInner = inverted(x)
+    return xInner === undefined ? [x, this.not(y)] : [y, xInner]
+  }
+  divide(dividend: Val, divisor: Val, signed: boolean): Val {
+    // Zero goes to the reference, which knows CCR.DIV_0_TRP.
+    this.#bailIf(this.equal(divisor, this.word(0)))
+    if (!signed) return this.#op(op.i32DivU, dividend, divisor)
+    // INT_MIN / -1 traps in WebAssembly and is INT_MIN here: divide by 1 and negate.
+    const byMinusOne = this.equal(divisor, this.word(-1))
+    const safe = this.select(byMinusOne, this.word(1), divisor)
+    return this.select(byMinusOne, this.sub(this.word(0), dividend), this.#op(op.i32DivS, dividend, safe))
+  }
+
+  // Stage: flags
+
+  carry(): Val {
+    return this.#state(layout.c)
+  }
+  condition(cond: number): Val {
+    const holds = this.#baseCondition(cond >> 1)
+    return (cond & 1) === 1 ? this.xor(holds, this.word(1)) : holds
+  }
+  #baseCondition(base: number): Val {
+    const one = this.word(31)
+    const z = (): Val => this.#unary(op.i32Eqz, this.#state(layout.z))
+    const n = (): Val => this.shiftRight(this.#state(layout.n), one)
+    const v = (): Val => this.#state(layout.v)
+    const nIsV = (): Val => this.equal(n(), v())
+    const notZ = (): Val => this.#op(op.i32Ne, this.#state(layout.z), this.word(0))
+    switch (base) {
+      case 0:
+        return z()
+      case 1:
+        return this.carry()
+      case 2:
+        return n()
+      case 3:
+        return v()
+      case 4:
+        return this.and(this.carry(), notZ())
+      case 5:
+        return nIsV()
+      default:
+        return this.and(nIsV(), notZ())
+    }
+  }
+  setFlags({ result, carry, overflow }: FlagUpdate): void {
+    if (result !== undefined) {
+      this.#setState(layout.n, result)
+      this.#setState(layout.z, result)
+    }
+    if (carry !== undefined) this.#setState(layout.c, carry)
+    if (overflow !== undefined) this.#setState(layout.v, overflow)
+  }
+  saturated(condition: Val): void {
+    this.#setState(layout.q, this.or(this.#state(layout.q), condition))
+  }
+
+  // Stage: memory
+
+  #page(address: Val, use: number): Node {
+    const into = this.local()
+    const node = asNode(address)
+    node.uses++
+    this.steps.push({ type: 'page', into, address: node, use })
+    return into
+  }
+  /** Unaligned accesses stay fast within a page unless CCR.UNALIGN_TRP is set. */
+  #checkAlignment(address: Val, sizeBytes: SizeBytes, always: boolean): void {
+    if (sizeBytes === 1) return
+    const low = this.and(address, this.word(sizeBytes - 1))
+    if (always) {
+      this.#bailIf(low)
+      return
+    }
+    const trap = this.and(this.#state(layout.ccr), this.word(8))
+    const crosses = this.lessThan(this.word(1024 - sizeBytes), this.and(address, this.word(1023)), false)
+    this.#bailIf(this.select(low, this.or(trap, crosses), this.word(0)))
+  }
+  #at(entry: Node, address: Val): Node {
+    return asNode(this.add(asVal(entry), address))
+  }
+  load(address: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {
+    let entry = this.#range?.entry
+    if (entry === undefined) {
+      entry = this.#page(address, pageEntry.read)
+      this.#checkAlignment(address, sizeBytes, options.aligned === true)
+    }
+    const opcode = (options.signed === true ? loadSignedOpcode : loadOpcode)[sizeBytes]
+    return asVal(this.read(opcode, 0, this.#at(entry, address)))
+  }
+  store(address: Val, sizeBytes: SizeBytes, value: Val, options: AccessOptions = {}): void {
+    let entry = this.#range?.entry
+    if (entry === undefined) {
+      entry = this.#page(address, pageEntry.write)
+      this.#checkAlignment(address, sizeBytes, options.aligned === true)
+    }
+    this.#commit({ type: 'store', opcode: storeOpcode[sizeBytes], at: this.#at(entry, address), value: asNode(value) })
+  }
+  words(address: Val, count: Val, access: 'read' | 'write'): void {
+    this.#bailIf(this.and(address, this.word(3)))
+    const first = this.#page(address, pageEntry[access])
+    // At most 16 words: they lie in one page, or in two that must map alike.
+    const last = this.add(address, this.shiftLeft(this.sub(count, this.word(1)), this.word(2)))
+    const second = this.#page(last, pageEntry[access])
+    this.#bailIf(this.#op(op.i32Ne, asVal(first), asVal(second)))
+    this.#range = { entry: first }
+  }
+  forEachRegister(registers: RegList, body: (register: Reg, offset: Val) => void): void {
+    const list = registers as unknown as Node
+    list.uses++
+    const outer = this.commits
+    const firstInner = this.#nextId
+    const register = this.local()
+    const offset = this.local()
+    this.commits = []
+    body(this.register(register), asVal(offset))
+    const inner = this.commits
+    this.commits = outer
+    this.#registerReads.delete(register)
+    this.commits.push({ type: 'loop', list, register, offset, firstInner, body: inner })
+  }
+  loadExclusive(address: Val, sizeBytes: SizeBytes): Val {
+    const value = this.load(address, sizeBytes, { aligned: true })
+    this.#setState(layout.monitor, this.word(1))
+    return value
+  }
+  storeExclusive(address: Val, sizeBytes: SizeBytes, value: Val): Val {
+    const entry = this.#page(address, pageEntry.write)
+    this.#checkAlignment(address, sizeBytes, true)
+    const monitor = this.#state(layout.monitor)
+    asNode(monitor).uses++
+    const opcode = storeOpcode[sizeBytes]
+    this.#commit({ type: 'store', opcode, at: this.#at(entry, address), value: asNode(value), onlyIf: asNode(monitor) })
+    this.#setState(layout.monitor, this.word(0))
+    return this.xor(monitor, this.word(1))
+  }
+  clearExclusive(): void {
+    this.#setState(layout.monitor, this.word(0))
+  }
+
+  // Stage: branches
+
+  branch(target: Val): void {
+    const even = this.and(target, this.word(~1))
+    const entry = this.#page(even, pageEntry.code)
+    asNode(even).uses++
+    this.terminator = { type: 'to', target: asNode(even), entry }
+  }
+  branchBy(offset: Val): void {
+    const node = asNode(offset)
+    // The record's word was checked when it was decoded: such a target has its records at a fixed distance.
+    if (node.kind.type === 'read' && node.kind.opcode === op.i32Load && this.steps.length === 0) {
+      node.uses++
+      this.terminator = { type: 'by', offset: node }
+    } else this.branch(this.add(this.pc(), offset))
+  }
+  branchByIf(condition: Val, offset: Val): void {
+    asNode(condition).uses++
+    asNode(offset).uses++
+    this.terminator = { type: 'byIf', condition: asNode(condition), offset: asNode(offset) }
+  }
+  branchExchange(target: Val): void {
+    // T = 0 and, by the page table, exception returns are the reference's.
+    this.#bailIf(this.xor(this.and(target, this.word(1)), this.word(1)))
+    this.branch(target)
+  }
+  branchLink(target: Val): void {
+    this.branchExchange(target)
+  }
+
+  /** Records carry their place in the IT block: nothing to do. */
+  beginIt(): void {
+    // See the record's `conditional` field.
+  }
+  get system(): SystemActions {
+    throw new Error('an operation on the system level belongs in referenceOnly')
+  }
+}

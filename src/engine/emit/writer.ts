@@ -1,0 +1,161 @@
+import { layout } from '../../core/layout.ts'
+import type { Code, Label } from '../wasm/code.ts'
+import { op } from '../wasm/opcodes.ts'
+import type { Commit, Graph } from './graph.ts'
+import type { Node } from './node.ts'
+
+/**
+ * Writes a graph's steps and commits as code. The terminator is the caller's: an interpreter dispatches, a
+ * translator goes on.
+ */
+export class GraphWriter {
+  readonly #code: Code
+  readonly #bail: Label
+
+  constructor(code: Code, bail: Label) {
+    this.#code = code
+    this.#bail = bail
+  }
+
+  write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
+    for (const step of graph.steps) {
+      if (step.type === 'bailIf') {
+        this.value(step.condition)
+        this.#code.brIf(this.#bail)
+        continue
+      }
+      this.#settle(step.address)
+      this.value(step.address)
+      this.#code.const(10).op(op.i32ShrU).const(4).op(op.i32Shl)
+      this.#code.access(op.i32Load, layout.pageTable + step.use)
+      step.into.local = this.#code.newLocal()
+      this.#code.tee(step.into.local).op(op.i32Eqz).brIf(this.#bail)
+    }
+    const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
+    if (!single || graph.commits[0]?.type === 'loop') {
+      for (const commit of graph.commits) this.#settleCommit(commit)
+      for (const node of operandsOfTerminator) this.#settle(node)
+    }
+    for (const commit of graph.commits) this.#commit(commit)
+  }
+
+  /** Leaves the node's value on the stack. */
+  value(node: Node): void {
+    const { kind } = node
+    if (kind.type === 'const') {
+      this.#code.const(kind.value)
+      return
+    }
+    if (node.local !== undefined) {
+      this.#code.get(node.local)
+      return
+    }
+    this.#compute(node)
+    if (node.uses > 1) {
+      node.local = this.#code.newLocal()
+      this.#code.tee(node.local)
+    }
+  }
+
+  #compute(node: Node): void {
+    const { kind, args } = node
+    const code = this.#code
+    switch (kind.type) {
+      case 'op':
+        for (const arg of args) this.value(arg)
+        code.op(kind.opcode)
+        return
+      case 'read':
+        for (const arg of args) this.value(arg)
+        code.access(kind.opcode, kind.offset)
+        return
+      case 'mulHigh':
+        for (const arg of args) {
+          this.value(arg)
+          code.op(kind.signed ? op.i64ExtendI32S : op.i64ExtendI32U)
+        }
+        code.op(op.i64Mul).constI64(32).op(op.i64ShrU, op.i32WrapI64)
+        return
+      case 'carryOut':
+        args.forEach((arg, index) => {
+          this.value(arg)
+          code.op(op.i64ExtendI32U)
+          if (index > 0) code.op(op.i64Add)
+        })
+        code.constI64(32).op(op.i64ShrU, op.i32WrapI64)
+        return
+      default:
+        throw new Error(`a ${kind.type} node has no code of its own`)
+    }
+  }
+
+  /** Computes a node now, so that later uses see the state from before the commits. */
+  #settle(node: Node): void {
+    if (node.kind.type === 'const' || node.local !== undefined) return
+    this.#compute(node)
+    node.local = this.#code.newLocal()
+    this.#code.set(node.local)
+  }
+
+  #settleCommit(commit: Commit): void {
+    if (commit.type === 'loop') {
+      this.#settle(commit.list)
+      for (const inner of commit.body) this.#settleOuter(inner, commit.firstInner)
+      return
+    }
+    this.#settle(commit.type === 'store' ? commit.at : commit.base)
+    this.#settle(commit.value)
+    if (commit.type === 'store' && commit.onlyIf !== undefined) this.#settle(commit.onlyIf)
+  }
+  /** Of a loop's body, only what comes from outside it is computed in front. */
+  #settleOuter(commit: Commit, firstInner: number): void {
+    if (commit.type === 'loop') throw new Error('loops do not nest')
+    const visit = (node: Node): void => {
+      if (node.id < firstInner) this.#settle(node)
+      else node.args.forEach(visit)
+    }
+    visit(commit.type === 'store' ? commit.at : commit.base)
+    visit(commit.value)
+  }
+
+  #commit(commit: Commit): void {
+    const code = this.#code
+    if (commit.type === 'loop') {
+      this.#loop(commit)
+      return
+    }
+    if (commit.type === 'store' && commit.onlyIf !== undefined) {
+      this.value(commit.onlyIf)
+      code.if()
+      this.value(commit.at)
+      this.value(commit.value)
+      code.access(commit.opcode, 0)
+      code.end()
+      return
+    }
+    this.value(commit.type === 'store' ? commit.at : commit.base)
+    this.value(commit.value)
+    if (commit.type === 'store') code.access(commit.opcode, 0)
+    else code.access(op.i32Store, commit.offset)
+  }
+
+  #loop(commit: Extract<Commit, { type: 'loop' }>): void {
+    const code = this.#code
+    const rest = code.newLocal()
+    commit.register.local = code.newLocal()
+    commit.offset.local = code.newLocal()
+    this.value(commit.list)
+    code.set(rest)
+    code.const(0).set(commit.offset.local)
+    const done = code.block()
+    code.get(rest).op(op.i32Eqz).brIf(done)
+    const again = code.loop()
+    code.get(rest).op(op.i32Ctz).const(2).op(op.i32Shl).set(commit.register.local)
+    for (const inner of commit.body) this.#commit(inner)
+    code.get(commit.offset.local).const(4).op(op.i32Add).set(commit.offset.local)
+    code.get(rest).get(rest).const(1).op(op.i32Sub, op.i32And).tee(rest)
+    code.brIf(again)
+    code.end()
+    code.end()
+  }
+}

@@ -1,0 +1,24 @@
+/** Why the emitted interpreter returned. */
+export const exit = {
+  /** The fuel is used up; the record is the next instruction's. */
+  fuel: 0,
+  /** The record's instruction needs the reference stage; nothing of it has happened. */
+  bail: 1,
+  /** The record is not decoded yet. */
+  undecoded: 2,
+  /** The record is marked: look before it executes. */
+  breakpoint: 3,
+} as const
+
+/** Indices of the handlers that belong to no operation. */
+export const handler = {
+  undecoded: 0,
+  breakpoint: 1,
+  reference: 2,
+  conditional: (cond: number, sizeBytes: 2 | 4): number => 3 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
+  /** The first operation's. */
+  first: 3 + 14 * 2,
+} as const
+
+/** Custom section of the emitted module: the operations' keys in the order of their handlers. */
+export const keysSection = 'tailchain.keys'

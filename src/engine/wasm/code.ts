@@ -1,0 +1,140 @@
+import { i32, op, voidBlock } from './opcodes.ts'
+
+/** Appends `value` in unsigned LEB128. */
+export function pushUnsigned(bytes: number[], value: number): void {
+  let rest = value >>> 0
+  while (rest >= 0x80) {
+    bytes.push((rest & 0x7f) | 0x80)
+    rest >>>= 7
+  }
+  bytes.push(rest)
+}
+
+/** Appends `value`, taken as a signed 32-bit number, in signed LEB128. */
+export function pushSigned(bytes: number[], value: number): void {
+  let rest = value | 0
+  for (;;) {
+    const low = rest & 0x7f
+    rest >>= 7
+    const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)
+    bytes.push(done ? low : low | 0x80)
+    if (done) return
+  }
+}
+
+/** A target of branches: remembers how deep it was opened. */
+export interface Label {
+  readonly depth: number
+}
+
+/** The body of one emitted function: i32 locals only. */
+export class Code {
+  readonly #bytes: number[] = []
+  readonly #parameters: number
+  #locals = 0
+  #depth = 0
+
+  constructor(parameterCount: number) {
+    this.#parameters = parameterCount
+  }
+
+  newLocal(): number {
+    return this.#parameters + this.#locals++
+  }
+
+  op(...opcodes: number[]): this {
+    this.#bytes.push(...opcodes)
+    return this
+  }
+  const(value: number): this {
+    this.#bytes.push(op.i32Const)
+    pushSigned(this.#bytes, value)
+    return this
+  }
+  constI64(value: number): this {
+    this.#bytes.push(op.i64Const)
+    pushSigned(this.#bytes, value)
+    return this
+  }
+  get(local: number): this {
+    this.#bytes.push(op.localGet)
+    pushUnsigned(this.#bytes, local)
+    return this
+  }
+  set(local: number): this {
+    this.#bytes.push(op.localSet)
+    pushUnsigned(this.#bytes, local)
+    return this
+  }
+  tee(local: number): this {
+    this.#bytes.push(op.localTee)
+    pushUnsigned(this.#bytes, local)
+    return this
+  }
+  /** A load or store; alignment hints are left at 1 byte, which is always valid. */
+  access(opcode: number, offset: number): this {
+    this.#bytes.push(opcode, 0)
+    pushUnsigned(this.#bytes, offset)
+    return this
+  }
+
+  block(): Label {
+    return this.#open(op.block)
+  }
+  loop(): Label {
+    return this.#open(op.loop)
+  }
+  if(): Label {
+    return this.#open(op.if)
+  }
+  else(): this {
+    return this.op(op.else)
+  }
+  end(): this {
+    this.#depth--
+    return this.op(op.end)
+  }
+  br(label: Label): this {
+    return this.#branch(op.br, label)
+  }
+  brIf(label: Label): this {
+    return this.#branch(op.brIf, label)
+  }
+  return(): this {
+    return this.op(op.return)
+  }
+  returnCallIndirect(typeIndex: number): this {
+    this.#bytes.push(op.returnCallIndirect)
+    pushUnsigned(this.#bytes, typeIndex)
+    pushUnsigned(this.#bytes, 0)
+    return this
+  }
+
+  /** Locals and instructions as the code section wants them, with its size in front. */
+  finish(): number[] {
+    const body: number[] = []
+    if (this.#locals === 0) body.push(0)
+    else {
+      body.push(1)
+      pushUnsigned(body, this.#locals)
+      body.push(i32)
+    }
+    for (const byte of this.#bytes) body.push(byte)
+    body.push(op.end)
+    const sized: number[] = []
+    pushUnsigned(sized, body.length)
+    for (const byte of body) sized.push(byte)
+    return sized
+  }
+
+  #open(opcode: number): Label {
+    this.#bytes.push(opcode, voidBlock)
+    this.#depth++
+    return { depth: this.#depth }
+  }
+  #branch(opcode: number, label: Label): this {
+    this.#bytes.push(opcode)
+    pushUnsigned(this.#bytes, this.#depth - label.depth)
+    return this
+  }
+}
