@@ -13,6 +13,8 @@ export interface Instruction {
   readonly raw: number
   readonly sizeBytes: 2 | 4
   readonly operands: OperandValues
+  /** The pattern's fields: the disassembler shows some that no operation needs. */
+  readonly fields: Readonly<Record<string, number>>
   /** What selects the engine's handler: operation, size and static operands. */
   readonly key: string
   /** The encoding, or its place in an IT block, is UNPREDICTABLE by the manual. */
@@ -76,5 +78,5 @@ export function decodeRow(row: Encoding, raw: number, it: ItPosition): Instructi
   const unpredictable =
     (raw & row.shouldMask) >>> 0 !== row.shouldMatch || (row.unpredictable?.(operands, it, fields) ?? false)
   const key = `${operation}/${row.sizeBytes}${staticKey(operations[operation], operands)}`
-  return { operation, encoding: row, raw, sizeBytes: row.sizeBytes, operands, key, unpredictable }
+  return { operation, encoding: row, raw, sizeBytes: row.sizeBytes, operands, fields, key, unpredictable }
 }

@@ -47,7 +47,8 @@ function space(name: 'T1' | 'T2', prefix: '1110' | '1111'): readonly Encoding[] 
       unpredictable: (_, __, { rt }) => badReg(rt),
     }),
     enc('MRC', name, `${prefix} 1110 opc1:3 1 crn:4 rt:4 coproc:4!10,11 opc2:3 1 crm:4`, {
-      asm: `mrc${two} {coproc}, {opc1}, {rt}, cr{crn}, cr{crm}, {{opc2}}`,
+      asm: (_, { rt }) =>
+        `mrc${two} {coproc}, {opc1}, ${rt === 15 ? 'APSR_nzcv' : '{rt}'}, cr{crn}, cr{crm}, {{opc2}}`,
       decode: ({ coproc }) => ({ coproc }),
       unpredictable: (_, __, { rt }) => rt === 13,
     }),

@@ -79,9 +79,9 @@ export const t32System: readonly Encoding[] = [
     asm: 'clrex',
     decode: () => ({}),
   }),
-  barrier('DSB', '0100', 'dsb {option}'),
-  barrier('DMB', '0101', 'dmb {option}'),
-  barrier('ISB', '0110', 'isb {option}'),
+  barrier('DSB', '0100', 'dsb {barrier}'),
+  barrier('DMB', '0101', 'dmb {barrier}'),
+  barrier('ISB', '0110', 'isb {barrier}'),
   enc('UDF', 'T2', '111101111111 imm4:4 1010 imm12:12', {
     asm: 'udf.w #{imm}',
     decode: ({ imm4, imm12 }) => ({ imm: (imm4 << 12) | imm12 }),
