@@ -1,3 +1,5 @@
+import { pageTableSizeBytes } from '../bus/pages.ts'
+
 /**
  * Where the architectural state of a machine lives in its WebAssembly memory. Byte offsets, shared by
  * the JavaScript side (`state.ts`) and the code that the engine emits. A snapshot is a copy of
@@ -42,8 +44,6 @@ export const layout = {
   prigroup: 0x094,
   scr: 0x098,
   ccr: 0x09c,
-  /** SHCSR's enable bits 16…18 only; pending and active bits come from the arrays below. */
-  shcsrEnables: 0x0a0,
   cfsr: 0x0a4,
   hfsr: 0x0a8,
   dfsr: 0x0ac,
@@ -79,28 +79,10 @@ export const layout = {
   exitRecord: 0x1000,
   exitFuel: 0x1004,
 
-  /** 16 bytes for each 1 KiB of address space: what to add to a guest address. See `pageEntry`. */
+  /** See `bus/pages.ts`. */
   pageTable: 0x10000,
   /** First byte after the page table: memory regions and decoded records follow. */
-  regions: 0x10000 + 0x400_0000,
-} as const
-
-/** Guest pages are 1 KiB: fine enough that a watched variable leaves the stack alone. */
-export const pageBits = 10
-export const pageSizeBytes = 1 << pageBits
-
-/**
- * Words of a page-table entry. Each is a number to add (modulo 2^32) to a guest address; 0 means that the
- * page has no fast path for that use and the instruction goes to the reference stage, which knows
- * devices, faults, watchpoints and self-modifying code.
- */
-export const pageEntry = {
-  sizeBytes: 16,
-  /** guest address + read = byte in the machine's memory. */
-  read: 0,
-  write: 4,
-  /** guest address × 8 + code = record of the instruction there. */
-  code: 8,
+  regions: 0x10000 + pageTableSizeBytes,
 } as const
 
 /**
@@ -117,6 +99,6 @@ export const record = {
   slots: 4,
   /** 32 bits: the immediate, offset or register list. */
   word: 8,
-  /** 32 bits: the instruction's address, with ITSTATE in the top byte never needed at run time. */
+  /** 32 bits: the instruction's address. */
   pc: 12,
 } as const

@@ -64,19 +64,22 @@ const arithmeticRegister = (f: Arithmetic) => (s: Stage, o: ShiftedRegister) => 
 const compareImmediate = (f: Arithmetic) => (s: Stage, o: { n: Reg; imm: Val }) => {
   s.setFlags(f(s, s.reg(o.n), o.imm))
 }
-const compareRegister = (f: Arithmetic) => (s: Stage, o: Pick<ShiftedRegister, 'n' | 'm' | 'shift' | 'amount'>) => {
-  s.setFlags(f(s, s.reg(o.n), shiftImmediate(s, s.reg(o.m), o.shift, o.amount).result))
-}
-const shiftImmediately = (kind: 'lsl' | 'lsr' | 'asr' | 'ror') => (s: Stage, o: Staged<(typeof operations)['LSL_imm']>) => {
-  const { result, carry } = shiftImmediate(s, s.reg(o.m), kind, o.amount)
-  s.setReg(o.d, result)
-  if (o.setflags) setLogicalFlags(s, result, carry)
-}
-const shiftRegister = (kind: 'lsl' | 'lsr' | 'asr' | 'ror') => (s: Stage, o: Staged<(typeof operations)['LSL_reg']>) => {
-  const { result, carry } = shiftByRegister(s, s.reg(o.n), kind, s.reg(o.m))
-  s.setReg(o.d, result)
-  if (o.setflags) s.setFlags({ result, carry })
-}
+const compareRegister =
+  (f: Arithmetic) => (s: Stage, o: Pick<ShiftedRegister, 'n' | 'm' | 'shift' | 'amount'>) => {
+    s.setFlags(f(s, s.reg(o.n), shiftImmediate(s, s.reg(o.m), o.shift, o.amount).result))
+  }
+const shiftImmediately =
+  (kind: 'lsl' | 'lsr' | 'asr' | 'ror') => (s: Stage, o: Staged<(typeof operations)['LSL_imm']>) => {
+    const { result, carry } = shiftImmediate(s, s.reg(o.m), kind, o.amount)
+    s.setReg(o.d, result)
+    if (o.setflags) setLogicalFlags(s, result, carry)
+  }
+const shiftRegister =
+  (kind: 'lsl' | 'lsr' | 'asr' | 'ror') => (s: Stage, o: Staged<(typeof operations)['LSL_reg']>) => {
+    const { result, carry } = shiftByRegister(s, s.reg(o.n), kind, s.reg(o.m))
+    s.setReg(o.d, result)
+    if (o.setflags) s.setFlags({ result, carry })
+  }
 const extend = (f: (s: Stage, rotated: Val) => Val) => (s: Stage, o: Staged<(typeof operations)['SXTB']>) => {
   s.setReg(o.d, f(s, s.rotateRight(s.reg(o.m), o.rotate)))
 }
@@ -94,7 +97,11 @@ function byteSwap16(s: Stage, value: Val): Val {
 
 function reverseBits(s: Stage, value: Val): Val {
   let result = value
-  for (const [distance, mask] of [[1, 0x55555555], [2, 0x33333333], [4, 0x0f0f0f0f]] as const) {
+  for (const [distance, mask] of [
+    [1, 0x55555555],
+    [2, 0x33333333],
+    [4, 0x0f0f0f0f],
+  ] as const) {
     const by = s.word(distance)
     const low = s.word(mask)
     result = s.or(s.shiftLeft(s.and(result, low), by), s.and(s.shiftRight(result, by), low))

@@ -1,4 +1,5 @@
-import { layout, pageEntry } from '../../core/layout.ts'
+import { pageEntry } from '../../bus/pages.ts'
+import { layout } from '../../core/layout.ts'
 import type {
   AccessOptions,
   FlagUpdate,
@@ -28,7 +29,13 @@ export type Step =
 
 /** An effect, in order; every value was computed before the first of them. */
 export type Commit =
-  | { readonly type: 'store'; readonly opcode: number; readonly at: Node; readonly value: Node; readonly onlyIf?: Node }
+  | {
+      readonly type: 'store'
+      readonly opcode: number
+      readonly at: Node
+      readonly value: Node
+      readonly onlyIf?: Node
+    }
   | { readonly type: 'state'; readonly base: Node; readonly offset: number; readonly value: Node }
   | {
       readonly type: 'loop'
@@ -213,7 +220,12 @@ export class Graph implements Stage {
     return this.#op(signed ? op.i32LtS : op.i32LtU, a, b)
   }
   select(condition: Val, whenTrue: Val, whenFalse: Val): Val {
-    const node = this.node({ type: 'op', opcode: op.select }, asNode(whenTrue), asNode(whenFalse), asNode(condition))
+    const node = this.node(
+      { type: 'op', opcode: op.select },
+      asNode(whenTrue),
+      asNode(whenFalse),
+      asNode(condition),
+    )
     return asVal(node)
   }
   addWithCarry(x: Val, y: Val, carryIn: Val): Sum {
@@ -225,7 +237,11 @@ export class Graph implements Stage {
       const result = this.sub(minuend, subtrahend)
       const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
       const borrow = this.lessThan(minuend, subtrahend, false)
-      return { result, carry: this.xor(borrow, this.word(1)), overflow: this.shiftRight(overflow, this.word(31)) }
+      return {
+        result,
+        carry: this.xor(borrow, this.word(1)),
+        overflow: this.shiftRight(overflow, this.word(31)),
+      }
     }
     const partial = this.add(x, y)
     const result = carryConstant === 0 ? partial : this.add(partial, carryIn)
@@ -343,7 +359,12 @@ export class Graph implements Stage {
       entry = this.#page(address, pageEntry.write)
       this.#checkAlignment(address, sizeBytes, options.aligned === true)
     }
-    this.#commit({ type: 'store', opcode: storeOpcode[sizeBytes], at: this.#at(entry, address), value: asNode(value) })
+    this.#commit({
+      type: 'store',
+      opcode: storeOpcode[sizeBytes],
+      at: this.#at(entry, address),
+      value: asNode(value),
+    })
   }
   words(address: Val, count: Val, access: 'read' | 'write'): void {
     this.#bailIf(this.and(address, this.word(3)))
@@ -379,7 +400,13 @@ export class Graph implements Stage {
     const monitor = this.#state(layout.monitor)
     asNode(monitor).uses++
     const opcode = storeOpcode[sizeBytes]
-    this.#commit({ type: 'store', opcode, at: this.#at(entry, address), value: asNode(value), onlyIf: asNode(monitor) })
+    this.#commit({
+      type: 'store',
+      opcode,
+      at: this.#at(entry, address),
+      value: asNode(value),
+      onlyIf: asNode(monitor),
+    })
     this.#setState(layout.monitor, this.word(0))
     return this.xor(monitor, this.word(1))
   }

@@ -23,7 +23,8 @@ export function bindToRecord(instruction: Instruction): { graph: Graph; operands
   let slot = 0
   for (const [name, kind] of Object.entries(schema)) {
     const value = instruction.operands[name]
-    const field = (opcode: number, offset: number): unknown => graph.read(opcode, offset, graph.local(recordLocal))
+    const field = (opcode: number, offset: number): unknown =>
+      graph.read(opcode, offset, graph.local(recordLocal))
     if (kind.kind === 'reg') {
       const isStatic = kind.marks.includes(value as number)
       const offset = graph.read(op.i32Load8U, record.slots + slot++, graph.local(recordLocal))

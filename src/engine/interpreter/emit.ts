@@ -22,7 +22,8 @@ export function emitInterpreter(): Uint8Array {
   functions[handler.breakpoint] = leaving(exit.breakpoint)
   functions[handler.reference] = leaving(exit.bail)
   for (let cond = 0; cond < 14; cond++) {
-    for (const sizeBytes of [2, 4] as const) functions[handler.conditional(cond, sizeBytes)] = conditional(cond, sizeBytes)
+    for (const sizeBytes of [2, 4] as const)
+      functions[handler.conditional(cond, sizeBytes)] = conditional(cond, sizeBytes)
   }
   for (const [key, instruction] of instructionsByKey()) {
     functions.push(operation(instruction))
@@ -57,7 +58,11 @@ function dispatchCounting(code: Code, out: Label): void {
 }
 
 function advance(code: Code, sizeBytes: 2 | 4): void {
-  code.get(recordLocal).const((sizeBytes / 2) * record.sizeBytes).op(op.i32Add).set(recordLocal)
+  code
+    .get(recordLocal)
+    .const((sizeBytes / 2) * record.sizeBytes)
+    .op(op.i32Add)
+    .set(recordLocal)
 }
 
 /** Runs `body` with labels for leaving without effect and for leaving after it. */

@@ -5,7 +5,11 @@ import { i32 } from './opcodes.ts'
  * A module of functions that all have the type (i32, i32) → i32 and sit in one table in order, over an imported
  * memory `machine.memory`. The export `run` is (record, fuel) and calls the record's handler.
  */
-export function assembleModule(functions: readonly Code[], run: Code, customSection: { name: string; text: string }): Uint8Array {
+export function assembleModule(
+  functions: readonly Code[],
+  run: Code,
+  customSection: { name: string; text: string },
+): Uint8Array {
   const bytes: number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
   const section = (id: number, content: readonly number[]): void => {
     bytes.push(id)

@@ -1,0 +1,138 @@
+import type { BusAccess, Device } from './device.ts'
+import { pageBits, slow, type MemoryRegion, type PageTable } from './pages.ts'
+
+interface Mapped {
+  readonly base: number
+  readonly end: number
+  readonly device: Device
+}
+
+/** Sees accesses to watched pages and to devices; the address is the first byte's. */
+export type AccessListener = (access: {
+  readonly kind: 'read' | 'write'
+  readonly address: number
+  readonly sizeBytes: number
+  readonly value: number
+}) => void
+
+/**
+ * The address map: memory regions, devices, and nothing in between. It answers `undefined` or `false` where
+ * nothing is; what that means (a BusFault) is the core's to say.
+ */
+export class Bus {
+  readonly pages: PageTable
+  readonly regions: MemoryRegion[] = []
+  readonly #view: DataView
+  readonly #bytes: Uint8Array
+  readonly #devices: Mapped[] = []
+  /** Called after each access of the CPU to a watched page. */
+  onAccess: AccessListener | undefined
+  /** Called before a write to a page with decoded code. */
+  onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
+  /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
+  volatileAccesses = 0
+  /** What answers where no memory and no device does, if anything. */
+  fallback: Device | undefined
+
+  constructor(buffer: ArrayBuffer, pages: PageTable) {
+    this.pages = pages
+    this.#view = new DataView(buffer)
+    this.#bytes = new Uint8Array(buffer)
+  }
+
+  addRegion(region: MemoryRegion): void {
+    this.regions.push(region)
+    this.pages.map(region)
+  }
+  addDevice(base: number, sizeBytes: number, device: Device): void {
+    this.#devices.push({ base, end: base + sizeBytes, device })
+  }
+  get devices(): readonly Device[] {
+    return this.#devices.map((mapped) => mapped.device)
+  }
+  deviceAt(address: number): { readonly device: Device; readonly base: number } | undefined {
+    for (const mapped of this.#devices) if (address >= mapped.base && address < mapped.end) return mapped
+    return undefined
+  }
+  regionAt(address: number, sizeBytes = 1): MemoryRegion | undefined {
+    for (const region of this.regions) {
+      if (address >= region.base && address + sizeBytes <= region.base + region.sizeBytes) return region
+    }
+    return undefined
+  }
+
+  /** A read by the CPU: little-endian, zero-extended; undefined where nothing answers. */
+  read(address: number, access: BusAccess): number | undefined {
+    const { sizeBytes } = access
+    const region = this.regionAt(address, sizeBytes)
+    if (region !== undefined) {
+      const value = this.#readAt(region.offset + (address - region.base), sizeBytes)
+      if (this.pages.isSlow(address >>> pageBits, 'read', slow.watched))
+        this.#saw('read', address, sizeBytes, value)
+      return value
+    }
+    const mapped = this.deviceAt(address)
+    const device = mapped?.device ?? this.fallback
+    if (device === undefined) return undefined
+    if (device.volatile) this.volatileAccesses++
+    const value = device.read(address - (mapped?.base ?? 0), access)
+    if (value !== undefined) this.#saw('read', address, sizeBytes, value)
+    return value
+  }
+
+  /** A write by the CPU; false where nothing takes it. */
+  write(address: number, value: number, access: BusAccess): boolean {
+    const { sizeBytes } = access
+    const region = this.regionAt(address, sizeBytes)
+    if (region !== undefined) {
+      if (!region.writable) return false
+      this.poke(address, value, sizeBytes)
+      if (this.pages.isSlow(address >>> pageBits, 'write', slow.watched))
+        this.#saw('write', address, sizeBytes, value)
+      return true
+    }
+    const mapped = this.deviceAt(address)
+    const device = mapped?.device ?? this.fallback
+    if (device === undefined) return false
+    if (device.volatile) this.volatileAccesses++
+    const taken = device.write(address - (mapped?.base ?? 0), value, access)
+    if (taken) this.#saw('write', address, sizeBytes, value)
+    return taken
+  }
+
+  /** Memory as the host sees it: no devices, no watchers; undefined outside memory. */
+  peek(address: number, sizeBytes: 1 | 2 | 4): number | undefined {
+    const region = this.regionAt(address, sizeBytes)
+    return region === undefined ? undefined : this.#readAt(region.offset + (address - region.base), sizeBytes)
+  }
+  /** A write by the host, flash included; decoded code under it is forgotten. */
+  poke(address: number, value: number, sizeBytes: 1 | 2 | 4): boolean {
+    const region = this.regionAt(address, sizeBytes)
+    if (region === undefined) return false
+    const first = address >>> pageBits
+    const last = (address + sizeBytes - 1) >>> pageBits
+    for (let page = first; page <= last; page++) {
+      if (this.pages.isSlow(page, 'write', slow.code)) this.onCodeWrite?.(address, sizeBytes)
+    }
+    const at = region.offset + (address - region.base)
+    if (sizeBytes === 4) this.#view.setUint32(at, value, true)
+    else if (sizeBytes === 2) this.#view.setUint16(at, value, true)
+    else this.#view.setUint8(at, value)
+    return true
+  }
+  /** A copy of guest memory; undefined where part of it is not memory. */
+  copy(address: number, sizeBytes: number): Uint8Array | undefined {
+    const region = this.regionAt(address, sizeBytes)
+    if (region === undefined) return undefined
+    const at = region.offset + (address - region.base)
+    return this.#bytes.slice(at, at + sizeBytes)
+  }
+
+  #readAt(at: number, sizeBytes: 1 | 2 | 4): number {
+    if (sizeBytes === 4) return this.#view.getUint32(at, true)
+    return sizeBytes === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at)
+  }
+  #saw(kind: 'read' | 'write', address: number, sizeBytes: number, value: number): void {
+    this.onAccess?.({ kind, address, sizeBytes, value })
+  }
+}

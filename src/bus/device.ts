@@ -1,0 +1,42 @@
+/** Where the access comes from and how. */
+export interface BusAccess {
+  readonly sizeBytes: 1 | 2 | 4
+  readonly privileged: boolean
+}
+
+/**
+ * What answers reads and writes in a span of addresses. A device with state keeps it in words that it was
+ * given or saves it itself: a snapshot must not forget any.
+ */
+export interface Device {
+  readonly name: string
+  /** Reads `sizeBytes` at `offset` from the device's base; undefined raises a BusFault. */
+  read(offset: number, access: BusAccess): number | undefined
+  /** Writes; false raises a BusFault. */
+  write(offset: number, value: number, access: BusAccess): boolean
+  /** Back to the state after power-on. */
+  reset(): void
+  /** All state that is not in the machine's memory, as plain data; undefined where there is none. */
+  save(): unknown
+  restore(saved: unknown): void
+  /**
+   * Whether reading here may change with time alone or changes the device, so that a polling loop is no
+   * endless loop.
+   */
+  readonly volatile: boolean
+}
+
+/** A line into the interrupt controller. Devices know nothing else of it. */
+export interface InterruptWire {
+  /** Level inputs: while high and not active, the interrupt pends. A pulse is `set(true); set(false)`. */
+  set(high: boolean): void
+}
+
+/** Time and alarms as a device sees them. */
+export interface DeviceClock {
+  /** Cycles since reset. */
+  now(): number
+  /** Calls `alarm` at that cycle (before the instruction there); replaces the device's earlier alarm. */
+  setAlarm(cycle: number): void
+  clearAlarm(): void
+}

@@ -1,0 +1,86 @@
+import type { Core } from './core.ts'
+import { FaultSignal } from './faults.ts'
+import { executionPriority } from './priority.ts'
+import { layout } from './layout.ts'
+import type { SizeBytes } from './stage.ts'
+
+const unalignTrap = 1 << 3
+const bfhfnmign = 1 << 8
+
+/** The private peripheral bus: privileged only, never checked by the MPU (B3.1.1). */
+export function isPpb(address: number): boolean {
+  return address >= 0xe0000000 && address < 0xe0100000
+}
+
+/** Execute-never in the default memory map, MPU or not (B3.1, table B3-1). */
+export function isExecuteNever(address: number): boolean {
+  return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000
+}
+
+/** `MemA` and `MemU` for loads: throws a `FaultSignal`. */
+export function readData(core: Core, address: number, sizeBytes: SizeBytes, privileged: boolean): number {
+  const value = !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes, privileged })
+  if (value !== undefined) return value
+  // BFHFNMIGN: handlers at priority -1 and -2 may probe; the value is UNKNOWN, here zero.
+  if (ignoresBusFaults(core)) return 0
+  throw new FaultSignal('PRECISERR', address)
+}
+
+/** `MemA` and `MemU` for stores: throws a `FaultSignal`. */
+export function writeData(
+  core: Core,
+  address: number,
+  sizeBytes: SizeBytes,
+  value: number,
+  privileged: boolean,
+): void {
+  const taken = (privileged || !isPpb(address)) && core.bus.write(address, value, { sizeBytes, privileged })
+  if (taken || ignoresBusFaults(core)) return
+  throw new FaultSignal('PRECISERR', address)
+}
+
+/**
+ * An unaligned access that the core splits, low byte first; with CCR.UNALIGN_TRP, or where the
+ * instruction demands alignment, a UsageFault.
+ */
+export function checkAlignment(core: Core, address: number, sizeBytes: SizeBytes, always: boolean): boolean {
+  if ((address & (sizeBytes - 1)) === 0) return true
+  if (always || (core.state.get(layout.ccr) & unalignTrap) !== 0) throw new FaultSignal('UNALIGNED')
+  return false
+}
+
+export function readUnaligned(
+  core: Core,
+  address: number,
+  sizeBytes: SizeBytes,
+  privileged: boolean,
+): number {
+  let value = 0
+  for (let i = 0; i < sizeBytes; i++) {
+    value |= readData(core, (address + i) >>> 0, 1, privileged) << (8 * i)
+  }
+  return value >>> 0
+}
+
+export function writeUnaligned(
+  core: Core,
+  address: number,
+  sizeBytes: SizeBytes,
+  value: number,
+  privileged: boolean,
+): void {
+  for (let i = 0; i < sizeBytes; i++)
+    writeData(core, (address + i) >>> 0, 1, (value >>> (8 * i)) & 0xff, privileged)
+}
+
+/** An instruction fetch of one halfword: throws a `FaultSignal`. */
+export function fetchHalfword(core: Core, address: number): number {
+  if (isExecuteNever(address)) throw new FaultSignal('IACCVIOL')
+  const value = core.bus.regionAt(address, 2) === undefined ? undefined : core.bus.peek(address, 2)
+  if (value === undefined) throw new FaultSignal('IBUSERR')
+  return value
+}
+
+function ignoresBusFaults(core: Core): boolean {
+  return (core.state.get(layout.ccr) & bfhfnmign) !== 0 && executionPriority(core.state) < 0
+}

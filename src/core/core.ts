@@ -1,0 +1,37 @@
+import type { Bus } from '../bus/bus.ts'
+import type { ExceptionNumber } from '../units.ts'
+import type { State } from './state.ts'
+
+/** What the core reports as it happens; the machine's event log listens. */
+export interface ExceptionListener {
+  pended(exception: ExceptionNumber): void
+  unpended(exception: ExceptionNumber): void
+  entered(exception: ExceptionNumber, how: EntryKind): void
+  returned(exception: ExceptionNumber): void
+}
+export type EntryKind = 'preempted' | 'tailChained' | 'lateArrival' | 'popPreempted'
+
+/** What a BKPT 0xAB asks for; see `system/semihosting.ts`. Undefined where BKPT is a plain breakpoint. */
+export type Semihosting = () => void
+
+/** What a core is: fixed for a machine. */
+export interface CoreConfiguration {
+  /** Number of external interrupts: 1…240. */
+  readonly interruptCount: number
+  /** Implemented bits of a priority, from the top: 3…8. */
+  readonly priorityBits: number
+  readonly cpuid: number
+}
+
+/** A core: its state, what it is connected to, and who listens. The rules are functions over it. */
+export interface Core {
+  readonly state: State
+  readonly bus: Bus
+  readonly configuration: CoreConfiguration
+  readonly listener: ExceptionListener
+  semihosting: Semihosting | undefined
+  /** AIRCR.SYSRESETREQ was written: the machine resets before the next instruction. */
+  resetRequested: boolean
+  /** Notes on what the manual leaves UNPREDICTABLE, for the report: address → what. */
+  readonly unpredictable: Map<number, string>
+}

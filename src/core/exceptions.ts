@@ -1,0 +1,126 @@
+import type { ExceptionNumber } from '../units.ts'
+import { isPpb } from './access.ts'
+import type { Core, EntryKind } from './core.ts'
+import { exception } from './exception-numbers.ts'
+import { faultException, FaultSignal, hfsrBits, recordFault } from './faults.ts'
+import { layout } from './layout.ts'
+import { canPreempt, exceptionPriority, executionPriority, highestPending } from './priority.ts'
+import { pushStack } from './stacking.ts'
+
+/** PC while locked up (B1.5.15). */
+export const lockupAddress = 0xfffffffe
+
+/** The manual's `ExceptionEntry()` (B1.5.6): stacks the context and goes to the handler. */
+export function exceptionEntry(
+  core: Core,
+  taken: ExceptionNumber,
+  returnAddress: number,
+  how: EntryKind,
+): void {
+  const fault = pushStack(core, returnAddress)
+  if (fault === undefined) {
+    exceptionTaken(core, taken, how)
+    return
+  }
+  // The original stays pending; of it and the derived exception the higher one is entered by tail-chaining.
+  core.state.putBit(layout.pending, taken, true)
+  pendDerived(core, fault, taken)
+  enterPending(core, 'lateArrival')
+}
+
+/**
+ * Pends the exception that a fault on entry or return derives, escalated where it may not pre-empt. A
+ * HardFault on top of a HardFault or NMI entry is a lockup.
+ */
+export function pendDerived(core: Core, fault: FaultSignal, original: ExceptionNumber | undefined): void {
+  const { state } = core
+  recordFault(core, fault.kind, fault.address)
+  const wanted = faultException(fault.kind)
+  let derived: ExceptionNumber = wanted
+  // A bus fault while stacking for the BusFault handler itself does not escalate (Cortex-M3 TRM).
+  const isForItself = wanted === original
+  if (!isForItself && (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted))) {
+    state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.FORCED)
+    derived = exception.hardFault
+  }
+  const originalPriority = original === undefined ? Infinity : exceptionPriority(state, original)
+  if (derived === exception.hardFault && (originalPriority <= -1 || executionPriority(state) <= -1)) {
+    lockUp(core)
+    return
+  }
+  state.putBit(layout.pending, derived, true)
+  core.listener.pended(derived)
+}
+
+/** Enters the highest pending exception without stacking: what follows a derived exception or a return. */
+export function enterPending(core: Core, how: EntryKind): void {
+  if (core.state.get(layout.lockedUp) !== 0) return
+  const next = highestPending(core.state)
+  if (next !== undefined) exceptionTaken(core, next, how)
+}
+
+/** The manual's `ExceptionTaken()`: vector, mode, active and pending bits, monitor, event register. */
+export function exceptionTaken(core: Core, taken: ExceptionNumber, how: EntryKind): void {
+  const { state } = core
+  const vectorAddress = (state.get(layout.vtor) + 4 * taken) >>> 0
+  const vector = isPpb(vectorAddress)
+    ? undefined
+    : core.bus.read(vectorAddress, { sizeBytes: 4, privileged: true })
+  if (vector === undefined) {
+    state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.VECTTBL)
+    if (taken <= 3) {
+      lockUp(core)
+      return
+    }
+    exceptionTaken(core, exception.hardFault, how)
+    return
+  }
+  state.putBit(layout.pending, taken, false)
+  state.setModeAndControl(taken, state.get(layout.control) & ~6)
+  state.set(layout.t, vector & 1)
+  state.itstate = 0
+  state.putBit(layout.active, taken, true)
+  state.set(layout.monitor, 0)
+  state.set(layout.eventRegister, 1)
+  state.set(layout.sleeping, 0)
+  state.pc = vector & ~1
+  core.listener.entered(taken, how)
+}
+
+/**
+ * A synchronous exception of the current instruction: entered at once, or escalated to HardFault where it
+ * is disabled or may not pre-empt (B1.5.14). At priority -1 and above there is nothing left but lockup.
+ */
+export function takeSynchronous(
+  core: Core,
+  wanted: ExceptionNumber,
+  returnAddress: number,
+  escalation: number,
+): void {
+  const { state } = core
+  let taken = wanted
+  if (
+    wanted !== exception.hardFault &&
+    (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted))
+  ) {
+    taken = exception.hardFault
+    state.set(layout.hfsr, state.get(layout.hfsr) | escalation)
+  }
+  if (taken === exception.hardFault && executionPriority(state) <= -1) {
+    lockUp(core)
+    return
+  }
+  core.listener.pended(taken)
+  exceptionEntry(core, taken, returnAddress, 'preempted')
+}
+
+/** A fault of the current instruction. */
+export function takeFault(core: Core, fault: FaultSignal, returnAddress: number): void {
+  recordFault(core, fault.kind, fault.address)
+  takeSynchronous(core, faultException(fault.kind), returnAddress, hfsrBits.FORCED)
+}
+
+export function lockUp(core: Core): void {
+  core.state.set(layout.lockedUp, 1)
+  core.state.pc = lockupAddress
+}

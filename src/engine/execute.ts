@@ -1,0 +1,164 @@
+import { fetchHalfword } from '../core/access.ts'
+import type { Core } from '../core/core.ts'
+import { exception } from '../core/exception-numbers.ts'
+import { exceptionReturn } from '../core/exception-return.ts'
+import { takeFault, takeSynchronous } from '../core/exceptions.ts'
+import { dfsrBits, FaultSignal, hfsrBits } from '../core/faults.ts'
+import { layout } from '../core/layout.ts'
+import { waitForEvent, waitForInterrupt } from '../core/sleep.ts'
+import { changeProcessorState, readSpecial, writeSpecial } from '../core/special-registers.ts'
+import { conditionPassed } from '../core/state.ts'
+import type { SystemActions, Val } from '../core/stage.ts'
+import { TailchainError } from '../errors.ts'
+import { hex } from '../bits.ts'
+import { decode, is32Bit, type Instruction } from '../isa/decode.ts'
+import type { ItPosition } from '../isa/encoding.ts'
+import { ReferenceStage } from './reference.ts'
+
+const semihostingImmediate = 0xab
+
+/**
+ * Executes single instructions through the reference stage: what a tier that bailed out calls, and an
+ * engine of its own.
+ */
+export class ReferenceExecutor {
+  readonly #core: Core
+  readonly #stage: ReferenceStage
+  /** An exception that the instruction raises itself; taken once its address and size are known. */
+  #raised: 'svc' | 'bkpt' | undefined
+
+  constructor(core: Core) {
+    this.#core = core
+    this.#stage = new ReferenceStage(core, this.#systemActions())
+  }
+
+  /** Executes the instruction at PC. Interrupts are the caller's business: this is between two boundaries. */
+  step(): void {
+    const core = this.#core
+    const { state } = core
+    const address = state.pc
+    state.instructions += 1
+    state.cycles += 1
+    try {
+      if (state.get(layout.t) === 0) throw new FaultSignal('INVSTATE')
+      const instruction = fetch(core, address)
+      if (instruction === undefined) throw new FaultSignal('UNDEFINSTR')
+      if (instruction.unpredictable) core.unpredictable.set(address, instruction.encoding.operation)
+      this.#execute(instruction, address)
+    } catch (fault) {
+      if (!(fault instanceof FaultSignal)) throw fault
+      takeFault(core, fault, address)
+    }
+  }
+
+  #execute(instruction: Instruction, address: number): void {
+    const core = this.#core
+    const { state } = core
+    const it = state.itstate
+    const next = (address + instruction.sizeBytes) >>> 0
+    // BKPT is unconditional inside an IT block (A7.7.17).
+    if (it !== 0 && !conditionPassed(it >>> 4, state.apsr) && instruction.operation !== 'BKPT') {
+      state.itstate = advanceIt(it)
+      state.pc = next
+      return
+    }
+    this.#raised = undefined
+    this.#stage.perform(instruction, address)
+    if (this.#raised === 'bkpt') {
+      this.#breakpoint(instruction, address, next)
+      return
+    }
+    if (instruction.operation !== 'IT') state.itstate = advanceIt(it)
+    state.pc = next
+    if (this.#raised === 'svc') {
+      takeSynchronous(core, exception.svCall, next, hfsrBits.FORCED)
+      return
+    }
+    this.#finishBranch()
+  }
+
+  #finishBranch(): void {
+    const { state } = this.#core
+    const { branchTaken } = this.#stage
+    if (branchTaken === undefined) return
+    const { kind, target } = branchTaken
+    if (kind === 'exchange' && state.inHandlerMode && target >>> 28 === 0xf) {
+      exceptionReturn(this.#core, target)
+      return
+    }
+    if (kind !== 'plain') state.set(layout.t, target & 1)
+    state.pc = (target & ~1) >>> 0
+  }
+
+  #breakpoint(instruction: Instruction, address: number, next: number): void {
+    const core = this.#core
+    const { state } = core
+    if (core.semihosting !== undefined && instruction.operands['imm'] === semihostingImmediate) {
+      state.itstate = advanceIt(state.itstate)
+      state.pc = next
+      core.semihosting()
+      return
+    }
+    state.set(layout.dfsr, state.get(layout.dfsr) | dfsrBits.BKPT)
+    takeSynchronous(core, exception.debugMonitor, address, hfsrBits.DEBUGEVT)
+  }
+
+  #systemActions(): SystemActions {
+    const core = this.#core
+    return {
+      supervisorCall: () => {
+        this.#raised = 'svc'
+      },
+      breakpoint: () => {
+        this.#raised = 'bkpt'
+      },
+      undefined: () => {
+        throw new FaultSignal('UNDEFINSTR')
+      },
+      notModelled: (what) => {
+        throw new TailchainError(
+          'NOT_MODELLED',
+          `the instruction at ${hex(core.state.pc)} is ${what}: decoded, but its execution is not modelled yet`,
+          'build the firmware for a Cortex-M3 without these instructions (thumbv7m-none-eabi, -mcpu=cortex-m3)',
+        )
+      },
+      noCoprocessor: () => {
+        throw new FaultSignal('NOCP')
+      },
+      changeProcessorState: (change) => {
+        changeProcessorState(core, change)
+      },
+      readSpecial: (sysm) => readSpecial(core, sysm) as unknown as Val,
+      writeSpecial: (sysm, mask, value) => {
+        writeSpecial(core, sysm, mask, (value as unknown as number) >>> 0)
+      },
+      waitForInterrupt: () => {
+        waitForInterrupt(core)
+      },
+      waitForEvent: () => {
+        waitForEvent(core)
+      },
+      sendEvent: () => {
+        core.state.set(layout.eventRegister, 1)
+      },
+    }
+  }
+}
+
+/** The manual's `ITAdvance()`. */
+export function advanceIt(it: number): number {
+  return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f)
+}
+
+/** Where an ITSTATE puts the instruction: the last one of a block has mask 1000. */
+export function itPosition(it: number): ItPosition {
+  if (it === 0) return 'outside'
+  return (it & 0xf) === 8 ? 'last' : 'inside'
+}
+
+/** Fetches and decodes the instruction at an address; undefined where it is UNDEFINED. Throws a `FaultSignal`. */
+export function fetch(core: Core, address: number): Instruction | undefined {
+  const first = fetchHalfword(core, address)
+  const second = is32Bit(first) ? fetchHalfword(core, (address + 2) >>> 0) : 0
+  return decode(first, second, itPosition(core.state.itstate))
+}

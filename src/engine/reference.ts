@@ -1,0 +1,286 @@
+import { checkAlignment, readData, readUnaligned, writeData, writeUnaligned } from '../core/access.ts'
+import type { Core } from '../core/core.ts'
+import { FaultSignal } from '../core/faults.ts'
+import { layout } from '../core/layout.ts'
+import { meanings } from '../core/semantics/index.ts'
+import { conditionPassed, type State } from '../core/state.ts'
+import type {
+  AccessOptions,
+  FlagUpdate,
+  Reg,
+  RegList,
+  SizeBytes,
+  Stage,
+  Sum,
+  SystemActions,
+  Val,
+} from '../core/stage.ts'
+import type { Instruction } from '../isa/decode.ts'
+import { operations } from '../isa/operations.ts'
+import type { OperandValues, Schema } from '../isa/operands.ts'
+import { bitCount } from '../bits.ts'
+
+interface NumberedReg {
+  readonly isPc: boolean
+  readonly index: number
+}
+type StagedMeaning = (stage: Stage, operands: unknown) => void
+
+const num = (value: Val): number => value as unknown as number
+const val = (value: number): Val => (value | 0) as unknown as Val
+const asReg = (register: NumberedReg): Reg => register as unknown as Reg
+const indexOf = (register: Reg): number => (register as unknown as NumberedReg).index
+const numbered: readonly Reg[] = Array.from({ length: 16 }, (_, index) =>
+  asReg({ isPc: index === 15, index }),
+)
+function register(index: number): Reg {
+  const found = numbered[index]
+  if (found === undefined) throw new RangeError(`no register ${String(index)}`)
+  return found
+}
+
+/** How an operation ended: where it branches, and by which of the manual's functions. */
+type Branch = { readonly kind: 'plain' | 'exchange' | 'link'; readonly target: number } | undefined
+
+/**
+ * The stage that computes with numbers: slow, clear, and the judge of the others. It knows everything
+ * that they bail out for: devices, faults, exclusive details, system operations.
+ */
+export class ReferenceStage implements Stage {
+  readonly sp = register(13)
+  readonly lr = register(14)
+  readonly system: SystemActions
+  /** Set by the last operation; undefined: the next instruction follows. */
+  branchTaken: Branch
+  readonly #core: Core
+  readonly #state: State
+  readonly #registers: { index: number; value: number }[] = []
+  #flags: FlagUpdate | undefined
+  #q = false
+  #monitor: number | undefined
+  #it: number | undefined
+  #address = 0
+  #sizeBytes = 2
+
+  constructor(core: Core, system: SystemActions) {
+    this.#core = core
+    this.#state = core.state
+    this.system = system
+  }
+
+  /** Runs one operation's meaning and commits; throws a `FaultSignal` with nothing committed. */
+  perform(instruction: Instruction, address: number): void {
+    this.#registers.length = 0
+    this.#flags = undefined
+    this.#q = false
+    this.#monitor = undefined
+    this.#it = undefined
+    this.branchTaken = undefined
+    this.#address = address
+    this.#sizeBytes = instruction.sizeBytes
+    const meaning = meanings[instruction.operation] as StagedMeaning
+    meaning(this, stagedOperands(instruction))
+    this.#commit()
+  }
+
+  #commit(): void {
+    const state = this.#state
+    for (const { index, value } of this.#registers) state.setRegister(index, value)
+    if (this.#flags !== undefined) {
+      const { result, carry, overflow } = this.#flags
+      if (result !== undefined) {
+        state.set(layout.n, num(result))
+        state.set(layout.z, num(result))
+      }
+      if (carry !== undefined) state.set(layout.c, num(carry))
+      if (overflow !== undefined) state.set(layout.v, num(overflow))
+    }
+    if (this.#q) state.set(layout.q, 1)
+    if (this.#monitor !== undefined) state.set(layout.monitor, this.#monitor)
+    if (this.#it !== undefined) state.itstate = this.#it
+  }
+
+  word(value: number): Val {
+    return val(value)
+  }
+  pc(): Val {
+    return val(this.#address + 4)
+  }
+  nextInstruction(): Val {
+    return val(this.#address + this.#sizeBytes)
+  }
+  reg(from: Reg): Val {
+    return from.isPc ? this.pc() : val(this.#state.register(indexOf(from)))
+  }
+  setReg(to: Reg, value: Val): void {
+    this.#registers.push({ index: indexOf(to), value: num(value) })
+  }
+
+  add(a: Val, b: Val): Val {
+    return val(num(a) + num(b))
+  }
+  sub(a: Val, b: Val): Val {
+    return val(num(a) - num(b))
+  }
+  mul(a: Val, b: Val): Val {
+    return val(Math.imul(num(a), num(b)))
+  }
+  mulHigh(a: Val, b: Val, signed: boolean): Val {
+    const wide = (value: Val): bigint => (signed ? BigInt(num(value)) : BigInt(num(value) >>> 0))
+    return val(Number(BigInt.asIntN(32, (wide(a) * wide(b)) >> 32n)))
+  }
+  and(a: Val, b: Val): Val {
+    return val(num(a) & num(b))
+  }
+  or(a: Val, b: Val): Val {
+    return val(num(a) | num(b))
+  }
+  xor(a: Val, b: Val): Val {
+    return val(num(a) ^ num(b))
+  }
+  not(a: Val): Val {
+    return val(~num(a))
+  }
+  shiftLeft(a: Val, amount: Val): Val {
+    return val(num(a) << num(amount))
+  }
+  shiftRight(a: Val, amount: Val): Val {
+    return val(num(a) >>> num(amount))
+  }
+  shiftRightSigned(a: Val, amount: Val): Val {
+    return val(num(a) >> num(amount))
+  }
+  rotateRight(a: Val, amount: Val): Val {
+    const by = num(amount) & 31
+    return by === 0 ? a : val((num(a) >>> by) | (num(a) << (32 - by)))
+  }
+  countLeadingZeros(a: Val): Val {
+    return val(Math.clz32(num(a)))
+  }
+  registerCount(list: RegList): Val {
+    return val(bitCount(list as unknown as number))
+  }
+  signExtend(a: Val, fromBits: 8 | 16): Val {
+    return val((num(a) << (32 - fromBits)) >> (32 - fromBits))
+  }
+  equal(a: Val, b: Val): Val {
+    return val(num(a) === num(b) ? 1 : 0)
+  }
+  lessThan(a: Val, b: Val, signed: boolean): Val {
+    const less = signed ? num(a) < num(b) : num(a) >>> 0 < num(b) >>> 0
+    return val(less ? 1 : 0)
+  }
+  select(condition: Val, whenTrue: Val, whenFalse: Val): Val {
+    return num(condition) !== 0 ? whenTrue : whenFalse
+  }
+  /** The manual's `AddWithCarry`, by its unsigned and signed sums. */
+  addWithCarry(x: Val, y: Val, carryIn: Val): Sum {
+    const unsignedSum = (num(x) >>> 0) + (num(y) >>> 0) + num(carryIn)
+    const signedSum = num(x) + num(y) + num(carryIn)
+    const result = unsignedSum | 0
+    return {
+      result: val(result),
+      carry: val(unsignedSum > 0xffffffff ? 1 : 0),
+      overflow: val(signedSum === result ? 0 : 1),
+    }
+  }
+  divide(dividend: Val, divisor: Val, signed: boolean): Val {
+    if (num(divisor) === 0) {
+      if ((this.#state.get(layout.ccr) & (1 << 4)) !== 0) throw new FaultSignal('DIVBYZERO')
+      return val(0)
+    }
+    return signed
+      ? val(Math.trunc(num(dividend) / num(divisor)))
+      : val(Math.floor((num(dividend) >>> 0) / (num(divisor) >>> 0)))
+  }
+
+  carry(): Val {
+    return val(this.#state.get(layout.c))
+  }
+  condition(cond: number): Val {
+    return val(conditionPassed(cond, this.#state.apsr) ? 1 : 0)
+  }
+  setFlags(update: FlagUpdate): void {
+    this.#flags = update
+  }
+  saturated(condition: Val): void {
+    this.#q ||= num(condition) !== 0
+  }
+
+  load(at: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {
+    const address = num(at) >>> 0
+    const privileged = options.unprivileged !== true && this.#state.isPrivileged
+    const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
+    const value = (aligned ? readData : readUnaligned)(this.#core, address, sizeBytes, privileged)
+    if (options.signed !== true || sizeBytes === 4) return val(value)
+    return this.signExtend(val(value), sizeBytes === 1 ? 8 : 16)
+  }
+  store(at: Val, sizeBytes: SizeBytes, value: Val, options: AccessOptions = {}): void {
+    const address = num(at) >>> 0
+    const privileged = options.unprivileged !== true && this.#state.isPrivileged
+    const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
+    const kept = sizeBytes === 4 ? num(value) >>> 0 : num(value) & (2 ** (8 * sizeBytes) - 1)
+    ;(aligned ? writeData : writeUnaligned)(this.#core, address, sizeBytes, kept, privileged)
+  }
+  words(address: Val): void {
+    checkAlignment(this.#core, num(address) >>> 0, 4, true)
+  }
+  forEachRegister(registers: RegList, body: (register: Reg, offset: Val) => void): void {
+    const list = registers as unknown as number
+    let offset = 0
+    for (let index = 0; index < 15; index++) {
+      if ((list & (1 << index)) === 0) continue
+      body(register(index), val(offset))
+      offset += 4
+    }
+  }
+  loadExclusive(address: Val, sizeBytes: SizeBytes): Val {
+    const value = this.load(address, sizeBytes, { aligned: true })
+    this.#monitor = 1
+    return value
+  }
+  storeExclusive(address: Val, sizeBytes: SizeBytes, value: Val): Val {
+    checkAlignment(this.#core, num(address) >>> 0, sizeBytes, true)
+    const passes = this.#state.get(layout.monitor) !== 0
+    if (passes) this.store(address, sizeBytes, value, { aligned: true })
+    this.#monitor = 0
+    return val(passes ? 0 : 1)
+  }
+  clearExclusive(): void {
+    this.#monitor = 0
+  }
+
+  branch(target: Val): void {
+    this.branchTaken = { kind: 'plain', target: (num(target) & ~1) >>> 0 }
+  }
+  branchBy(offset: Val): void {
+    this.branch(this.add(this.pc(), offset))
+  }
+  branchByIf(condition: Val, offset: Val): void {
+    if (num(condition) !== 0) this.branchBy(offset)
+  }
+  branchExchange(target: Val): void {
+    this.branchTaken = { kind: 'exchange', target: num(target) >>> 0 }
+  }
+  branchLink(target: Val): void {
+    this.branchTaken = { kind: 'link', target: num(target) >>> 0 }
+  }
+  beginIt(firstcond: Val, mask: Val): void {
+    this.#it = (num(firstcond) << 4) | num(mask)
+  }
+}
+
+const stagedMemo = new WeakMap<Instruction, OperandValues>()
+
+/** Operands as the reference sees them: numbers, and registers by number. Kept, as instructions are shared. */
+function stagedOperands(instruction: Instruction): unknown {
+  const known = stagedMemo.get(instruction)
+  if (known !== undefined) return known
+  const schema: Schema = operations[instruction.operation]
+  const staged: Record<string, unknown> = { ...instruction.operands }
+  for (const [name, kind] of Object.entries(schema)) {
+    if (kind.kind === 'reg') staged[name] = register(instruction.operands[name] as number)
+  }
+  stagedMemo.set(instruction, staged as OperandValues)
+  return staged
+}
