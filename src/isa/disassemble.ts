@@ -39,8 +39,8 @@ const placeholders: Readonly<Record<string, (i: Instruction, options: Disassembl
   shift: ({ operands }) => shiftSuffix(String(operands.shift), Number(operands.amount)),
   lsl: ({ operands }) => (operands.amount === 0 ? '' : `, lsl #${Number(operands.amount)}`),
   rotate: ({ operands }) => (operands.rotate === 0 ? '' : `, ror #${Number(operands.rotate)}`),
-  address: (instruction) => baseAndOffset(instruction),
-  literal: (instruction) => `[pc, #${offsetText(instruction)}]`,
+  address: baseAndOffset,
+  literal: (instruction) => preIndexed('pc', offsetText(instruction)),
   target: ({ operands }, { address }) => `0x${((address + 4 + Number(operands.offset)) >>> 0).toString(16)}`,
   registers: ({ operands }) => `{${registerList(Number(operands.registers), operands.pc === true)}}`,
   it: ({ operands }) => itText(Number(operands.firstcond), Number(operands.mask)),
@@ -72,7 +72,7 @@ function shiftSuffix(shift: string, amount: number): string {
   return shift === 'rrx' ? ', rrx' : `, ${shift} #${amount}`
 }
 
-/** The U bit is written even where the offset is 0. */
+/** The manual keeps `#-0` apart from `#0`: another U bit. */
 function offsetText({ operands, fields }: Instruction): string {
   const imm = Number(operands.imm)
   return imm === 0 && fields.u === 0 ? '-0' : String(imm)
@@ -83,7 +83,11 @@ function baseAndOffset(instruction: Instruction): string {
   const base = registerName(Number(operands.n))
   const offset = offsetText(instruction)
   if (operands.index === false) return `[${base}], #${offset}`
-  return `[${base}${offset === '0' ? '' : `, #${offset}`}]${operands.wback === true ? '!' : ''}`
+  return `${preIndexed(base, offset)}${operands.wback === true ? '!' : ''}`
+}
+
+function preIndexed(base: string, offset: string): string {
+  return offset === '0' ? `[${base}]` : `[${base}, #${offset}]`
 }
 
 /** `it`, `ite`, `itt` …: the mask's bits after the first equal the condition's low bit for "then". */

@@ -5,7 +5,7 @@ import { badReg } from './rules.ts'
 /** `[rn, #imm]` and its variants; without index and write-back the offset is an option for the coprocessor. */
 function address({ p = 0, u = 0, w = 0, imm8 = 0 }: Readonly<Record<string, number>>, base: string): string {
   const offset = `#${u === 1 ? '' : '-'}${imm8 << 2}`
-  if (p === 1) return `[${base}${imm8 === 0 && u === 1 ? '' : `, ${offset}`}]${w === 1 ? '!' : ''}`
+  if (p === 1) return `[${base}${offset === '#0' ? '' : `, ${offset}`}]${w === 1 ? '!' : ''}`
   return w === 1 ? `[${base}], ${offset}` : `[${base}], {${imm8}}`
 }
 
