@@ -43,6 +43,9 @@ const placeholders: Readonly<Record<string, (i: Instruction, options: Disassembl
   literal: (instruction) => preIndexed('pc', offsetText(instruction)),
   target: ({ operands }, { address }) => `0x${((address + 4 + Number(operands.offset)) >>> 0).toString(16)}`,
   registers: ({ operands }) => `{${registerList(Number(operands.registers), operands.pc === true)}}`,
+  sRegisters: ({ operands }) => registerRange('s', Number(operands.first), Number(operands.count)),
+  dRegisters: ({ operands }) => registerRange('d', Number(operands.first) / 2, Number(operands.count) / 2),
+  nextM: ({ operands }) => String(Number(operands.m) + 1),
   it: ({ operands }) => itText(Number(operands.firstcond), Number(operands.mask)),
   special: ({ fields: { sysm = NaN, mask } }) => specialRegister(sysm, mask),
   barrier: ({ operands }) => (operands.option === 15 ? 'sy' : `#${Number(operands.option)}`),
@@ -65,6 +68,10 @@ function registerName(n: number): string {
 function registerList(registers: number, pc: boolean): string {
   const names = registerNames.filter((_, n) => ((registers >>> n) & 1) === 1)
   return [...names, ...(pc ? ['pc'] : [])].join(', ')
+}
+
+function registerRange(bank: 's' | 'd', first: number, count: number): string {
+  return count === 1 ? `{${bank}${first}}` : `{${bank}${first}-${bank}${first + count - 1}}`
 }
 
 function shiftSuffix(shift: string, amount: number): string {

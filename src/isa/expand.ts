@@ -1,4 +1,4 @@
-import { bits } from '../bits.ts'
+import { bit, bits } from '../bits.ts'
 
 /** Kinds of shift after `DecodeImmShift`; `none` stands for LSL #0, which leaves the carry alone. */
 export type ShiftKind = 'none' | 'lsl' | 'lsr' | 'asr' | 'ror' | 'rrx'
@@ -71,4 +71,10 @@ export function branchOffset24(s: number, j1: number, j2: number, imm10: number,
 /** Sign of an offset with a separate U bit; never -0. */
 export function signedOffset(u: number, offset: number): number {
   return u === 1 ? offset : 0 - offset
+}
+
+/** The manual's `VFPExpandImm(imm8, 32)`: the single-precision encoding. */
+export function vfpExpandImm(imm8: number): number {
+  const exponent = bit(imm8, 6) === 1 ? 0x7c : 0x80
+  return ((bit(imm8, 7) << 31) | ((exponent | bits(imm8, 5, 4)) << 23) | (bits(imm8, 3, 0) << 19)) >>> 0
 }

@@ -42,6 +42,10 @@ const exceptions: readonly Exception[] = [
       (imm === 0 || imm8 === 0) && (u === 0 || index === false || wback === true || p === 0 || w === 1),
   },
   {
+    reason: 'VMOV of a constant: the encoded byte, where UAL has the number',
+    applies: ({ operation }) => operation === 'VMOV_imm',
+  },
+  {
     reason: 'MRC2 to the flags: PC, where MRC has APSR_nzcv',
     applies: ({ operation, encoding, fields: { rt } }) =>
       operation === 'MRC' && encoding.name === 'T2' && rt === 15,
