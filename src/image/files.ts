@@ -76,5 +76,8 @@ function fileNames(directory: string): string[] {
 }
 
 function list(names: readonly string[]): string {
-  return names.slice(0, 5).map(printable).join(', ')
+  return names
+    .slice(0, 5)
+    .map((name) => printable(name))
+    .join(', ')
 }

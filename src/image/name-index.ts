@@ -9,6 +9,8 @@ import { printable } from './text.ts'
 const maxCompared = 20_000
 const maxListed = 6
 
+const compilerSuffix = /(\.(?:isra|constprop|lto_priv)?\.?[0-9]+)+$/
+
 /** Symbols by name. */
 export class NameIndex {
   readonly #all: readonly FirmwareSymbol[]
@@ -33,7 +35,7 @@ export class NameIndex {
 
   candidates(name: string, kind?: SymbolKind): readonly FirmwareSymbol[] {
     let otherKind: readonly FirmwareSymbol[] = []
-    for (const match of [this.#byRaw, this.#byDemangled, this.#byTail]) {
+    for (const match of [this.#byRaw, this.#byDemangled, this.#byTail, this.#byStem]) {
       const found = match(name)
       const ofKind = kind === undefined ? found : found.filter((symbol) => symbol.kind === kind)
       if (ofKind.length > 0) return [...ofKind].sort(preference)
@@ -70,6 +72,15 @@ export class NameIndex {
           (whole.startsWith(`${name}::<`) || whole.includes(`${tail}::<`)) &&
           endsWithGenericArguments(whole, name)),
     )
+  }
+
+  /** `TICKS` for `counter::TICKS.0`, which is what optimisation left of a variable or made of a function. */
+  readonly #byStem = (name: string): readonly FirmwareSymbol[] => {
+    if (name === '') return []
+    return this.#plausible(name).filter((symbol) => {
+      const stem = symbol.name.replace(compilerSuffix, '')
+      return stem !== symbol.name && (stem === name || stem.endsWith(`::${name}`))
+    })
   }
 
   /**
