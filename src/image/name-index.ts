@@ -122,17 +122,19 @@ function endsWithGenericArguments(whole: string, name: string): boolean {
 }
 
 function ambiguous(name: string, found: readonly FirmwareSymbol[]): TailchainError {
-  const names = new Set(found.map((symbol) => symbol.name))
-  const lines = found
-    .slice(0, maxListed)
-    .map(
-      (symbol) =>
-        `${names.size === found.length ? symbol.name : printable(demangle(symbol.rawName))} at ${hex(symbol.address)}`,
-    )
+  const forms = [
+    (symbol: FirmwareSymbol) => symbol.name,
+    (symbol: FirmwareSymbol) => printable(demangle(symbol.rawName)),
+    (symbol: FirmwareSymbol) => printable(symbol.rawName),
+  ]
+  const isDistinct = (form: (symbol: FirmwareSymbol) => string): boolean =>
+    new Set(found.map(form)).size === found.length
+  const form = forms.find(isDistinct) ?? ((symbol) => symbol.name)
+  const list = found.slice(0, maxListed).map((symbol) => `${form(symbol)} at ${hex(symbol.address)}`)
   const more = found.length > maxListed ? ` and ${found.length - maxListed} more` : ''
   return new TailchainError(
     'SYMBOL_AMBIGUOUS',
-    `'${printable(name)}' names ${found.length} symbols: ${lines.join(', ')}${more}`,
+    `'${printable(name)}' names ${found.length} symbols: ${list.join(', ')}${more}`,
     'Give more of the path, the mangled name, or the address.',
   )
 }

@@ -23,8 +23,7 @@ const compressionHeaderBytes = 12
 /** Deflate cannot do better than 1032:1; zstd can, but no debug section does. */
 const bestRatio = 1100
 
-const damagedHint =
-  'The file is damaged: build it again. The code alone survives `arm-none-eabi-strip --strip-section-headers`.'
+const damagedHint = 'The file is damaged: build it again.'
 
 /** The part of {@link validateElf} that looks at sections, names, symbol tables and compressed sections. */
 export function validateSections(file: Candidate, header: HeaderFields): string[] {

@@ -16,7 +16,7 @@ export interface TableLocation {
 const sectionNames = ['.vector_table', '.isr_vector', '.vectors', '.isr_vectors', '.interrupts', '.intvecs']
 const symbolNames = [
   ...['__vector_table', '__isr_vector', 'g_pfnVectors', '__Vectors', '_vector_table', '__vectors'],
-  ...['vector_table', 'isr_vector', '_vectors', '__interrupt_vector_table', '__isr_vectors'],
+  ...['vector_table', 'isr_vector', '_vectors', 'vectors', '__interrupt_vector_table', '__isr_vectors'],
 ]
 
 /** Sections and symbols that are called a vector table first, then the lowest place that looks like one. */

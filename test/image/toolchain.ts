@@ -66,7 +66,12 @@ export function compileC(source: string, flags: readonly string[] = ['-mcpu=cort
   const directory = mkdtempSync(join(tmpdir(), 'tailchain-image-'))
   const [main, script, elf] = ['main.c', 'link.ld', 'firmware.elf'].map((name) => join(directory, name))
   if (main === undefined || script === undefined || elf === undefined) throw new Error('unreachable')
-  writeFileSync(main, `${startUp}\n${source}`)
+  // A handler that the source defines is no alias of the default one.
+  const aliases = startUp.replace(
+    /DEFAULT (void (\w+)\(void\);)/g,
+    (all, declaration: string, name: string) => (source.includes(`void ${name}(`) ? declaration : all),
+  )
+  writeFileSync(main, `${aliases}\n${source}`)
   writeFileSync(script, linkerScript)
   run('arm-none-eabi-gcc', [
     ...flags,
