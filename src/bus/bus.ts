@@ -31,6 +31,8 @@ export class Bus {
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
   volatileAccesses = 0
+  /** While set: what each write of memory replaced, oldest first. */
+  journal: { readonly address: number; readonly sizeBytes: 1 | 2 | 4; readonly old: number }[] | undefined
   /** What answers where no memory and no device does, if anything. */
   fallback: Device | undefined
 
@@ -115,6 +117,7 @@ export class Bus {
       if (this.pages.isSlow(page, 'write', slow.code)) this.onCodeWrite?.(address, sizeBytes)
     }
     const at = region.offset + (address - region.base)
+    this.journal?.push({ address, sizeBytes, old: this.#readAt(at, sizeBytes) })
     if (sizeBytes === 4) this.#view.setUint32(at, value, true)
     else if (sizeBytes === 2) this.#view.setUint16(at, value, true)
     else this.#view.setUint8(at, value)

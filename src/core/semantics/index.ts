@@ -1,9 +1,12 @@
+import { dspOperations } from '../../isa/operations/dsp.ts'
+import { vfpOperations } from '../../isa/operations/vfp.ts'
 import type { Operations } from '../../isa/operations.ts'
 import type { Meanings } from '../stage.ts'
 import { branches } from './branches.ts'
 import { dataProcessing } from './data-processing.ts'
 import { loadsAndStores } from './loads-stores.ts'
 import { multiplies } from './multiplies.ts'
+import { notModelled } from './not-modelled.ts'
 import { systemOperations } from './system.ts'
 
 /** What each operation of the instruction table means. */
@@ -13,4 +16,6 @@ export const meanings: Meanings<Operations> = {
   ...loadsAndStores,
   ...branches,
   ...systemOperations,
+  ...notModelled(dspOperations, 'a DSP instruction (v7E-M)'),
+  ...notModelled(vfpOperations, 'a floating-point instruction (VFPv4-SP)'),
 }

@@ -21,24 +21,36 @@ export function instructionsByKey(): Map<string, Instruction> {
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** More combinations of a row than this are thinned out evenly. */
+const limit = 20_000
+
 function* samples(row: Encoding): Generator<number> {
-  const choices = row.fields.map((field) => {
-    const all = Array.from({ length: Math.min(field.mask + 1, 8) }, (_, i) => i)
-    const telling = field.mask < 8 ? all : [0, 1, 2, 13, 14, 15, field.mask >>> 1, field.mask]
-    return [...new Set(telling.filter((value) => value <= field.mask))].map((value) => value * 2 ** field.low)
-  })
-  // Rows with many fields: their low-order ones take turns instead of making a product.
-  const fixed = (row.match | row.shouldMatch) >>> 0
-  const total = choices.reduce((product, values) => product * values.length, 1)
-  const limit = 20_000
+  // All values of fields up to four bits where that is feasible, else those that registers care about.
+  const everything = row.fields.map(({ mask }) => (mask < 16 ? range(mask) : ends(mask)))
+  const product = (choices: readonly number[][]): number =>
+    choices.reduce((total, values) => total * values.length, 1)
+  const choices =
+    product(everything) <= limit
+      ? everything
+      : row.fields.map(({ mask }) => (mask < 8 ? range(mask) : ends(mask)))
+  const total = product(choices)
   const stride = total <= limit ? 1 : Math.floor(total / limit) | 1
   for (let i = 0; i < total; i += stride) {
-    let raw = fixed
+    let raw = (row.match | row.shouldMatch) >>> 0
     let rest = i
-    for (const values of choices) {
-      raw += values[rest % values.length] ?? 0
+    for (const [index, values] of choices.entries()) {
+      raw += (values[rest % values.length] ?? 0) * 2 ** (row.fields[index]?.low ?? 0)
       rest = Math.floor(rest / values.length)
     }
     if (matches(row, raw)) yield raw
   }
+}
+
+function range(last: number): number[] {
+  return Array.from({ length: last + 1 }, (_, value) => value)
+}
+
+/** 0…2, the registers with special forms, and the highest values. */
+function ends(mask: number): number[] {
+  return [...new Set([0, 1, 2, 13, 14, 15, mask >>> 1, mask])].filter((value) => value <= mask)
 }

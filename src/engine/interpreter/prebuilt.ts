@@ -1,0 +1,9 @@
+import { emitInterpreter } from './emit.ts'
+
+/**
+ * The emitted interpreter. From source it is emitted on first use; when the package is built, this module is
+ * replaced by one that holds the bytes (`scripts/build.js`), so that no emitter loads at run time.
+ */
+export function interpreterBytes(): Uint8Array {
+  return emitInterpreter()
+}

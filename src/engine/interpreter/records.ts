@@ -1,0 +1,166 @@
+import type { Bus } from '../../bus/bus.ts'
+import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
+import { record } from '../../core/layout.ts'
+import { bit, bits } from '../../bits.ts'
+import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
+import { operations } from '../../isa/operations.ts'
+import { advanceIt, itPosition } from '../execute.ts'
+import { recordFields } from './bind.ts'
+import { handler } from './handlers.ts'
+
+/** Longest IT block, IT included, in bytes. */
+const itBlockSizeBytes = 18
+/** How many instructions are decoded ahead before the interpreter goes on. */
+const decodeAhead = 32
+
+/**
+ * Decoded records of a machine's code: filled where code is executed, forgotten where it is overwritten. An
+ * undecoded record is all zeros, so a fresh machine needs no preparation.
+ */
+export class Records {
+  readonly #bus: Bus
+  readonly #words: Int32Array
+  readonly #halfwords: Uint16Array
+  readonly #bytes: Uint8Array
+  readonly #handlers: ReadonlyMap<string, number>
+  readonly #breakpoints = new Set<number>()
+  /** ITSTATE of each decoded address inside an IT block, and which IT instruction it belongs to. */
+  readonly #it = new Map<number, { readonly state: number; readonly itAddress: number }>()
+
+  constructor(bus: Bus, buffer: ArrayBuffer, handlers: ReadonlyMap<string, number>) {
+    this.#bus = bus
+    this.#words = new Int32Array(buffer)
+    this.#halfwords = new Uint16Array(buffer)
+    this.#bytes = new Uint8Array(buffer)
+    this.#handlers = handlers
+  }
+
+  /** Byte offset of the record for an address; undefined where code has no records. */
+  offsetOf(address: number): number | undefined {
+    const region = this.#bus.regionAt(address, 2)
+    return region === undefined || region.records === 0 ? undefined : recordOffset(region, address)
+  }
+  /** The address that a record belongs to. */
+  addressOf(offset: number): number {
+    for (const region of this.#bus.regions) {
+      if (region.records === 0) continue
+      const distance = offset - region.records
+      if (distance >= 0 && distance <= region.sizeBytes * 8) return (region.base + distance / 8) >>> 0
+    }
+    throw new RangeError(`no code region has a record at ${String(offset)}`)
+  }
+  /** The ITSTATE that the record of an address was decoded for. */
+  itstateAt(address: number): number {
+    return this.#it.size === 0 ? 0 : (this.#it.get(address)?.state ?? 0)
+  }
+
+  /** Makes the interpreter return before the instruction at this address, each time. */
+  setBreakpoint(address: number, on: boolean): void {
+    const offset = this.offsetOf(address)
+    if (on) this.#breakpoints.add(address)
+    else this.#breakpoints.delete(address)
+    if (offset === undefined || this.#halfwords[offset >> 1] === handler.undecoded) return
+    if (on) this.#halfwords[offset >> 1] = handler.breakpoint
+    // Decoded again when it is next executed; its place in an IT block is kept.
+    else this.#decodeOne(address, this.itstateAt(address))
+  }
+
+  /** Decodes from an address on, until a jump or a stretch is done. */
+  decodeFrom(address: number): void {
+    let at = address
+    for (let i = 0; i < decodeAhead; i++) {
+      const offset = this.offsetOf(at)
+      if (offset === undefined) return
+      if (i > 0 && this.#halfwords[offset >> 1] !== handler.undecoded) return
+      const instruction = this.#decodeOne(at, this.itstateAt(at))
+      if (instruction === undefined) return
+      if (instruction.operation === 'IT') this.#decodeItBlock(at, instruction)
+      if (endsStretch(instruction)) return
+      at += instruction.sizeBytes
+    }
+  }
+
+  /** Code under a write is forgotten, where there is any. */
+  invalidate(address: number, sizeBytes: number): void {
+    const region = this.#bus.regionAt(address)
+    if (region === undefined || region.records === 0) return
+    // A 32-bit instruction may begin in the halfword before.
+    let touchesCode = false
+    for (let at = (address & ~1) - 2; at < address + sizeBytes; at += 2) {
+      if (at >= region.base && this.#halfwords[recordOffset(region, at) >> 1] !== handler.undecoded)
+        touchesCode = true
+    }
+    if (!touchesCode) return
+    const first = (address & ~(pageSizeBytes - 1)) - itBlockSizeBytes - 2
+    const end = ((address + sizeBytes - 1) | (pageSizeBytes - 1)) + 1
+    this.#clear(region, first, end)
+    // Blocks are forgotten as a whole: a record inside one is valid only with its IT instruction's.
+    for (const [at, { itAddress }] of this.#it) {
+      if ((at < first || at >= end) && (itAddress < first || itAddress >= end)) continue
+      this.#clear(region, itAddress, itAddress + itBlockSizeBytes)
+      this.#it.delete(at)
+    }
+  }
+  #clear(region: MemoryRegion, from: number, end: number): void {
+    const first = recordOffset(region, Math.max(from, region.base))
+    const last = recordOffset(region, Math.min(end, region.base + region.sizeBytes))
+    this.#bytes.fill(0, first, last)
+  }
+
+  #decodeItBlock(address: number, it: Instruction): void {
+    let state = bits(it.raw, 7, 0)
+    let at = address + it.sizeBytes
+    while ((state & 0xf) !== 0) {
+      this.#it.set(at, { state, itAddress: address })
+      const instruction = this.#decodeOne(at, state)
+      if (instruction === undefined) return
+      at += instruction.sizeBytes
+      state = advanceIt(state)
+    }
+  }
+
+  #decodeOne(address: number, itstate: number): Instruction | undefined {
+    const region = this.#bus.regionAt(address, 2)
+    if (region === undefined) return undefined
+    const offset = recordOffset(region, address)
+    const first = this.#bus.peek(address, 2) ?? 0
+    const second = is32Bit(first) ? this.#bus.peek(address + 2, 2) : 0
+    const instruction = second === undefined ? undefined : decode(first, second, itPosition(itstate))
+    this.#bus.pages.setSlow(address >>> pageBits, 'write', slow.code, true)
+    this.#bus.pages.setSlow((address + 3) >>> pageBits, 'write', slow.code, true)
+    const index = this.#handlerFor(instruction, address, region)
+    const cond = itstate >>> 4
+    const isConditional = itstate !== 0 && cond < 14 && index !== handler.reference
+    const entry = isConditional ? handler.conditional(cond, instruction?.sizeBytes ?? 2) : index
+    this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : entry
+    this.#halfwords[(offset + record.conditional) >> 1] = index
+    this.#words[(offset + record.pc) >> 2] = address
+    if (instruction === undefined) return undefined
+    const { slots, word } = recordFields(operations[instruction.operation], instruction.operands)
+    for (const [i, slot] of slots.entries()) this.#bytes[offset + record.slots + i] = slot
+    this.#words[(offset + record.word) >> 2] = word
+    return instruction
+  }
+
+  #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
+    if (instruction === undefined || instruction.unpredictable) return handler.reference
+    const offset = instruction.operands['offset']
+    if (typeof offset === 'number') {
+      const target = address + 4 + offset
+      // Relative branches step over records: they must stay in their region.
+      if (target < region.base || target + 2 > region.base + region.sizeBytes) return handler.reference
+    }
+    return this.#handlers.get(instruction.key) ?? handler.reference
+  }
+}
+
+function recordOffset(region: MemoryRegion, address: number): number {
+  return region.records + (address - region.base) * 8
+}
+
+/** Whether what follows need not be code: unconditional jumps. */
+function endsStretch({ operation, raw, operands }: Instruction): boolean {
+  if (operation === 'B' || operation === 'BX' || operation === 'UDF') return true
+  if (operation === 'TBB' || operation === 'TBH') return true
+  return operation === 'POP' && (operands['pc'] === true || bit(raw, 15) === 1)
+}

@@ -1,0 +1,159 @@
+import { layout } from '../core/layout.ts'
+import type { EntryKind, ExceptionListener } from '../core/core.ts'
+import { activePriority, exceptionPriority, executionPriority, groupPriority } from '../core/priority.ts'
+import type { State } from '../core/state.ts'
+import type { ExceptionNumber } from '../units.ts'
+
+/** A point in a run: cycles and instructions since reset, and the PC. */
+export interface RawMoment {
+  readonly cycle: number
+  readonly instruction: number
+  readonly pc: number
+}
+export type Delay = 'nothing' | 'masking' | 'priority' | 'disabled'
+
+/** One activation of a handler, as recorded. */
+export interface RawActivation {
+  readonly exceptionNumber: ExceptionNumber
+  readonly pendedAt: RawMoment
+  readonly enteredAt: RawMoment
+  returnedAt?: RawMoment
+  /** How many exceptions were active already. */
+  readonly nesting: number
+  readonly how: EntryKind
+  readonly delayedBy: Delay
+}
+
+interface Pended {
+  readonly at: RawMoment
+  readonly order: number
+  delay: Delay
+}
+
+/** Others that want to see exceptions as they happen: schedules, races, traces. */
+export type ExceptionObserver = (event: {
+  readonly kind: 'pended' | 'unpended' | 'entered' | 'returned'
+  readonly exceptionNumber: ExceptionNumber
+}) => void
+
+/** Keeps every activation of a run: when it was pended, why it waited, how it was entered. */
+export class ActivationLog implements ExceptionListener {
+  readonly activations: RawActivation[] = []
+  readonly observers = new Set<ExceptionObserver>()
+  readonly #state: State
+  readonly #pended = new Map<ExceptionNumber, Pended>()
+  readonly #open: RawActivation[] = []
+  #order = 0
+  /** Instruction count at the last exception return: what pends right there arrives during the unstacking. */
+  #lastReturn = -1
+
+  constructor(state: State) {
+    this.#state = state
+  }
+
+  pended(exception: ExceptionNumber): void {
+    if (!this.#pended.has(exception)) {
+      this.#pended.set(exception, { at: this.#now(), order: this.#order++, delay: this.#whyNot(exception) })
+    }
+    this.#tell('pended', exception)
+  }
+  unpended(exception: ExceptionNumber): void {
+    this.#pended.delete(exception)
+    this.#tell('unpended', exception)
+  }
+  entered(exception: ExceptionNumber, how: EntryKind): void {
+    const now = this.#now()
+    const pended = this.#pended.get(exception) ?? { at: now, order: this.#order++, delay: 'nothing' }
+    this.#pended.delete(exception)
+    const activation: RawActivation = {
+      exceptionNumber: exception,
+      pendedAt: pended.at,
+      enteredAt: now,
+      nesting: this.#open.length,
+      how: how === 'preempted' ? this.#refine(exception, pended) : how,
+      delayedBy: pended.delay,
+    }
+    this.activations.push(activation)
+    this.#open.push(activation)
+    // Whoever still waits and was free to go now waits for this one.
+    for (const other of this.#pended.values()) if (other.delay === 'nothing') other.delay = 'priority'
+    this.#tell('entered', exception)
+  }
+  returned(exception: ExceptionNumber): void {
+    const index = this.#open.findLastIndex((activation) => activation.exceptionNumber === exception)
+    const [activation] = index < 0 ? [] : this.#open.splice(index, 1)
+    if (activation !== undefined) activation.returnedAt = this.#now()
+    this.#lastReturn = this.#state.instructions
+    this.#tell('returned', exception)
+  }
+
+  /** How often the exception's handler was entered. */
+  taken(exception: ExceptionNumber): number {
+    return this.activations.filter((activation) => activation.exceptionNumber === exception).length
+  }
+  /** Why an exception that is pending has not been taken, if one is. */
+  waiting(exception: ExceptionNumber): Delay | undefined {
+    return this.#pended.has(exception) ? this.#whyNot(exception) : undefined
+  }
+
+  save(): unknown {
+    return {
+      activations: this.activations.map((a) => ({ ...a })),
+      open: this.#open.map((a) => this.activations.indexOf(a)),
+      pended: [...this.#pended].map(([exception, pended]) => [exception, { ...pended }] as const),
+      order: this.#order,
+      lastReturn: this.#lastReturn,
+    }
+  }
+  restore(saved: unknown): void {
+    const from = saved as {
+      activations: RawActivation[]
+      open: number[]
+      pended: (readonly [ExceptionNumber, Pended])[]
+      order: number
+      lastReturn: number
+    }
+    this.activations.length = 0
+    for (const activation of from.activations) this.activations.push({ ...activation })
+    this.#open.length = 0
+    for (const index of from.open) {
+      const activation = this.activations[index]
+      if (activation !== undefined) this.#open.push(activation)
+    }
+    this.#pended.clear()
+    for (const [exception, pended] of from.pended) this.#pended.set(exception, { ...pended })
+    this.#order = from.order
+    this.#lastReturn = from.lastReturn
+  }
+
+  /**
+   * Entry is one step here, so what silicon tells apart by the cycle is told by order: a higher exception that
+   * was pended after a lower one, at the boundary where that would have been entered, arrived late; one pended
+   * right after a return, before anything else executed, pre-empted the unstacking.
+   */
+  #refine(exception: ExceptionNumber, pended: Pended): EntryKind {
+    for (const [other, { order, at, delay }] of this.#pended) {
+      const sameBoundary = at.instruction === pended.at.instruction && delay === 'nothing'
+      const wasFirst = order < pended.order && this.#state.hasBit(layout.enabled, other)
+      if (sameBoundary && wasFirst && other !== exception) return 'lateArrival'
+    }
+    const isAtReturn =
+      pended.at.instruction === this.#lastReturn && this.#state.instructions === this.#lastReturn
+    return isAtReturn ? 'popPreempted' : 'preempted'
+  }
+
+  #whyNot(exception: ExceptionNumber): Delay {
+    const state = this.#state
+    if (!state.hasBit(layout.enabled, exception)) return 'disabled'
+    const priority = groupPriority(state, exceptionPriority(state, exception))
+    if (priority < executionPriority(state)) return 'nothing'
+    return priority < activePriority(state) ? 'masking' : 'priority'
+  }
+  #now(): RawMoment {
+    const { cycles, instructions, pc } = this.#state
+    return { cycle: cycles, instruction: instructions, pc }
+  }
+  #tell(kind: 'pended' | 'unpended' | 'entered' | 'returned', exceptionNumber: ExceptionNumber): void {
+    for (const observer of this.observers) observer({ kind, exceptionNumber })
+  }
+}

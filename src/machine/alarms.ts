@@ -1,0 +1,50 @@
+/** Something that has to happen at a cycle; devices and schedules set them. */
+export interface Alarm {
+  readonly cycle: number
+  readonly ring: () => void
+}
+
+/** Pending alarms by who set them: one each. Those due together ring in the order in which they were set. */
+export class Alarms {
+  readonly #byOwner = new Map<object, Alarm & { readonly order: number }>()
+  #order = 0
+  /** Cycle of the earliest alarm; Infinity where there is none. */
+  next = Infinity
+
+  set(owner: object, cycle: number, ring: () => void): void {
+    if (cycle === Infinity) {
+      this.clear(owner)
+      return
+    }
+    this.#byOwner.set(owner, { cycle, ring, order: this.#order++ })
+    this.#refresh()
+  }
+  clear(owner: object): void {
+    if (this.#byOwner.delete(owner)) this.#refresh()
+  }
+  clearAll(): void {
+    this.#byOwner.clear()
+    this.#refresh()
+  }
+  /** Rings everything that is due at `now`, earliest first. */
+  ringDue(now: number): void {
+    while (this.next <= now) {
+      let first: [object, Alarm & { readonly order: number }] | undefined
+      for (const entry of this.#byOwner) {
+        const before =
+          first === undefined ||
+          entry[1].cycle < first[1].cycle ||
+          (entry[1].cycle === first[1].cycle && entry[1].order < first[1].order)
+        if (before) first = entry
+      }
+      if (first === undefined) return
+      this.#byOwner.delete(first[0])
+      this.#refresh()
+      first[1].ring()
+    }
+  }
+  #refresh(): void {
+    this.next = Infinity
+    for (const { cycle } of this.#byOwner.values()) this.next = Math.min(this.next, cycle)
+  }
+}

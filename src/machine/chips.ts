@@ -1,0 +1,128 @@
+import { TailchainError, nearestNames } from '../errors.ts'
+
+export type CpuName = 'cortex-m0' | 'cortex-m0plus' | 'cortex-m3' | 'cortex-m4' | 'cortex-m4f'
+export type ChipName = 'lm3s6965evb' | 'mps2-an385' | 'mps2-an386' | 'stm32f103' | 'stm32f407' | 'nrf52840'
+
+/** A span of addresses. */
+export interface Span {
+  readonly base: number
+  readonly sizeBytes: number
+}
+
+/** What a chip adds to its core: memory, priorities, where its peripherals are. */
+export interface Chip {
+  readonly cpu: CpuName
+  readonly flash: readonly Span[]
+  readonly ram: readonly Span[]
+  readonly peripherals: readonly Span[]
+  /** External interrupts. */
+  readonly interruptCount: number
+  /** Implemented priority bits. */
+  readonly priorityBits: number
+  /** UARTs that print, by the chip's kind of UART. */
+  readonly uarts: readonly {
+    readonly kind: 'pl011' | 'cmsdk'
+    readonly name: string
+    readonly base: number
+    readonly irqs: readonly number[]
+  }[]
+}
+
+const kib = 1024
+const mib = 1024 * kib
+
+/** The peripheral region of the default memory map. */
+const peripheralRegion: Span = { base: 0x40000000, sizeBytes: 0x20000000 }
+
+const mps2 = {
+  flash: [{ base: 0x00000000, sizeBytes: 4 * mib }],
+  ram: [
+    { base: 0x20000000, sizeBytes: 4 * mib },
+    { base: 0x21000000, sizeBytes: 16 * mib },
+  ],
+  peripherals: [peripheralRegion],
+  interruptCount: 32,
+  // The FPGA images leave it to the build; QEMU implements all eight.
+  priorityBits: 8,
+  uarts: [
+    { kind: 'cmsdk', name: 'UART0', base: 0x40004000, irqs: [0, 1] },
+    { kind: 'cmsdk', name: 'UART1', base: 0x40005000, irqs: [2, 3] },
+  ],
+} as const
+
+/** By name: memory from the reference manuals (and, for the evaluation boards, as QEMU models them). */
+export const chips: Readonly<Record<ChipName, Chip>> = {
+  lm3s6965evb: {
+    cpu: 'cortex-m3',
+    flash: [{ base: 0, sizeBytes: 256 * kib }],
+    ram: [{ base: 0x20000000, sizeBytes: 64 * kib }],
+    peripherals: [peripheralRegion],
+    interruptCount: 44,
+    priorityBits: 3,
+    uarts: [{ kind: 'pl011', name: 'UART0', base: 0x4000c000, irqs: [5] }],
+  },
+  'mps2-an385': { cpu: 'cortex-m3', ...mps2 },
+  'mps2-an386': { cpu: 'cortex-m4f', ...mps2 },
+  stm32f103: {
+    cpu: 'cortex-m3',
+    flash: [{ base: 0x08000000, sizeBytes: 128 * kib }],
+    ram: [{ base: 0x20000000, sizeBytes: 20 * kib }],
+    peripherals: [peripheralRegion],
+    interruptCount: 60,
+    priorityBits: 4,
+    uarts: [],
+  },
+  stm32f407: {
+    cpu: 'cortex-m4f',
+    flash: [{ base: 0x08000000, sizeBytes: 1 * mib }],
+    ram: [
+      { base: 0x20000000, sizeBytes: 128 * kib },
+      { base: 0x10000000, sizeBytes: 64 * kib },
+    ],
+    peripherals: [peripheralRegion],
+    interruptCount: 82,
+    priorityBits: 4,
+    uarts: [],
+  },
+  nrf52840: {
+    cpu: 'cortex-m4f',
+    flash: [{ base: 0, sizeBytes: 1 * mib }],
+    ram: [{ base: 0x20000000, sizeBytes: 256 * kib }],
+    peripherals: [peripheralRegion, { base: 0x10000000, sizeBytes: 0x2000 }],
+    interruptCount: 48,
+    priorityBits: 3,
+    uarts: [],
+  },
+}
+
+/** CPUID by core: r2p1 of the Cortex-M3, r0p1 of the Cortex-M4 (their TRMs). */
+export const cpuids: Readonly<Record<CpuName, number>> = {
+  'cortex-m0': 0x410cc200,
+  'cortex-m0plus': 0x410cc601,
+  'cortex-m3': 0x412fc231,
+  'cortex-m4': 0x410fc241,
+  'cortex-m4f': 0x410fc241,
+}
+
+/** @throws TailchainError `CHIP_UNKNOWN` */
+export function chipNamed(name: string): Chip {
+  const found = (chips as Readonly<Record<string, Chip>>)[name]
+  if (found !== undefined) return found
+  const names = Object.keys(chips)
+  const near = nearestNames(name, names)
+  throw new TailchainError(
+    'CHIP_UNKNOWN',
+    `no chip is called '${name}'`,
+    `${near.length > 0 ? `did you mean ${near.join(', ')}? ` : ''}known: ${names.join(', ')}; others are given by their memory: chip: { flash, ram }`,
+  )
+}
+
+/** @throws TailchainError `CPU_UNKNOWN` */
+export function cpuNamed(name: string): CpuName {
+  if (name in cpuids) return name as CpuName
+  throw new TailchainError(
+    'CPU_UNKNOWN',
+    `no CPU is called '${name}'`,
+    `known: ${Object.keys(cpuids).join(', ')}`,
+  )
+}

@@ -1,0 +1,97 @@
+import type { FirmwareImage } from '../image/elf.ts'
+import { readAttributes } from '../image/attributes.ts'
+import { checkSegmentsFit, defaultMemoryLayout } from '../image/memory-layout.ts'
+import { readVectorTable, type VectorTable } from '../image/vector-table.ts'
+import { TailchainError } from '../errors.ts'
+import { chipNamed, cpuNamed, cpuids, type Chip, type ChipName, type CpuName, type Span } from './chips.ts'
+
+export type Timing = 'instruction' | 'cortex-m3' | 'cortex-m4'
+
+/** What a machine is built from; the public `BootOptions` minus what the session adds. */
+export interface MachineOptions {
+  readonly chip?: ChipName | { readonly flash: Span; readonly ram: readonly Span[] }
+  readonly cpu?: CpuName
+  readonly timing?: Timing
+  readonly unmapped?: 'fault' | 'memory'
+  /** For tests of the tiers: `reference` runs every instruction in the reference stage. */
+  readonly tier?: 'interpreter' | 'reference'
+}
+
+/** Everything that is fixed about a machine before it exists. */
+export interface MachineConfiguration {
+  readonly image: FirmwareImage
+  readonly vectors: VectorTable
+  readonly cpu: CpuName
+  readonly cpuid: number
+  readonly flash: readonly Span[]
+  readonly ram: readonly Span[]
+  readonly chip: Chip | undefined
+  readonly interruptCount: number
+  readonly priorityBits: number
+  /** Where what nothing answers behaves as memory instead of faulting. */
+  readonly unmappedMemory: readonly Span[]
+  readonly tier: 'interpreter' | 'reference'
+}
+
+/**
+ * Resolves the options against the ELF.
+ *
+ * @throws TailchainError `CHIP_UNKNOWN`, `CPU_UNKNOWN`, `NOT_MODELLED`, `SEGMENT_OUTSIDE_MEMORY` and the ELF's own
+ */
+export function configure(image: FirmwareImage, options: MachineOptions): MachineConfiguration {
+  const attributes = readAttributes(image)
+  const chip = typeof options.chip === 'string' ? chipNamed(options.chip) : undefined
+  const vectors = readVectorTable(image)
+  const cpu = options.cpu === undefined ? (chip?.cpu ?? attributes.cpu ?? 'cortex-m3') : cpuNamed(options.cpu)
+  checkIsModelled(cpu, options.timing)
+  const { flash, ram } = memoryOf(image, vectors, chip, options)
+  checkSegmentsFit(image, { flash: flash[0], ram }, flash.slice(1))
+  const everywhere = [{ base: 0, sizeBytes: 0xe0000000 }]
+  return {
+    image,
+    vectors,
+    cpu,
+    cpuid: cpuids[cpu],
+    flash,
+    ram,
+    chip,
+    interruptCount: chip?.interruptCount ?? 240,
+    priorityBits: chip?.priorityBits ?? 8,
+    unmappedMemory:
+      options.unmapped === 'memory'
+        ? everywhere
+        : options.unmapped === 'fault'
+          ? []
+          : (chip?.peripherals ?? []),
+    tier: options.tier ?? 'interpreter',
+  }
+}
+
+function memoryOf(
+  image: FirmwareImage,
+  vectors: VectorTable,
+  chip: Chip | undefined,
+  options: MachineOptions,
+): { flash: readonly Span[]; ram: readonly Span[] } {
+  if (chip !== undefined) return chip
+  if (typeof options.chip === 'object') return { flash: [options.chip.flash], ram: options.chip.ram }
+  const layout = defaultMemoryLayout(image, vectors.initialSp)
+  return { flash: layout.flash === undefined ? [] : [layout.flash], ram: layout.ram }
+}
+
+function checkIsModelled(cpu: CpuName, timing: Timing | undefined): void {
+  if (cpu === 'cortex-m0' || cpu === 'cortex-m0plus') {
+    throw new TailchainError(
+      'NOT_MODELLED',
+      `the ${cpu} (ARMv6-M) is not modelled yet`,
+      "cpu: 'cortex-m3' runs the same instructions with ARMv7-M's exception rules, which differ in details",
+    )
+  }
+  if (timing !== undefined && timing !== 'instruction') {
+    throw new TailchainError(
+      'NOT_MODELLED',
+      `timing '${timing}' is not modelled yet`,
+      "leave it at 'instruction': one cycle each",
+    )
+  }
+}

@@ -1,0 +1,213 @@
+import { exceptionEntry } from '../core/exceptions.ts'
+import type { Core } from '../core/core.ts'
+import { exception } from '../core/exception-numbers.ts'
+import { layout } from '../core/layout.ts'
+import { executionPriority, preempting } from '../core/priority.ts'
+import { tryWake } from '../core/sleep.ts'
+import type { ReferenceExecutor } from '../engine/execute.ts'
+import type { Interpreter } from '../engine/interpreter/interpreter.ts'
+import type { Alarms } from './alarms.ts'
+import type { CodeHooks } from './hooks.ts'
+import { findLoop, type Loop } from './stuck.ts'
+
+/** How a run ended; what the public `Stop` is made of. */
+export type RunEnd =
+  | {
+      readonly reason:
+        'breakpoint' | 'stepped' | 'predicate' | 'exited' | 'panicked' | 'faulted' | 'lockedUp' | 'sleeping'
+    }
+  | { readonly reason: 'stuck'; readonly loop: Loop }
+  | { readonly reason: 'limit'; readonly cycles: number }
+
+/** What a run is asked to do. */
+export interface Goal {
+  /** Cycles from its start after which it ends with `limit`. */
+  readonly limitCycles: number
+  /** Instructions from its start after which it ends with `stepped`. */
+  readonly instructions?: number
+  /** Cycles from its start after which it ends with `stepped`. */
+  readonly cycles?: number
+  /** Asked at every boundary: true ends the run with `predicate`. */
+  readonly predicate?: () => boolean
+}
+
+/** What a control loop drives. */
+export interface Controlled {
+  readonly core: Core
+  /** Undefined: every instruction runs in the reference stage. */
+  readonly interpreter: Interpreter | undefined
+  readonly executor: ReferenceExecutor
+  readonly alarms: Alarms
+  /** Alarms whose time is instructions instead of cycles. */
+  readonly instructionAlarms: Alarms
+  readonly hooks: CodeHooks
+  readonly hasExited: boolean
+  readonly hasPanicked: boolean
+  reset(): void
+}
+
+const firstLoopCheck = 256
+const lastLoopCheckDistance = 1 << 20
+
+/**
+ * Runs a machine from boundary to boundary. At each: what is due happens, then pending exceptions are taken,
+ * then hooks on the next instruction are called, then it executes, in the fastest tier that can.
+ */
+export class Control {
+  readonly #machine: Controlled
+  /** Called after each instruction that ran in the reference stage: masks and the like change only there. */
+  readonly afterStep = new Set<() => void>()
+  /** A hook asked for a stop at this boundary; kept while handlers run first. */
+  #stopAt: { readonly pc: number; readonly sp: number } | undefined
+  /** The hooks of the instruction at PC were called. */
+  #visited = false
+  #nextLoopCheck = 0
+  #loopCheckDistance = firstLoopCheck
+  #loopsSeen = 0
+
+  constructor(machine: Controlled) {
+    this.#machine = machine
+  }
+
+  /** Ends the run before the instruction at PC, once no exception is left to take there. */
+  requestStop(): void {
+    const { pc, sp } = this.#machine.core.state
+    this.#stopAt = { pc, sp }
+  }
+  /** Something happened that an endless loop may follow soon. */
+  expectLoop(): void {
+    this.#loopCheckDistance = firstLoopCheck
+    this.#nextLoopCheck = this.#machine.core.state.instructions + 16
+  }
+
+  run(goal: Goal): RunEnd {
+    const { state } = this.#machine.core
+    const limit = state.cycles + goal.limitCycles
+    const endInstruction = state.instructions + (goal.instructions ?? Infinity)
+    const endCycle = state.cycles + (goal.cycles ?? Infinity)
+    this.#stopAt = undefined
+    this.#loopCheckDistance = firstLoopCheck
+    this.#loopsSeen = 0
+    this.#nextLoopCheck = state.instructions + firstLoopCheck
+    for (;;) {
+      const end = this.#boundary(limit)
+      if (end === 'again') continue
+      if (end !== undefined) return end
+      if (this.#isStop()) return { reason: 'breakpoint' }
+      if (goal.predicate?.() === true) return { reason: 'predicate' }
+      if (state.instructions >= endInstruction || state.cycles >= endCycle) return { reason: 'stepped' }
+      if (state.cycles >= limit) return { reason: 'limit', cycles: goal.limitCycles }
+      if (state.instructions >= this.#nextLoopCheck && goal.predicate === undefined) {
+        const stuck = this.#checkForLoop(Math.min(limit, endCycle), endInstruction)
+        if (stuck !== undefined) return stuck
+        continue
+      }
+      const cyclesLeft = Math.min(this.#machine.alarms.next, limit, endCycle) - state.cycles
+      const until = Math.min(this.#machine.instructionAlarms.next, endInstruction, this.#nextLoopCheck)
+      const fuel = goal.predicate === undefined ? Math.min(cyclesLeft, until - state.instructions) : 1
+      this.#execute(Math.max(1, fuel))
+    }
+  }
+
+  #isStop(): boolean {
+    const { pc, sp } = this.#machine.core.state
+    return this.#stopAt?.pc === pc && this.#stopAt.sp === sp
+  }
+
+  /** Everything that happens between two instructions. `again`: something did, look once more. */
+  #boundary(limit: number): RunEnd | 'again' | undefined {
+    const machine = this.#machine
+    const { core, alarms, hooks } = machine
+    const { state } = core
+    if (machine.hasExited) return { reason: 'exited' }
+    if (core.resetRequested) {
+      machine.reset()
+      this.#visited = false
+      return 'again'
+    }
+    if (alarms.next <= state.cycles) alarms.ringDue(state.cycles)
+    if (machine.instructionAlarms.next <= state.instructions)
+      machine.instructionAlarms.ringDue(state.instructions)
+    if (state.get(layout.lockedUp) !== 0) {
+      if (!this.#nmiEndsLockup()) return { reason: machine.hasPanicked ? 'panicked' : 'lockedUp' }
+      return 'again'
+    }
+    if (state.get(layout.sleeping) !== 0 && !tryWake(core)) return this.#sleep(limit)
+    const next = preempting(core)
+    if (next !== undefined) {
+      if (this.#visited) hooks.preempted(state.pc, state.sp)
+      this.#visited = false
+      exceptionEntry(core, next, state.pc, 'preempted')
+      return 'again'
+    }
+    if (!this.#visited && hooks.has(state.pc)) {
+      this.#visited = true
+      hooks.reached(state.pc, state.sp)
+      return 'again'
+    }
+    return undefined
+  }
+
+  /** NMI is the one exception that ends a lockup in HardFault (B1.5.15). */
+  #nmiEndsLockup(): boolean {
+    const { core } = this.#machine
+    const { state } = core
+    if (!state.hasBit(layout.pending, exception.nmi) || executionPriority(state) <= -2) return false
+    state.set(layout.lockedUp, 0)
+    exceptionEntry(core, exception.nmi, state.pc, 'preempted')
+    return true
+  }
+
+  /** Nothing executes: time goes on to whatever is due next. */
+  #sleep(limit: number): RunEnd | 'again' {
+    const { core, alarms } = this.#machine
+    if (alarms.next === Infinity) return { reason: this.#machine.hasPanicked ? 'panicked' : 'sleeping' }
+    if (core.state.cycles >= limit) return { reason: 'limit', cycles: limit }
+    core.state.cycles = Math.max(core.state.cycles, Math.min(alarms.next, limit))
+    return 'again'
+  }
+
+  #execute(fuel: number): void {
+    const { interpreter } = this.#machine
+    if (this.#visited || interpreter === undefined) this.#step()
+    else if (interpreter.run(fuel) === 'reference') this.#step()
+  }
+  #step(): void {
+    this.#visited = false
+    this.#machine.executor.step()
+    for (const observer of this.afterStep) observer()
+  }
+
+  /** Looks for an endless loop now and then, less and less often while a run goes on. */
+  #checkForLoop(limit: number, endInstruction: number): RunEnd | undefined {
+    const { core, alarms, instructionAlarms, hooks } = this.#machine
+    const { state } = core
+    const length = this.#loopCheckDistance >= 1 << 16 ? 4096 : 512
+    const loop = findLoop(core, length, () => {
+      const isDue = alarms.next <= state.cycles || instructionAlarms.next <= state.instructions
+      const isOver = state.cycles >= limit || state.instructions >= endInstruction
+      if (isDue || isOver || preempting(core) !== undefined || (hooks.has(state.pc) && !this.#visited))
+        return false
+      this.#step()
+      return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
+    })
+    this.#loopCheckDistance = Math.min(this.#loopCheckDistance * 2, lastLoopCheckDistance)
+    this.#nextLoopCheck = state.instructions + this.#loopCheckDistance
+    if (loop === undefined) {
+      this.#loopsSeen = 0
+      return undefined
+    }
+    if (this.#machine.hasPanicked) return { reason: 'panicked' }
+    if (Math.min(alarms.next - state.cycles, instructionAlarms.next - state.instructions) !== Infinity) {
+      // Something is still due. If the same holds after it twice, it does not end the loop.
+      this.#loopsSeen++
+      if (this.#loopsSeen < 3 || instructionAlarms.next !== Infinity) {
+        this.#nextLoopCheck = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
+        if (this.#nextLoopCheck === Infinity) this.#nextLoopCheck = instructionAlarms.next + 64
+        return undefined
+      }
+    }
+    const isFault = state.ipsr >= exception.hardFault && state.ipsr <= exception.usageFault
+    return isFault ? { reason: 'faulted' } : { reason: 'stuck', loop }
+  }
+}

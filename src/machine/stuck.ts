@@ -1,0 +1,64 @@
+import type { Core } from '../core/core.ts'
+import { layout } from '../core/layout.ts'
+
+/** A loop that leaves everything as it found it, once around. */
+export interface Loop {
+  /** Addresses of its instructions, in order of execution, without repetitions. */
+  readonly addresses: readonly number[]
+  /** Address of a device register that it polls, if it reads one. */
+  readonly polls: number | undefined
+}
+
+/** State that a loop must leave alone: registers, flags, masks, system registers and pending bits. */
+const comparedWords = layout.cycles >> 2
+
+/**
+ * Executes up to `limit` instructions and looks whether the machine comes back to the very state it is in now:
+ * registers, memory and system state, with no access to a device that changes by itself. Then it will do
+ * so for ever, unless an interrupt comes.
+ *
+ * @param step - executes one instruction; false where the run must stop instead
+ */
+export function findLoop(core: Core, limit: number, step: () => boolean): Loop | undefined {
+  const { state, bus } = core
+  const start = state.words.slice(0, comparedWords)
+  const volatileBefore = bus.volatileAccesses
+  const addresses: number[] = []
+  const journal: NonNullable<typeof bus.journal> = []
+  let polls: number | undefined
+  const listener = bus.onAccess
+  bus.onAccess = (access) => {
+    if (access.kind === 'read' && bus.regionAt(access.address) === undefined) polls = access.address
+    listener?.(access)
+  }
+  bus.journal = journal
+  try {
+    for (let i = 0; i < limit; i++) {
+      addresses.push(state.pc)
+      if (!step() || bus.volatileAccesses !== volatileBefore) return undefined
+      if (!sameWords(state.words, start)) continue
+      if (!memoryIsAsBefore(core, journal)) return undefined
+      return { addresses: [...new Set(addresses)], polls }
+    }
+    return undefined
+  } finally {
+    bus.journal = undefined
+    bus.onAccess = listener
+  }
+}
+
+function sameWords(now: Int32Array, before: Int32Array): boolean {
+  for (let i = 0; i < comparedWords; i++) if (now[i] !== before[i]) return false
+  return true
+}
+
+function memoryIsAsBefore(core: Core, journal: NonNullable<Core['bus']['journal']>): boolean {
+  const original = new Map<number, number>()
+  for (const { address, sizeBytes, old } of journal) {
+    for (let i = 0; i < sizeBytes; i++) {
+      if (!original.has(address + i)) original.set(address + i, (old >>> (8 * i)) & 0xff)
+    }
+  }
+  for (const [address, old] of original) if (core.bus.peek(address, 1) !== old) return false
+  return true
+}
