@@ -24,6 +24,8 @@ export interface Device {
    * endless loop.
    */
   readonly volatile: boolean
+  /** The cycle that it gave its `DeviceClock` has come. */
+  alarm?(): void
 }
 
 /** A line into the interrupt controller. Devices know nothing else of it. */
@@ -34,7 +36,7 @@ export interface InterruptWire {
 
 /** Time and alarms as a device sees them. */
 export interface DeviceClock {
-  /** Cycles since reset. */
+  /** Cycles so far; an instruction counts as done while it executes. */
   now(): number
   /** Calls `alarm` at that cycle (before the instruction there); replaces the device's earlier alarm. */
   setAlarm(cycle: number): void

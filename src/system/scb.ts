@@ -1,0 +1,189 @@
+import { fieldMask, RegisterBlock } from '../bus/registers.ts'
+import type { Core } from '../core/core.ts'
+import { exception } from '../core/exception-numbers.ts'
+import { layout } from '../core/layout.ts'
+import { clearPending, setPending } from '../core/pend.ts'
+import { forEachBit, highestPending, implementedPriority } from '../core/priority.ts'
+import type { State } from '../core/state.ts'
+import { exceptionNumber, type ExceptionNumber } from '../units.ts'
+import { CoreRegisters } from './core-registers.ts'
+import { idRegisters } from './id-registers.ts'
+import { actlr, aircr, ccr, dfsr, hfsr, icsr, scr, shcsr } from './scb-fields.ts'
+import { constant, stateWord, writeOneToClear } from './views.ts'
+
+const vectKey = 0x05fa
+const vectKeyStat = 0xfa05
+const configurable: readonly ExceptionNumber[] = [
+  ...[exception.memManage, exception.busFault, exception.usageFault, exception.svCall],
+  ...[exception.debugMonitor, exception.pendSv, exception.sysTick],
+]
+
+/** SHCSR's bits: which exception's active, pending or enable bit each of them shows (B3.2.13). */
+const shcsrBits: readonly { mask: number; set: number; exception: ExceptionNumber }[] = [
+  { mask: shcsr.MEMFAULTACT.mask, set: layout.active, exception: exception.memManage },
+  { mask: shcsr.BUSFAULTACT.mask, set: layout.active, exception: exception.busFault },
+  { mask: shcsr.USGFAULTACT.mask, set: layout.active, exception: exception.usageFault },
+  { mask: shcsr.SVCALLACT.mask, set: layout.active, exception: exception.svCall },
+  { mask: shcsr.MONITORACT.mask, set: layout.active, exception: exception.debugMonitor },
+  { mask: shcsr.PENDSVACT.mask, set: layout.active, exception: exception.pendSv },
+  { mask: shcsr.SYSTICKACT.mask, set: layout.active, exception: exception.sysTick },
+  { mask: shcsr.USGFAULTPENDED.mask, set: layout.pending, exception: exception.usageFault },
+  { mask: shcsr.MEMFAULTPENDED.mask, set: layout.pending, exception: exception.memManage },
+  { mask: shcsr.BUSFAULTPENDED.mask, set: layout.pending, exception: exception.busFault },
+  { mask: shcsr.SVCALLPENDED.mask, set: layout.pending, exception: exception.svCall },
+  { mask: shcsr.MEMFAULTENA.mask, set: layout.enabled, exception: exception.memManage },
+  { mask: shcsr.BUSFAULTENA.mask, set: layout.enabled, exception: exception.busFault },
+  { mask: shcsr.USGFAULTENA.mask, set: layout.enabled, exception: exception.usageFault },
+]
+
+/**
+ * The System Control Block (B3.2). Every register shows the core's state. Offsets are from the start of
+ * the System Control Space, 0xE000E000.
+ */
+export class SystemControlBlock extends CoreRegisters {
+  override readonly name = 'SCB'
+  override readonly registers: RegisterBlock
+  readonly #core: Core
+
+  constructor(core: Core) {
+    super()
+    this.#core = core
+    const { state } = core
+    const { cpuid } = core.configuration
+    this.registers = new RegisterBlock({
+      ACTLR: { at: 0x008, fields: actlr, ...stateWord(state, layout.actlr, fieldMask(actlr)) },
+      CPUID: { at: 0xd00, ...constant(cpuid) },
+      ICSR: {
+        at: 0xd04,
+        fields: icsr,
+        read: () => this.#readIcsr(),
+        write: (value) => {
+          this.#writeIcsr(value)
+        },
+      },
+      VTOR: { at: 0xd08, doc: 'vector table, bits 6:0 zero', ...stateWord(state, layout.vtor, 0xffffff80) },
+      AIRCR: {
+        at: 0xd0c,
+        fields: aircr,
+        read: () => (vectKeyStat << 16) | (state.get(layout.prigroup) << aircr.PRIGROUP.low),
+        write: (value) => {
+          this.#writeAircr(value)
+        },
+      },
+      SCR: { at: 0xd10, fields: scr, ...stateWord(state, layout.scr, fieldMask(scr)) },
+      CCR: { at: 0xd14, fields: ccr, ...stateWord(state, layout.ccr, fieldMask(ccr)) },
+      SHPR1: this.#priorities(0xd18, 4),
+      SHPR2: this.#priorities(0xd1c, 8),
+      SHPR3: this.#priorities(0xd20, 12),
+      SHCSR: {
+        at: 0xd24,
+        fields: shcsr,
+        read: () => this.#readShcsr(),
+        write: (value) => {
+          this.#writeShcsr(value)
+        },
+      },
+      CFSR: {
+        at: 0xd28,
+        doc: 'MMFSR, BFSR (a byte each) and UFSR (a halfword)',
+        sizes: 'any',
+        ...writeOneToClear(state, layout.cfsr),
+      },
+      HFSR: { at: 0xd2c, fields: hfsr, ...writeOneToClear(state, layout.hfsr) },
+      DFSR: { at: 0xd30, fields: dfsr, ...writeOneToClear(state, layout.dfsr) },
+      MMFAR: { at: 0xd34, ...stateWord(state, layout.mmfar) },
+      BFAR: { at: 0xd38, ...stateWord(state, layout.bfar) },
+      AFSR: { at: 0xd3c, doc: 'no auxiliary fault inputs', ...writeOneToClear(state, layout.afsr) },
+      CPACR: { at: 0xd88, doc: 'no coprocessor: the model has no floating point yet', modelled: false },
+      ...idRegisters(cpuid),
+    })
+  }
+
+  /** B3.2.4. VECTPENDING ignores PRIMASK, as it does BASEPRI and FAULTMASK. Not halted: ISRPREEMPT is 0. */
+  #readIcsr(): number {
+    const { state } = this.#core
+    const isPending = (number: ExceptionNumber): boolean => state.hasBit(layout.pending, number)
+    const externalPending = members(state, layout.pending).some((number) => number >= exception.firstIrq)
+    const othersActive = members(state, layout.active).some((number) => number !== state.ipsr)
+    return (
+      (isPending(exception.nmi) ? icsr.NMIPENDSET.mask : 0) |
+      (isPending(exception.pendSv) ? icsr.PENDSVSET.mask : 0) |
+      (isPending(exception.sysTick) ? icsr.PENDSTSET.mask : 0) |
+      (externalPending ? icsr.ISRPENDING.mask : 0) |
+      ((highestPending(state) ?? 0) << icsr.VECTPENDING.low) |
+      (othersActive ? 0 : icsr.RETTOBASE.mask) |
+      state.ipsr
+    )
+  }
+  /** Setting and clearing at once is UNPREDICTABLE: here setting wins. */
+  #writeIcsr(value: number): void {
+    const core = this.#core
+    if ((value & icsr.NMIPENDSET.mask) !== 0) setPending(core, exception.nmi)
+    if ((value & icsr.PENDSVSET.mask) !== 0) setPending(core, exception.pendSv)
+    else if ((value & icsr.PENDSVCLR.mask) !== 0) clearPending(core, exception.pendSv)
+    if ((value & icsr.PENDSTSET.mask) !== 0) setPending(core, exception.sysTick)
+    else if ((value & icsr.PENDSTCLR.mask) !== 0) clearPending(core, exception.sysTick)
+  }
+
+  /**
+   * B3.2.6. VECTRESET and VECTCLRACTIVE are for a halting debugger and UNPREDICTABLE from software: here
+   * the first resets the system as Cortex-M3 and M4 reset themselves, the second does nothing.
+   */
+  #writeAircr(value: number): void {
+    const core = this.#core
+    if (value >>> 16 !== vectKey) return
+    core.state.set(layout.prigroup, (value & aircr.PRIGROUP.mask) >>> aircr.PRIGROUP.low)
+    if ((value & (aircr.SYSRESETREQ.mask | aircr.VECTRESET.mask)) !== 0) core.resetRequested = true
+    if ((value & (aircr.VECTCLRACTIVE.mask | aircr.VECTRESET.mask)) !== 0) {
+      core.unpredictable.set(core.state.pc, 'AIRCR.VECTCLRACTIVE or VECTRESET written outside of Debug state')
+    }
+  }
+
+  /** SHPR1…3 (B3.2.10…12): a byte for each of four exceptions; those that don't exist are RAZ/WI. */
+  #priorities(at: number, first: number) {
+    const { state } = this.#core
+    const lanes = [0, 1, 2, 3].filter((lane) => configurable.includes(exceptionNumber(first + lane)))
+    return {
+      at,
+      sizes: 'any' as const,
+      read: () =>
+        lanes.reduce(
+          (value, lane) => value | ((state.bytes[layout.priorities + first + lane] ?? 0) << (8 * lane)),
+          0,
+        ),
+      write: (value: number, written: number) => {
+        for (const lane of lanes) {
+          if (((written >>> (8 * lane)) & 1) === 0) continue
+          state.bytes[layout.priorities + first + lane] = implementedPriority(
+            this.#core,
+            value >>> (8 * lane),
+          )
+        }
+      },
+    }
+  }
+
+  #readShcsr(): number {
+    const { state } = this.#core
+    return shcsrBits.reduce(
+      (value, { mask, set, exception: number }) => value | (state.hasBit(set, number) ? mask : 0),
+      0,
+    )
+  }
+  #writeShcsr(value: number): void {
+    const core = this.#core
+    for (const { mask, set, exception: number } of shcsrBits) {
+      const on = (value & mask) !== 0
+      if (set !== layout.pending) core.state.putBit(set, number, on)
+      else if (on) setPending(core, number)
+      else clearPending(core, number)
+    }
+  }
+}
+
+/** The exceptions in a bit set. */
+function members(state: State, set: number): number[] {
+  const numbers: number[] = []
+  forEachBit(state, set, (number) => numbers.push(number))
+  return numbers
+}
