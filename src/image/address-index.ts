@@ -11,7 +11,7 @@ const bindingRank = { global: 0, weak: 1, local: 2 } as const
 
 /** Symbols by address. */
 export class AddressIndex {
-  /** By address; at one address the preferred symbol first. */
+  /** By address. */
   readonly #sorted: readonly FirmwareSymbol[]
   /** Of each position, the highest end of any sized symbol up to it. */
   readonly #reach: Float64Array
@@ -20,7 +20,7 @@ export class AddressIndex {
     // A constant's value is no place, nor is an offset into a section that is not loaded (defmt's strings).
     this.#sorted = symbols
       .filter((symbol) => symbol.section?.allocated === true)
-      .sort((a, b) => (a.address !== b.address ? a.address - b.address : preference(a, b)))
+      .sort((a, b) => a.address - b.address)
     this.#reach = new Float64Array(this.#sorted.length)
     let reach = 0
     for (const [i, symbol] of this.#sorted.entries()) {
@@ -35,7 +35,8 @@ export class AddressIndex {
     for (let i = last; i >= 0 && (this.#reach[i] ?? 0) > address; i--) {
       const symbol = this.#sorted[i]
       if (symbol === undefined || (found !== undefined && symbol.address < found.address)) break
-      if (address < symbol.address + symbol.sizeBytes) found = symbol
+      if (address >= symbol.address + symbol.sizeBytes) continue
+      if (found === undefined || preference(symbol, found) < 0) found = symbol
     }
     return found ?? this.#unsizedAt(address, last)
   }
@@ -48,11 +49,12 @@ export class AddressIndex {
     return group[0]
   }
 
+  /** The preferred symbol first. */
   allAt(address: number): readonly FirmwareSymbol[] {
     const end = lastAtOrBelow(this.#sorted, address) + 1
     let start = end
     while (start > 0 && this.#sorted[start - 1]?.address === address) start--
-    return this.#sorted.slice(start, end)
+    return this.#sorted.slice(start, end).sort(preference)
   }
 
   describe(address: number): string {
@@ -72,13 +74,11 @@ function inSection(symbol: FirmwareSymbol, address: number): boolean {
 
 /** Negative where `a` names their common address better: function, strong, sized, the catch-all handler's own name. */
 export function preference(a: FirmwareSymbol, b: FirmwareSymbol): number {
-  const differences = [
-    rank(a) - rank(b),
-    b.sizeBytes - a.sizeBytes,
-    a.rawName.length - b.rawName.length,
-    a.rawName < b.rawName ? -1 : 1,
-  ]
-  return differences.find((difference) => difference !== 0) ?? 0
+  const [rankA, rankB] = [rank(a), rank(b)]
+  if (rankA !== rankB) return rankA - rankB
+  if (a.sizeBytes !== b.sizeBytes) return b.sizeBytes - a.sizeBytes
+  if (a.rawName.length !== b.rawName.length) return a.rawName.length - b.rawName.length
+  return a.rawName < b.rawName ? -1 : a.rawName > b.rawName ? 1 : 0
 }
 
 function rank(symbol: FirmwareSymbol): number {

@@ -35,7 +35,7 @@ export class NameIndex {
 
   candidates(name: string, kind?: SymbolKind): readonly FirmwareSymbol[] {
     let otherKind: readonly FirmwareSymbol[] = []
-    for (const match of [this.#byRaw, this.#byDemangled, this.#byTail, this.#byStem]) {
+    for (const match of [this.byRawName, this.#byDemangled, this.#byTail, this.#byStem]) {
       const found = match(name)
       const ofKind = kind === undefined ? found : found.filter((symbol) => symbol.kind === kind)
       if (ofKind.length > 0) return [...ofKind].sort(preference)
@@ -44,7 +44,7 @@ export class NameIndex {
     return [...otherKind].sort(preference)
   }
 
-  readonly #byRaw = (name: string): readonly FirmwareSymbol[] => {
+  readonly byRawName = (name: string): readonly FirmwareSymbol[] => {
     if (this.#byRawName === undefined) {
       this.#byRawName = new Map()
       for (const symbol of this.#all) {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { TailchainError } from '../errors.ts'
 import { AddressIndex } from './address-index.ts'
 import { CodeRanges, type CodeRange } from './code-ranges.ts'
 import { shortName } from './demangle.ts'
@@ -35,18 +36,26 @@ class ElfSymbol implements FirmwareSymbol {
   readonly kind: SymbolKind
   readonly binding: 'global' | 'weak' | 'local'
   readonly section: Section | undefined
-  readonly rawName: string
+  readonly #names: NameTable
+  readonly #nameOffset: number
+  #rawName: string | undefined
   #name: string | undefined
 
-  constructor(rawName: string, value: number, sizeBytes: number, info: number, section: Section | undefined) {
-    const type = info & 15
-    this.rawName = rawName
-    this.kind = type === functionType ? 'function' : type === 1 ? 'object' : 'other'
+  constructor(entry: SymbolEntry, names: NameTable, section: Section | undefined) {
+    const { type, value } = entry
+    this.kind = type === functionType ? 'function' : type === objectType ? 'object' : 'other'
     this.isThumb = this.kind === 'function' && (value & 1) === 1
     this.address = this.kind === 'function' ? (value & ~1) >>> 0 : value
-    this.sizeBytes = sizeBytes
-    this.binding = info >>> 4 === 0 ? 'local' : info >>> 4 === 2 ? 'weak' : 'global'
+    this.sizeBytes = entry.sizeBytes
+    this.binding = entry.binding === 0 ? 'local' : entry.binding === 2 ? 'weak' : 'global'
     this.section = section
+    this.#names = names
+    this.#nameOffset = entry.nameOffset
+  }
+
+  get rawName(): string {
+    this.#rawName ??= this.#names.at(this.#nameOffset)
+    return this.#rawName
   }
 
   get name(): string {
@@ -55,13 +64,22 @@ class ElfSymbol implements FirmwareSymbol {
   }
 }
 
+interface SymbolEntry {
+  readonly nameOffset: number
+  readonly value: number
+  readonly sizeBytes: number
+  readonly type: number
+  readonly binding: number
+}
+
+const objectType = 1
 const functionType = 2
 const sectionType = 3
 const fileType = 4
 const tlsType = 6
 const absoluteIndex = 0xfff1
-/** Longer names are cut: a name is searched for once a symbol. */
-const maxNameBytes = 16384
+/** Names may overlap, so that a hostile table of few bytes holds endless ones. */
+const maxScannedBytes = 2 ** 30
 
 /** A firmware's symbols, by name and by address. Indexes and demangled names are made when first asked for. */
 export class SymbolTable {
@@ -116,6 +134,11 @@ export class SymbolTable {
     return this.#names.candidates(name, kind)
   }
 
+  /** The symbols of exactly that mangled name; demangles nothing. */
+  byRawName(rawName: string): readonly FirmwareSymbol[] {
+    return this.#names.byRawName(rawName)
+  }
+
   /** The symbol that contains the address; one without a size reaches to the next symbol. */
   at(address: number): FirmwareSymbol | undefined {
     return this.#byAddress.at(address)
@@ -159,43 +182,66 @@ function readSymbols(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let at = 16; at + 16 <= bytes.length; at += 16) {
     const sectionIndex = view.getUint16(at + 14, true)
-    if (sectionIndex === 0) continue
     const info = view.getUint8(at + 12)
     const type = info & 15
-    if (type === sectionType || type === fileType) continue
-    const name = names.at(view.getUint32(at, true))
-    if (name === '') continue
+    if (sectionIndex === 0 || type === sectionType || type === fileType) continue
+    const nameOffset = view.getUint32(at, true)
     const value = view.getUint32(at + 4, true)
     const section = sections[sectionIndex]
-    if (type === 0 && /^\$[tad](\.|$)/.test(name)) {
-      mapping.push({
-        address: value,
-        kind: name[1] === 'd' ? 'data' : name[1] === 't' ? 'thumb' : 'arm',
-        section,
-      })
-      continue
+    const range = type === 0 ? names.mappingKindAt(nameOffset) : undefined
+    if (range !== undefined) mapping.push({ address: value, kind: range, section })
+    else if (!names.isEmptyAt(nameOffset)) {
+      const home = sectionIndex === absoluteIndex || type === tlsType ? undefined : section
+      const sizeBytes = view.getUint32(at + 8, true)
+      all.push(new ElfSymbol({ nameOffset, value, sizeBytes, type, binding: info >>> 4 }, names, home))
     }
-    const home = sectionIndex === absoluteIndex || type === tlsType ? undefined : section
-    all.push(new ElfSymbol(name, value, view.getUint32(at + 8, true), info, home))
   }
 }
 
-/** A string table as one string: cutting names out of it costs next to nothing. */
+const mappingKinds: Record<number, CodeRange['kind'] | undefined> = {
+  0x74: 'thumb',
+  0x61: 'arm',
+  0x64: 'data',
+}
+
+/** A string table, of which names are cut when they are asked for. */
 class NameTable {
   readonly #bytes: Uint8Array
-  readonly #text: string
+  #text: string | undefined
+  #scannedBytes = 0
 
+  /** @param bytes - ends with a zero byte */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes
-    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  }
+
+  /** Also where the offset is outside the table. */
+  isEmptyAt(offset: number): boolean {
+    return (this.#bytes[offset] ?? 0) === 0
+  }
+
+  /** Tells `$t`, `$d.12` and the like from names. */
+  mappingKindAt(offset: number): CodeRange['kind'] | undefined {
+    if (this.#bytes[offset] !== 0x24) return undefined
+    const next = this.#bytes[offset + 2]
+    return next === 0 || next === 0x2e ? mappingKinds[this.#bytes[offset + 1] ?? 0] : undefined
   }
 
   at(offset: number): string {
-    if (offset >= this.#bytes.length) return ''
-    const window = this.#bytes.subarray(offset, offset + maxNameBytes)
-    const length = window.indexOf(0)
-    const end = offset + (length < 0 ? window.length : length)
+    // One string for the whole table: cutting names out of it costs next to nothing.
+    this.#text ??= Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength).toString(
+      'latin1',
+    )
+    const end = this.#text.indexOf('\0', offset)
+    this.#scannedBytes += end - offset
+    if (this.#scannedBytes > maxScannedBytes) {
+      throw new TailchainError(
+        'ELF_BAD_STRING_TABLE',
+        'the symbol names are endless',
+        'The file is damaged: build it again.',
+      )
+    }
     const name = this.#text.slice(offset, end)
-    return /[\u0080-\uffff]/.test(name) ? new TextDecoder().decode(this.#bytes.subarray(offset, end)) : name
+    return /[\u0080-\uffff]/.test(name) ? Buffer.from(name, 'latin1').toString('utf8') : name
   }
 }

@@ -21,16 +21,13 @@ const symbolNames = [
 
 /** Sections and symbols that are called a vector table first, then the lowest place that looks like one. */
 export function locateVectorTable(image: FirmwareImage, base?: number): TableLocation {
-  if (base !== undefined) {
-    const named = namedTables(image).find((table) => table.base === base)
-    if (loadedWord(image.segments, base + 4) !== undefined) {
-      return named ?? { base, words: maxExceptions, exact: false }
-    }
-    throw noTable(image, `nothing is loaded at ${hex(base)}`)
+  if (base !== undefined) return tableAt(image, base)
+  let fallback: TableLocation | undefined
+  for (const table of namedTables(image)) {
+    if (loadedWord(image.segments, table.base + 4) === undefined) continue
+    if (looksLikeTable(image, table.base)) return table
+    fallback ??= table
   }
-  const named = namedTables(image).filter((table) => loadedWord(image.segments, table.base + 4) !== undefined)
-  const plausible = named.find((table) => looksLikeTable(image, table.base))
-  if (plausible !== undefined) return plausible
   const starts = image.segments
     .filter((segment) => segment.data.length > 0)
     .flatMap((segment) => [segment.physicalAddress, segment.virtualAddress])
@@ -40,26 +37,30 @@ export function locateVectorTable(image: FirmwareImage, base?: number): TableLoc
       return { base: start, words: maxExceptions, exact: false }
     }
   }
-  if (named[0] !== undefined) return named[0]
+  if (fallback !== undefined) return fallback
   throw noTable(image, 'no loaded segment starts with a stack pointer and a reset vector')
 }
 
-function namedTables(image: FirmwareImage): TableLocation[] {
-  const tables: TableLocation[] = []
+function tableAt(image: FirmwareImage, base: number): TableLocation {
+  if (loadedWord(image.segments, base + 4) === undefined)
+    throw noTable(image, `nothing is loaded at ${hex(base)}`)
+  for (const table of namedTables(image)) if (table.base === base) return table
+  return { base, words: maxExceptions, exact: false }
+}
+
+/** One by one: most firmware has the section, and then nobody searches its symbols. */
+function* namedTables(image: FirmwareImage): Generator<TableLocation> {
   for (const name of sectionNames) {
     const section = image.section(name)
     if (section?.allocated !== true || section.sizeBytes < 8) continue
-    tables.push({ base: section.address, words: section.sizeBytes >>> 2, exact: true })
+    yield { base: section.address, words: section.sizeBytes >>> 2, exact: true }
   }
   for (const name of symbolNames) {
-    const symbol = image.symbols
-      .candidates(name)
-      .find((s) => s.rawName === name && s.section?.allocated === true)
+    const symbol = image.symbols.byRawName(name).find((s) => s.section?.allocated === true)
     if (symbol === undefined || symbol.address % 4 !== 0) continue
     const exact = symbol.sizeBytes >= 8
-    tables.push({ base: symbol.address, words: exact ? symbol.sizeBytes >>> 2 : maxExceptions, exact })
+    yield { base: symbol.address, words: exact ? symbol.sizeBytes >>> 2 : maxExceptions, exact }
   }
-  return tables
 }
 
 function looksLikeTable(image: FirmwareImage, base: number): boolean {

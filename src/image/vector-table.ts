@@ -1,5 +1,5 @@
 import { hex } from '../bits.ts'
-import { defaultHandlerName, preference } from './address-index.ts'
+import { defaultHandlerName } from './address-index.ts'
 import type { FirmwareImage } from './elf.ts'
 import { architecturalName, maxExceptions, standardName, withoutHandlerSuffix } from './exception-names.ts'
 import { resolveException } from './exception-lookup.ts'
@@ -75,19 +75,20 @@ export class VectorTable {
 export function readVectorTable(image: FirmwareImage, base?: number): VectorTable {
   const location = locateVectorTable(image, base)
   const words: number[] = []
+  let previous = 0
   for (let index = 0; index < Math.min(location.words, maxExceptions); index++) {
     const word = loadedWord(image.segments, location.base + 4 * index)
     if (word === undefined) break
     // Where the table's size is a guess or the section goes on behind it, it ends with the last plausible vector.
-    if (
-      index >= 16 &&
-      word !== 0 &&
-      !(isLoadedCode(image.segments, word & ~1) && (location.exact || (word & 1) === 1))
-    )
-      break
+    if (index >= 16 && word !== 0 && word !== previous && !isPlausible(image, word, location.exact)) break
     words.push(word)
+    previous = word
   }
   return new VectorTable(image, location, words)
+}
+
+function isPlausible(image: FirmwareImage, word: number, mayLackThumbBit: boolean): boolean {
+  return ((word & 1) === 1 || mayLackThumbBit) && isLoadedCode(image.segments, (word & ~1) >>> 0)
 }
 
 function readEntries(image: FirmwareImage, words: readonly number[]): VectorEntry[] {
@@ -132,10 +133,9 @@ function readEntries(image: FirmwareImage, words: readonly number[]): VectorEntr
 }
 
 function handlersAt(image: FirmwareImage, address: number): FirmwareSymbol[] {
-  return image.symbols
-    .allAt(address)
-    .filter((symbol) => symbol.kind !== 'object')
-    .sort((a, b) => (hasHandlerName(a) === hasHandlerName(b) ? preference(a, b) : hasHandlerName(a) ? -1 : 1))
+  const symbols = image.symbols.allAt(address).filter((symbol) => symbol.kind !== 'object')
+  if (symbols.length < 2) return symbols
+  return [...symbols.filter(hasHandlerName), ...symbols.filter((symbol) => !hasHandlerName(symbol))]
 }
 
 /** Of several names at one address, `TIM2_IRQHandler` tells more than the function that it aliases. */
@@ -156,8 +156,8 @@ function isRuntimeHardFault(image: FirmwareImage, symbols: readonly FirmwareSymb
   const names = symbols.map((symbol) => symbol.rawName)
   if (names.includes('HardFault_')) return true
   if (!names.includes('HardFaultTrampoline')) return false
-  const fallback = image.symbols.candidates('HardFault_')[0]
-  return image.symbols.candidates('HardFault').some((symbol) => symbol.address === fallback?.address)
+  const fallback = image.symbols.byRawName('HardFault_')[0]
+  return image.symbols.byRawName('HardFault').some((symbol) => symbol.address === fallback?.address)
 }
 
 function findNotes(table: VectorTable, image: FirmwareImage): string[] {
@@ -165,7 +165,7 @@ function findNotes(table: VectorTable, image: FirmwareImage): string[] {
   const { initialSp, reset } = table
   if ((reset & 1) === 0)
     notes.push(`The reset vector ${hex(reset)} lacks the Thumb bit: reset ends in a fault.`)
-  if (!isLoadedCode(image.segments, reset & ~1)) {
+  if (!isLoadedCode(image.segments, (reset & ~1) >>> 0)) {
     notes.push(`The reset vector ${hex(reset)} points to no loaded code.`)
   }
   if (initialSp === 0) notes.push('The initial stack pointer is 0.')
