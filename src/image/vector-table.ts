@@ -82,7 +82,7 @@ export function readVectorTable(image: FirmwareImage, base?: number): VectorTabl
     // Where the table's size is a guess or the section goes on behind it, it ends with the last plausible vector.
     if (index >= 16 && word !== 0 && word !== previous && !isPlausible(image, word, location.exact)) break
     words.push(word)
-    previous = word
+    if (index >= 16) previous = word
   }
   return new VectorTable(image, location, words)
 }
