@@ -6,10 +6,17 @@ import type { SizeBytes } from './stage.ts'
 
 const unalignTrap = 1 << 3
 const bfhfnmign = 1 << 8
+const userSetMPend = 1 << 1
+const stirAddress = 0xe000ef00
 
 /** The private peripheral bus: privileged only, never checked by the MPU (B3.1.1). */
 export function isPpb(address: number): boolean {
   return address >= 0xe0000000 && address < 0xe0100000
+}
+
+/** STIR, the one register there that CCR.USERSETMPEND opens to unprivileged stores (B3.2.26). */
+function isOpenToAll(core: Core, address: number): boolean {
+  return address >>> 0 === stirAddress && (core.state.get(layout.ccr) & userSetMPend) !== 0
 }
 
 /** Execute-never in the default memory map, MPU or not (B3.1, table B3-1). */
@@ -34,7 +41,8 @@ export function writeData(
   value: number,
   privileged: boolean,
 ): void {
-  const taken = (privileged || !isPpb(address)) && core.bus.write(address, value, { sizeBytes, privileged })
+  const allowed = privileged || !isPpb(address) || isOpenToAll(core, address)
+  const taken = allowed && core.bus.write(address, value, { sizeBytes, privileged })
   if (taken || ignoresBusFaults(core)) return
   throw new FaultSignal('PRECISERR', address)
 }
