@@ -1,0 +1,156 @@
+import { hex } from '../bits.ts'
+import type { Bus } from '../bus/bus.ts'
+import type { BusAccess, Device, DeviceClock } from '../bus/device.ts'
+import type { RegisterDevice } from '../bus/registers.ts'
+import type { Core } from '../core/core.ts'
+import { DebugRegisters } from './debug.ts'
+import { Dwt, dwtStateSizeBytes } from './dwt.ts'
+import { Itm, itmStateSizeBytes, type TraceOutput } from './itm.ts'
+import { Mpu } from './mpu.ts'
+import { Nvic } from './nvic.ts'
+import { SystemControlBlock } from './scb.ts'
+import { SysTick, sysTickStateSizeBytes, type SysTickOptions } from './systick.ts'
+
+/** What a board adds to the core's own peripherals. */
+export interface PrivatePeripheralsOptions {
+  /** Byte offset of {@link privatePeripheralsStateSizeBytes} bytes in the machine's memory, a multiple of 8. */
+  readonly stateOffset: number
+  /** SysTick's; its alarm is {@link PrivatePeripherals.alarm}. */
+  readonly clock: DeviceClock
+  readonly sysTick?: Omit<SysTickOptions, 'stateOffset' | 'clock'>
+  /** Bytes that firmware writes to the ITM's stimulus ports. */
+  readonly traceOutput?: TraceOutput
+}
+
+export const privatePeripheralsStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes + itmStateSizeBytes
+
+const base = 0xe0000000
+/** Up to the external PPB, 0xE0042000, which belongs to the chip. */
+const sizeBytes = 0x42000
+const romTable = { base: 0xe00ff000, sizeBytes: 0x1000 }
+const blockBits = 12
+const systemControlSpace = 0xe
+
+/**
+ * The Private Peripheral Bus (B3.1.1): the System Control Space and the debug components. Reserved words in a
+ * block are RAZ/WI; between the blocks nothing answers (BusFault). Privilege is checked before the bus is
+ * asked: `core/access.ts`.
+ */
+export class PrivatePeripherals implements Device {
+  readonly name = 'PPB'
+  /** Registers that change by themselves are counted one by one. */
+  readonly volatile = false
+  readonly nvic: Nvic
+  readonly scb: SystemControlBlock
+  readonly sysTick: SysTick
+  readonly dwt: Dwt
+  readonly itm: Itm
+  readonly #core: Core
+  readonly #parts: readonly RegisterDevice[]
+  /** By bits 17:12 of the address. A block without parts is RAZ/WI. */
+  readonly #blocks: ReadonlyMap<number, readonly RegisterDevice[]>
+
+  constructor(core: Core, options: PrivatePeripheralsOptions) {
+    const { stateOffset, clock, sysTick = {} } = options
+    this.#core = core
+    this.nvic = new Nvic(core)
+    this.scb = new SystemControlBlock(core)
+    this.sysTick = new SysTick(core, { ...sysTick, stateOffset, clock })
+    this.dwt = new Dwt(core, stateOffset + sysTickStateSizeBytes)
+    this.itm = new Itm(core, stateOffset + sysTickStateSizeBytes + dwtStateSizeBytes, options.traceOutput)
+    const debug = new DebugRegisters(core, () => {
+      this.dwt.sync()
+    })
+    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(), debug]
+    this.#parts = [...scs, this.dwt, this.itm]
+    this.#blocks = new Map<number, readonly RegisterDevice[]>([
+      [0x00, [this.itm]],
+      [0x01, [this.dwt]],
+      // The Flash Patch and Breakpoint unit: FP_CTRL reads 0, it has no comparators.
+      [0x02, []],
+      [systemControlSpace, scs],
+      // TPIU and ETM: firmware that sets up SWO gets no further than writing to them.
+      [0x40, []],
+      [0x41, []],
+    ])
+  }
+
+  /** Puts it where the architecture says. Chips add what they have in the external PPB themselves. */
+  mapOn(bus: Bus): void {
+    bus.addDevice(base, sizeBytes, this)
+    bus.addDevice(romTable.base, romTable.sizeBytes, new RomTable())
+  }
+
+  read(offset: number, access: BusAccess): number | undefined {
+    const found = this.#find(offset)
+    if (found === undefined) return undefined
+    const { part, within } = found
+    if (part === undefined) return 0
+    if (part.registers.at(within)?.declaration.isVolatile?.() === true) this.#core.bus.volatileAccesses++
+    this.#checkSize(part, within, access)
+    return part.read(within, access)
+  }
+  write(offset: number, value: number, access: BusAccess): boolean {
+    const found = this.#find(offset)
+    if (found === undefined) return false
+    const { part, within } = found
+    if (part === undefined) return true
+    this.#checkSize(part, within, access)
+    return part.write(within, value, access)
+  }
+
+  /** SysTick's deadline has come. */
+  alarm(): void {
+    this.sysTick.alarm()
+  }
+  reset(): void {
+    for (const part of this.#parts) part.reset()
+  }
+  save(): undefined {
+    return undefined
+  }
+  /** All state came back with the machine's memory; SysTick's alarm follows it. */
+  restore(): void {
+    for (const part of this.#parts) part.restore(undefined)
+  }
+
+  /** Undefined between the blocks; no part where a word is reserved. */
+  #find(offset: number): { part: RegisterDevice | undefined; within: number } | undefined {
+    const block = offset >>> blockBits
+    const parts = this.#blocks.get(block)
+    if (parts === undefined) return undefined
+    // A count to 0 that falls into this very instruction is visible to it, in ICSR as in SYST_CSR.
+    if (block === systemControlSpace) this.sysTick.sync()
+    const within = offset & ((1 << blockBits) - 1)
+    return { part: parts.find(({ registers }) => registers.at(within) !== undefined), within }
+  }
+  #checkSize(part: RegisterDevice, within: number, access: BusAccess): void {
+    if (part.registers.permits(within, access.sizeBytes)) return
+    const name = part.registers.at(within)?.name ?? hex(within, 3)
+    this.#core.unpredictable.set(
+      this.#core.state.pc,
+      `access of ${String(access.sizeBytes)} bytes to ${name}, which takes words only`,
+    )
+  }
+}
+
+/** The CoreSight ROM table, for debuggers to walk: RAZ/WI. */
+class RomTable implements Device {
+  readonly name = 'ROM table'
+  readonly volatile = false
+  read(): number {
+    return 0
+  }
+  write(): boolean {
+    return true
+  }
+  reset(): void {
+    // Nothing to reset.
+  }
+  save(): undefined {
+    return undefined
+  }
+  restore(): void {
+    // Nothing to restore.
+  }
+}
