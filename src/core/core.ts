@@ -32,6 +32,8 @@ export interface Core {
   semihosting: Semihosting | undefined
   /** AIRCR.SYSRESETREQ was written: the machine resets before the next instruction. */
   resetRequested: boolean
+  /** The last fault of an instruction, for the report; the architecture keeps less. */
+  lastFault: { readonly kind: string; readonly pc: number; readonly address: number | undefined } | undefined
   /** Notes on what the manual leaves UNPREDICTABLE, for the report: address → what. */
   readonly unpredictable: Map<number, string>
 }

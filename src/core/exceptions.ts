@@ -116,6 +116,7 @@ export function takeSynchronous(
 
 /** A fault of the current instruction. */
 export function takeFault(core: Core, fault: FaultSignal, returnAddress: number): void {
+  core.lastFault = { kind: fault.kind, pc: returnAddress, address: fault.address }
   recordFault(core, fault.kind, fault.address)
   takeSynchronous(core, faultException(fault.kind), returnAddress, hfsrBits.FORCED)
 }

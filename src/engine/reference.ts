@@ -280,6 +280,8 @@ function stagedOperands(instruction: Instruction): unknown {
   const staged: Record<string, unknown> = { ...instruction.operands }
   for (const [name, kind] of Object.entries(schema)) {
     if (kind.kind === 'reg') staged[name] = register(instruction.operands[name] as number)
+    // Values are signed words throughout; a decoder may give an immediate as an unsigned one.
+    else if (kind.kind === 'word') staged[name] = val(instruction.operands[name] as number)
   }
   stagedMemo.set(instruction, staged as OperandValues)
   return staged

@@ -1,8 +1,12 @@
 import { layout } from '../core/layout.ts'
+import type { Bus } from '../bus/bus.ts'
 import type { EntryKind, ExceptionListener } from '../core/core.ts'
 import { activePriority, exceptionPriority, executionPriority, groupPriority } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import type { ExceptionNumber } from '../units.ts'
+
+/** Registers that the AAPCS has a callee preserve; the hardware does not stack them. */
+const calleeSaved = [4, 5, 6, 7, 8, 9, 10, 11] as const
 
 /** A point in a run: cycles and instructions since reset, and the PC. */
 export interface RawMoment {
@@ -22,6 +26,12 @@ export interface RawActivation {
   readonly nesting: number
   readonly how: EntryKind
   readonly delayedBy: Delay
+  /** Callee-saved registers by number that the handler did not restore, without a switch of stacks. */
+  clobbered: readonly number[]
+  /** Address of the stacked frame that it will return to. */
+  readonly frame: number
+  /** For finding clobbered registers: r4…r11, MSP and PSP on entry. */
+  readonly entryContext: readonly number[]
 }
 
 interface Pended {
@@ -72,6 +82,9 @@ export class ActivationLog implements ExceptionListener {
       nesting: this.#open.length,
       how: how === 'preempted' ? this.#refine(exception, pended) : how,
       delayedBy: pended.delay,
+      clobbered: [],
+      frame: (this.#state.lr & 4) !== 0 ? this.#state.psp : this.#state.msp,
+      entryContext: this.#context(),
     }
     this.activations.push(activation)
     this.#open.push(activation)
@@ -82,7 +95,10 @@ export class ActivationLog implements ExceptionListener {
   returned(exception: ExceptionNumber): void {
     const index = this.#open.findLastIndex((activation) => activation.exceptionNumber === exception)
     const [activation] = index < 0 ? [] : this.#open.splice(index, 1)
-    if (activation !== undefined) activation.returnedAt = this.#now()
+    if (activation !== undefined) {
+      activation.returnedAt = this.#now()
+      activation.clobbered = this.#clobberedSince(activation.entryContext)
+    }
     this.#lastReturn = this.#state.instructions
     this.#tell('returned', exception)
   }
@@ -91,9 +107,19 @@ export class ActivationLog implements ExceptionListener {
   taken(exception: ExceptionNumber): number {
     return this.activations.filter((activation) => activation.exceptionNumber === exception).length
   }
-  /** Why an exception that is pending has not been taken, if one is. */
-  waiting(exception: ExceptionNumber): Delay | undefined {
-    return this.#pended.has(exception) ? this.#whyNot(exception) : undefined
+  /** Why an exception could not be taken right now; `nothing`: it could. */
+  whyNot(exception: ExceptionNumber): Delay {
+    return this.#whyNot(exception)
+  }
+
+  /** What the active exceptions pre-empted, innermost first, from their stacked frames. */
+  preempted(
+    bus: Bus,
+  ): { readonly pc: number; readonly lr: number; readonly exceptionNumber: ExceptionNumber }[] {
+    return [...this.#open].reverse().map(({ frame, exceptionNumber }) => {
+      const [lr, pc] = [bus.peek(frame + 0x14, 4) ?? 0, bus.peek(frame + 0x18, 4) ?? 0]
+      return { pc, lr, exceptionNumber }
+    })
   }
 
   save(): unknown {
@@ -148,6 +174,15 @@ export class ActivationLog implements ExceptionListener {
     const priority = groupPriority(state, exceptionPriority(state, exception))
     if (priority < executionPriority(state)) return 'nothing'
     return priority < activePriority(state) ? 'masking' : 'priority'
+  }
+  #context(): number[] {
+    const { msp, psp } = this.#state
+    return [...calleeSaved.map((index) => this.#state.register(index)), msp, psp]
+  }
+  #clobberedSince(entry: readonly number[]): number[] {
+    const now = this.#context()
+    const stacksMoved = now.slice(-2).some((sp, index) => sp !== entry[calleeSaved.length + index])
+    return stacksMoved ? [] : calleeSaved.filter((_register, index) => now[index] !== entry[index])
   }
   #now(): RawMoment {
     const { cycles, instructions, pc } = this.#state

@@ -4,7 +4,6 @@ import { exception } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { executionPriority, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
-import type { ReferenceExecutor } from '../engine/execute.ts'
 import type { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
@@ -36,7 +35,7 @@ export interface Controlled {
   readonly core: Core
   /** Undefined: every instruction runs in the reference stage. */
   readonly interpreter: Interpreter | undefined
-  readonly executor: ReferenceExecutor
+  readonly executor: { step(): void }
   readonly alarms: Alarms
   /** Alarms whose time is instructions instead of cycles. */
   readonly instructionAlarms: Alarms

@@ -1,5 +1,5 @@
 import { Bus } from '../bus/bus.ts'
-import type { DeviceClock, InterruptWire } from '../bus/device.ts'
+import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable } from '../bus/pages.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
@@ -7,19 +7,28 @@ import { setLine } from '../core/pend.ts'
 import { State } from '../core/state.ts'
 import { ReferenceExecutor } from '../engine/execute.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
-import { loadBytes } from './memory-map.ts'
+import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
+import { reset } from '../system/reset.ts'
+import { SemihostingCalls } from '../system/semihosting.ts'
 import { exceptionOfIrq, irqNumber } from '../units.ts'
 import { ActivationLog } from './activations.ts'
 import { Alarms } from './alarms.ts'
 import type { MachineConfiguration } from './configuration.ts'
 import { Control, type Controlled } from './control.ts'
 import { CodeHooks } from './hooks.ts'
-import { layOutMemory } from './memory-map.ts'
+import { MaskingLog } from './masking.ts'
+import { layOutMemory, loadBytes } from './memory-map.ts'
+import { Output, type OutputSink } from './output.ts'
 import { PanicWatch } from './panics.ts'
+import { restoreSnapshot, takeSnapshot, type MachineSnapshot } from './snapshot.ts'
+import { Watches } from './watches.ts'
+
+/** Semihosting's clocks: guest cycles at this rate, that of QEMU's and most boards' order. */
+const cyclesPerSecond = 1_000_000
 
 /**
  * A chip with firmware in its memory. It wires the parts together and owns them; what they do is their own
- * business. A new machine is reset and stands at the reset handler.
+ * business. Devices are added before the first {@link Machine.reset}.
  */
 export class Machine implements Controlled {
   readonly configuration: MachineConfiguration
@@ -27,22 +36,35 @@ export class Machine implements Controlled {
   readonly bus: Bus
   readonly core: Core
   readonly interpreter: Interpreter | undefined
-  readonly executor: ReferenceExecutor
+  readonly executor: { step(): void }
   readonly alarms = new Alarms()
   readonly instructionAlarms = new Alarms()
   readonly hooks: CodeHooks
   readonly log: ActivationLog
+  readonly masking: MaskingLog
   readonly control: Control
+  readonly watches: Watches
   readonly panics: PanicWatch
+  readonly output: Output
+  readonly ppb: PrivatePeripherals
+  /** Everything with state of its own, in a fixed order: what snapshots save. */
+  readonly devices: Device[] = []
+  /** Set once the firmware has ended itself. */
+  exitStatus: number | undefined
+  /** The host wrote to flash: snapshots then hold it too. */
+  isFlashChanged = false
+  readonly #semihosting: SemihostingCalls
 
-  constructor(configuration: MachineConfiguration) {
+  constructor(configuration: MachineConfiguration, sink?: OutputSink) {
     this.configuration = configuration
     const map = layOutMemory(configuration.flash, configuration.ram)
     const memory = new WebAssembly.Memory({ initial: map.wasmPages })
     this.state = new State(memory)
     this.bus = new Bus(memory.buffer, new PageTable(this.state.words, layout.pageTable))
     for (const region of map.regions) this.bus.addRegion(region)
+    this.output = new Output(sink)
     this.log = new ActivationLog(this.state)
+    this.masking = new MaskingLog(this.state)
     this.core = {
       state: this.state,
       bus: this.bus,
@@ -50,30 +72,42 @@ export class Machine implements Controlled {
       listener: this.log,
       semihosting: undefined,
       resetRequested: false,
+      lastFault: undefined,
       unpredictable: new Map(),
     }
-    this.executor = new ReferenceExecutor(this.core)
+    this.watches = new Watches(this.core)
+    this.executor = this.#watchedExecutor()
     this.interpreter = configuration.tier === 'reference' ? undefined : new Interpreter(this.core)
     this.hooks = new CodeHooks((address, on) => this.interpreter?.records.setBreakpoint(address, on))
     this.control = new Control(this)
+    this.control.afterStep.add(() => {
+      this.masking.look()
+    })
+    this.ppb = this.#addCorePeripherals()
+    this.#semihosting = this.#addSemihosting()
     this.panics = new PanicWatch(this)
-    for (const segment of configuration.image.segments) {
-      loadBytes(this.bus, this.state.bytes, segment.physicalAddress, segment.data)
-    }
-    this.reset()
+    this.#load()
   }
 
   get hasExited(): boolean {
-    return false
+    return this.exitStatus !== undefined
   }
   get hasPanicked(): boolean {
     return this.panics.first !== undefined
   }
 
+  /** Power-on and SYSRESETREQ: devices and core; RAM keeps its contents. */
   reset(): void {
-    // TODO
+    this.#semihosting.reset()
+    this.core.resetRequested = false
+    reset(this.core, this.configuration.vectors.base)
   }
 
+  /** A device at an address; it is saved with the machine. */
+  addDevice(base: number, sizeBytes: number, device: Device): void {
+    this.bus.addDevice(base, sizeBytes, device)
+    this.devices.push(device)
+  }
   /** A wire into the NVIC. */
   wire(irq: number): InterruptWire {
     const exception = exceptionOfIrq(irqNumber(irq))
@@ -83,8 +117,9 @@ export class Machine implements Controlled {
       },
     }
   }
-  /** Time as a device sees it. */
-  clock(owner: object, ring: () => void): DeviceClock {
+  /** Time as a device sees it; `ring` is called when its alarm is due. */
+  clock(ring: () => void): DeviceClock {
+    const owner = {}
     return {
       now: () => this.state.cycles,
       setAlarm: (cycle) => {
@@ -93,6 +128,100 @@ export class Machine implements Controlled {
       clearAlarm: () => {
         this.alarms.clear(owner)
       },
+    }
+  }
+
+  /** A write of a byte by the host, flash included. */
+  poke(address: number, byte: number): void {
+    const region = this.bus.regionAt(address)
+    if (region !== undefined && !region.writable) this.isFlashChanged = true
+    this.bus.poke(address, byte, 1)
+  }
+
+  snapshot(): MachineSnapshot {
+    return takeSnapshot(this)
+  }
+  restore(snapshot: MachineSnapshot): void {
+    restoreSnapshot(this, snapshot)
+  }
+  /** State outside the memory and the devices: what has been observed so far. */
+  saveRest(): unknown {
+    return {
+      exitStatus: this.exitStatus,
+      panic: this.panics.first,
+      resetRequested: this.core.resetRequested,
+      lastFault: this.core.lastFault,
+      masking: this.masking.save(),
+      output: this.output.save(),
+    }
+  }
+  restoreRest(saved: unknown): void {
+    const from = saved as {
+      exitStatus: number | undefined
+      panic: PanicWatch['first']
+      resetRequested: boolean
+      lastFault: Core['lastFault']
+      masking: unknown
+      output: unknown
+    }
+    this.exitStatus = from.exitStatus
+    this.panics.first = from.panic
+    this.core.resetRequested = from.resetRequested
+    this.core.lastFault = from.lastFault
+    this.masking.restore(from.masking)
+    this.output.restore(from.output)
+  }
+  /** The architectural state with one form for equal meanings, without counters of time. */
+  normalisedState(): Uint8Array {
+    const words = this.state.words.slice(0, layout.cycles >> 2)
+    const flags = this.state.apsr
+    words[layout.n >> 2] = flags & 0x80000000
+    words[layout.z >> 2] = (flags & 0x40000000) === 0 ? 1 : 0
+    return new Uint8Array(words.buffer)
+  }
+
+  #watchedExecutor(): { step(): void } {
+    const executor = new ReferenceExecutor(this.core)
+    const execute = (): void => {
+      executor.step()
+    }
+    return {
+      step: () => {
+        this.watches.step(execute)
+      },
+    }
+  }
+  #addCorePeripherals(): PrivatePeripherals {
+    const ppb: PrivatePeripherals = new PrivatePeripherals(this.core, {
+      stateOffset: layout.devices,
+      clock: this.clock(() => {
+        ppb.alarm()
+      }),
+      traceOutput: (_port, bytes) => {
+        this.output.write('stdout', bytes)
+      },
+    })
+    ppb.mapOn(this.bus)
+    this.devices.push(ppb)
+    return ppb
+  }
+  #addSemihosting(): SemihostingCalls {
+    const calls = new SemihostingCalls(this.core, {
+      stateOffset: layout.devices + privatePeripheralsStateSizeBytes,
+      cyclesPerSecond,
+      output: (stream, bytes) => {
+        this.output.write(stream, bytes)
+      },
+      exited: (status) => {
+        this.exitStatus = status
+      },
+    })
+    this.core.semihosting = calls.perform
+    return calls
+  }
+  #load(): void {
+    for (const { physicalAddress, data } of this.configuration.image.segments) {
+      loadBytes(this.bus, this.state.bytes, physicalAddress, data)
     }
   }
 }

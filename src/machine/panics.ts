@@ -9,6 +9,12 @@ export interface RawPanic {
   /** Return address of the call that entered it, Thumb bit cleared: in the function that panicked. */
   readonly returnAddress: number
   readonly sp: number
+  /** What the exceptions that were active had pre-empted, innermost first. */
+  readonly preempted: readonly {
+    readonly pc: number
+    readonly lr: number
+    readonly exceptionNumber: number
+  }[]
 }
 
 /**
@@ -23,7 +29,10 @@ export class PanicWatch {
     const { state } = machine
     for (const [address, entry] of findPanicEntries(machine.configuration.image.symbols)) {
       machine.hooks.add(address, () => {
-        this.first ??= { entry, pc: address, returnAddress: (state.lr & ~1) >>> 0, sp: state.sp }
+        this.first ??= {
+          ...{ entry, pc: address, returnAddress: (state.lr & ~1) >>> 0, sp: state.sp },
+          preempted: machine.log.preempted(machine.bus),
+        }
         machine.control.expectLoop()
       })
     }

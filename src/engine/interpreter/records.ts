@@ -24,6 +24,8 @@ export class Records {
   readonly #bytes: Uint8Array
   readonly #handlers: ReadonlyMap<string, number>
   readonly #breakpoints = new Set<number>()
+  /** Pages in which something was decoded. */
+  readonly #codePages = new Set<number>()
   /** ITSTATE of each decoded address inside an IT block, and which IT instruction it belongs to. */
   readonly #it = new Map<number, { readonly state: number; readonly itAddress: number }>()
 
@@ -101,6 +103,17 @@ export class Records {
       this.#it.delete(at)
     }
   }
+  /** Forgets all code of a region: its bytes were replaced as a whole. */
+  forget(region: MemoryRegion): void {
+    for (const page of this.#codePages) {
+      const address = page * pageSizeBytes
+      if (address >= region.base && address < region.base + region.sizeBytes)
+        this.#clear(region, address, address + pageSizeBytes)
+    }
+    for (const [at, { itAddress }] of this.#it) {
+      if (itAddress >= region.base && itAddress < region.base + region.sizeBytes) this.#it.delete(at)
+    }
+  }
   #clear(region: MemoryRegion, from: number, end: number): void {
     const first = recordOffset(region, Math.max(from, region.base))
     const last = recordOffset(region, Math.min(end, region.base + region.sizeBytes))
@@ -126,8 +139,11 @@ export class Records {
     const first = this.#bus.peek(address, 2) ?? 0
     const second = is32Bit(first) ? this.#bus.peek(address + 2, 2) : 0
     const instruction = second === undefined ? undefined : decode(first, second, itPosition(itstate))
-    this.#bus.pages.setSlow(address >>> pageBits, 'write', slow.code, true)
-    this.#bus.pages.setSlow((address + 3) >>> pageBits, 'write', slow.code, true)
+    for (const page of [address >>> pageBits, (address + 3) >>> pageBits]) {
+      if (this.#codePages.has(page)) continue
+      this.#codePages.add(page)
+      this.#bus.pages.setSlow(page, 'write', slow.code, true)
+    }
     const index = this.#handlerFor(instruction, address, region)
     const cond = itstate >>> 4
     const isConditional = itstate !== 0 && cond < 14 && index !== handler.reference

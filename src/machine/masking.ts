@@ -1,0 +1,52 @@
+import { layout } from '../core/layout.ts'
+import type { State } from '../core/state.ts'
+
+/** A stretch during which PRIMASK, BASEPRI or FAULTMASK was set, in cycles. */
+export interface MaskedStretch {
+  readonly fromCycle: number
+  readonly toCycle: number
+}
+
+/** More stretches than this are only measured, not kept. */
+const keptStretches = 10_000
+
+/** Measures how long interrupts are masked. Masks change only in the reference stage, so looking there is exact. */
+export class MaskingLog {
+  readonly stretches: MaskedStretch[] = []
+  readonly #state: State
+  #since: number | undefined
+  #longest = 0
+
+  constructor(state: State) {
+    this.#state = state
+  }
+
+  /** Called after each instruction of the reference stage. */
+  look(): void {
+    const state = this.#state
+    const masked = (state.get(layout.primask) | state.get(layout.basepri) | state.get(layout.faultmask)) !== 0
+    if (masked === (this.#since !== undefined)) return
+    if (masked) {
+      this.#since = state.cycles
+      return
+    }
+    const fromCycle = this.#since ?? state.cycles
+    this.#since = undefined
+    this.#longest = Math.max(this.#longest, state.cycles - fromCycle)
+    if (this.stretches.length < keptStretches) this.stretches.push({ fromCycle, toCycle: state.cycles })
+  }
+  /** The longest stretch so far, one that still goes on included. */
+  get longestCycles(): number {
+    return Math.max(this.#longest, this.#since === undefined ? 0 : this.#state.cycles - this.#since)
+  }
+
+  save(): unknown {
+    return { stretches: [...this.stretches], since: this.#since, longest: this.#longest }
+  }
+  restore(saved: unknown): void {
+    const from = saved as { stretches: MaskedStretch[]; since: number | undefined; longest: number }
+    this.stretches.splice(0, this.stretches.length, ...from.stretches)
+    this.#since = from.since
+    this.#longest = from.longest
+  }
+}

@@ -1,0 +1,35 @@
+/** Gets the firmware's output as it comes. */
+export type OutputSink = (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+
+/** What the firmware printed, by semihosting and modelled UARTs, in order. */
+export class Output {
+  readonly #sink: OutputSink | undefined
+  #chunks: Uint8Array[] = []
+  #text = ''
+  #decoded = 0
+
+  constructor(sink: OutputSink | undefined) {
+    this.#sink = sink
+  }
+
+  write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    this.#chunks.push(bytes.slice())
+    this.#sink?.(stream, bytes)
+  }
+  /** All of it as UTF-8; bytes that are none show as U+FFFD. */
+  get text(): string {
+    if (this.#decoded !== this.#chunks.length) {
+      this.#text = Buffer.concat(this.#chunks).toString('utf8')
+      this.#decoded = this.#chunks.length
+    }
+    return this.#text
+  }
+
+  save(): unknown {
+    return [...this.#chunks]
+  }
+  restore(saved: unknown): void {
+    this.#chunks = [...(saved as Uint8Array[])]
+    this.#decoded = -1
+  }
+}

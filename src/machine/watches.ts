@@ -1,0 +1,93 @@
+import type { AccessListener } from '../bus/bus.ts'
+import { pageBits, slow } from '../bus/pages.ts'
+import type { Core } from '../core/core.ts'
+import { layout } from '../core/layout.ts'
+import type { Unsubscribe } from './hooks.ts'
+
+/** Bytes whose accesses somebody wants to see. */
+export interface Watch {
+  readonly kind: 'read' | 'write'
+  readonly address: number
+  readonly sizeBytes: number
+  /**
+   * `after`: called while the instruction that makes the access completes. `before`: the instruction is taken
+   * back first, so that what the call does happens ahead of it; it then executes again, unseen.
+   */
+  readonly side: 'before' | 'after'
+  /** Asked at each access, counting it: whether this is the one. */
+  readonly isIt: () => boolean
+  readonly fire: () => void
+}
+
+/** Watched variables: their pages leave the fast path, so every access is seen by the reference stage. */
+export class Watches {
+  readonly #core: Core
+  readonly #watches = new Set<Watch>()
+  readonly #pages = new Map<string, number>()
+  #hits: Watch[] = []
+
+  constructor(core: Core) {
+    this.#core = core
+    const listener: AccessListener = (access) => {
+      for (const watch of this.#watches) {
+        const overlaps =
+          access.address < watch.address + watch.sizeBytes &&
+          watch.address < access.address + access.sizeBytes
+        if (watch.kind === access.kind && overlaps) this.#hits.push(watch)
+      }
+    }
+    core.bus.onAccess = listener
+  }
+
+  add(watch: Watch): Unsubscribe {
+    this.#watches.add(watch)
+    this.#count(watch, 1)
+    return () => {
+      if (this.#watches.delete(watch)) this.#count(watch, -1)
+    }
+  }
+
+  /** Executes one instruction and reports what it accessed. */
+  step(execute: () => void): void {
+    if (this.#watches.size === 0) {
+      execute()
+      return
+    }
+    const needsUndo = [...this.#watches].some((watch) => watch.side === 'before')
+    const recording = needsUndo ? this.#record() : undefined
+    this.#hits = []
+    execute()
+    recording?.stop()
+    const hits = this.#hits.filter((watch) => watch.isIt())
+    if (hits.some((watch) => watch.side === 'before')) recording?.undo()
+    for (const watch of hits) watch.fire()
+  }
+
+  /** Keeps what one instruction may change, and gives a way back. */
+  #record(): { stop: () => void; undo: () => void } {
+    const { state, bus } = this.#core
+    const words = state.words.slice(0, layout.stateEnd >> 2)
+    const outer = bus.journal
+    const journal: NonNullable<typeof bus.journal> = []
+    bus.journal = journal
+    return {
+      stop: () => {
+        bus.journal = outer
+        outer?.push(...journal)
+      },
+      undo: () => {
+        for (const { address, sizeBytes, old } of journal.reverse()) bus.poke(address, old, sizeBytes)
+        state.words.set(words)
+      },
+    }
+  }
+
+  #count({ kind, address, sizeBytes }: Watch, change: number): void {
+    for (let page = address >>> pageBits; page <= (address + sizeBytes - 1) >>> pageBits; page++) {
+      const key = `${kind}${String(page)}`
+      const now = (this.#pages.get(key) ?? 0) + change
+      this.#pages.set(key, now)
+      this.#core.bus.pages.setSlow(page, kind, slow.watched, now > 0)
+    }
+  }
+}

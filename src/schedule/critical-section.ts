@@ -1,0 +1,83 @@
+import { layout } from '../core/layout.ts'
+import { activePriority, exceptionPriority, executionPriority, groupPriority } from '../core/priority.ts'
+import { TailchainError } from '../errors.ts'
+import type { Unsubscribe } from '../machine/hooks.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { ExceptionNumber } from '../units.ts'
+import { condition, type Condition } from './condition.ts'
+import { atInstruction } from './conditions.ts'
+
+/** A longer stretch is taken as this long when its middle is looked for. */
+const maxStretchInstructions = 1_000_000
+
+/**
+ * While PRIMASK, BASEPRI or FAULTMASK holds the exception back. The stretch is measured by running ahead and
+ * coming back, so `middle` and `last` are exact.
+ *
+ * @param options - `which` boundary of the stretch (default: its middle instruction), the `nth` stretch from now
+ * on (one that has already begun is the first), `in` a function in whose code it begins
+ */
+export function insideCriticalSection(
+  options: { which?: 'first' | 'middle' | 'last'; nth?: number; in?: string } = {},
+): Condition {
+  const { which = 'middle', nth = 1 } = options
+  if (!Number.isInteger(nth) || nth < 1) {
+    throw new TailchainError(
+      'CONDITION_INVALID',
+      `nth is ${String(nth)}`,
+      'nth counts from 1: the first time is 1',
+    )
+  }
+  const where = options.in === undefined ? '' : ` in ${options.in}`
+  const time = nth === 1 ? '' : `, time ${String(nth)}`
+  return condition(`inside a critical section${where} (${which} instruction${time})`, (context) => {
+    const { machine, exception } = context
+    const range = options.in === undefined ? undefined : context.function(options.in)
+    let cancel: Unsubscribe | undefined
+    let wasMasked = false
+    let begun = 0
+    const look = (): void => {
+      const masked = isHeldBack(machine, exception)
+      const begins = masked && !wasMasked
+      wasMasked = masked
+      if (!begins) return
+      const { pc } = machine.state
+      if (range !== undefined && (pc < range.address || pc >= range.address + range.sizeBytes)) return
+      if (++begun !== nth) return
+      const length = which === 'first' ? 1 : measure(machine, exception)
+      // Boundaries of the stretch: 0 is right after the masking instruction, the last is before the unmasking one.
+      const boundary = which === 'first' ? 0 : which === 'last' ? length - 1 : Math.floor((length - 1) / 2)
+      cancel = atInstruction(context, machine.state.instructions + boundary, context.fire)
+    }
+    machine.control.afterStep.add(look)
+    look()
+    return () => {
+      machine.control.afterStep.delete(look)
+      cancel?.()
+    }
+  })
+}
+
+/** Whether a mask, and not an active exception, keeps the exception from being taken. */
+export function isHeldBack(machine: Machine, exception: ExceptionNumber): boolean {
+  const { state } = machine
+  const anyMask = state.get(layout.primask) | state.get(layout.faultmask) | state.get(layout.basepri)
+  if (anyMask === 0) return false
+  const priority = groupPriority(state, exceptionPriority(state, exception))
+  return priority < activePriority(state) && priority >= executionPriority(state)
+}
+
+/** How many instructions run from here until the mask is gone, the unmasking one included. */
+function measure(machine: Machine, exception: ExceptionNumber): number {
+  const saved = machine.snapshot()
+  let length = 0
+  while (length < maxStretchInstructions) {
+    machine.executor.step()
+    length++
+    const isOver =
+      machine.hasExited || machine.core.resetRequested || machine.state.get(layout.lockedUp) !== 0
+    if (isOver || machine.state.get(layout.sleeping) !== 0 || !isHeldBack(machine, exception)) break
+  }
+  machine.restore(saved)
+  return Math.max(1, length)
+}

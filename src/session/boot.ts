@@ -1,0 +1,39 @@
+import { TailchainError } from '../errors.ts'
+import { loadElf, loadElfFile, type FirmwareImage } from '../image/elf.ts'
+import { configure } from '../machine/configuration.ts'
+import { Mcu } from './mcu.ts'
+import type { BootOptions } from './types.ts'
+
+/**
+ * Loads the ELF, resets the machine, and runs the start-up code to `main` (with `stopAt: 'reset'` it does not).
+ *
+ * @param firmware - path of an ELF file, or its bytes
+ * @throws TailchainError where the file or the options are wrong, or `main` is never reached (`BOOT_FAILED`)
+ */
+export function boot(firmware: string | Uint8Array, options: BootOptions = {}): Mcu {
+  const image = typeof firmware === 'string' ? loadElfFile(firmware) : loadElf(firmware)
+  const mcu = new Mcu(configure(image, options), options)
+  if (options.stopAt === 'reset') return mcu
+  if (image.symbols.all.length === 0) return mcu
+  runToMain(mcu, image)
+  return mcu
+}
+
+/** cortex-m-rt calls the user's function `main`; C start-up code calls main(). Without one, it stays at reset. */
+function runToMain(mcu: Mcu, image: FirmwareImage): void {
+  const main = image.symbols.candidates('main', 'function').find((symbol) => symbol.rawName === 'main')
+  if (main === undefined) return
+  const stop = mcu.runTo(main.address)
+  if (stop.reason === 'breakpoint') return
+  const why =
+    stop.reason === 'faulted' || stop.reason === 'lockedUp'
+      ? stop.fault.text
+      : stop.reason === 'stuck'
+        ? `${stop.reason} in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
+        : `${stop.reason} at ${stop.place}`
+  throw new TailchainError(
+    'BOOT_FAILED',
+    `${image.name}: the start-up code did not reach main: ${why}`,
+    "boot with { stopAt: 'reset' } and step through it; name the chip if its peripherals are needed",
+  )
+}

@@ -1,0 +1,370 @@
+import { createHash } from 'node:crypto'
+import { hex } from '../bits.ts'
+import { layout } from '../core/layout.ts'
+import { clearPending, setPending } from '../core/pend.ts'
+import { TailchainError } from '../errors.ts'
+import { disassemble } from '../isa/disassemble.ts'
+import { fetch } from '../engine/execute.ts'
+import type { RawActivation } from '../machine/activations.ts'
+import type { MachineConfiguration } from '../machine/configuration.ts'
+import type { Goal, RunEnd } from '../machine/control.ts'
+import { Machine } from '../machine/machine.ts'
+import type { MachineSnapshot } from '../machine/snapshot.ts'
+import { Schedule, type ScheduledArrival } from '../schedule/schedule.ts'
+import { attachDevices } from './attach.ts'
+import { backtrace } from './backtrace.ts'
+import { Places } from './places.ts'
+import { registersOf } from './registers.ts'
+import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
+import { describeStop, faultOf, panicOf, type StopContext } from './stops.ts'
+import type {
+  Activation,
+  Arrival,
+  BootOptions,
+  Exception,
+  Fault,
+  Frame,
+  Panic,
+  Place,
+  Registers,
+  ScalarType,
+  Snapshot,
+  Stop,
+} from './types.ts'
+
+const defaultLimitCycles = 100_000_000
+
+/**
+ * A booted firmware: what tests drive and ask. Emulation is synchronous; every run ends in a {@link Stop},
+ * at its cycle limit at the latest.
+ */
+export class Mcu {
+  readonly #machine: Machine
+  readonly #options: BootOptions
+  readonly #places: Places
+  readonly #schedule: Schedule
+  readonly #context: StopContext
+  readonly registers: Registers
+  #lastBreakpoint: number | undefined
+  readonly #unmodelled: () => readonly { address: number; kind: 'read' | 'write'; pc: number }[]
+
+  /** Use {@link boot}. */
+  constructor(configuration: MachineConfiguration, options: BootOptions) {
+    const { image } = configuration
+    this.#options = options
+    this.#machine = new Machine(configuration, options.onOutput)
+    this.#places = new Places(image)
+    const [machine, places] = [this.#machine, this.#places]
+    this.#schedule = new Schedule({
+      machine,
+      place: (place) => places.address(place),
+      variable: (name) => places.variable(name),
+      function: (name) => places.function(name),
+      exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
+    })
+    this.#context = { machine, image, places, schedule: this.#schedule }
+    this.registers = registersOf(machine.state)
+    this.#unmodelled = attachDevices(machine, this, options)
+    machine.reset()
+  }
+
+  // Running
+
+  /** Runs until something ends it. */
+  run(options: { limitCycles?: number } = {}): Stop {
+    return this.#run({ limitCycles: this.#limit(options) })
+  }
+
+  /**
+   * Runs until the instruction at `place` is about to execute, for the `nth` time from here. Exceptions that are
+   * pending right there are handled first.
+   */
+  runTo(place: Place, options: { nth?: number; limitCycles?: number } = {}): Stop {
+    const address = this.#places.address(place)
+    const nth = options.nth ?? 1
+    if (!Number.isInteger(nth) || nth < 1) {
+      throw new TailchainError(
+        'OPTION_INVALID',
+        `nth is ${String(nth)}`,
+        'nth counts from 1: the first time is 1',
+      )
+    }
+    // Where the last run stopped at this very place, it is the next time that counts.
+    let left = nth + (this.#lastBreakpoint === address && this.#machine.state.pc === address ? 1 : 0)
+    const remove = this.#machine.hooks.add(address, () => {
+      if (--left === 0) this.#machine.control.requestStop()
+    })
+    try {
+      return this.#run({ limitCycles: this.#limit(options) })
+    } finally {
+      remove()
+    }
+  }
+
+  /** Runs until the predicate, asked before each instruction, holds. Slow: every instruction stops. */
+  runUntil(predicate: (mcu: Mcu) => boolean, options: { limitCycles?: number } = {}): Stop {
+    return this.#run({ limitCycles: this.#limit(options), predicate: () => predicate(this) })
+  }
+
+  /** Runs so many instructions or cycles. */
+  runFor(amount: { instructions: number } | { cycles: number }): Stop {
+    const { instructions, cycles } = amount as { instructions?: number; cycles?: number }
+    const count = instructions ?? cycles
+    if (count === undefined || !Number.isFinite(count) || count < 0) {
+      throw new TailchainError(
+        'OPTION_INVALID',
+        `${String(count)} is no amount to run for`,
+        'give { instructions: n } or { cycles: n }, n from 0 on',
+      )
+    }
+    const limitCycles = Math.max(this.#limit({}), cycles ?? 0, 2 * (instructions ?? 0))
+    return this.#run({
+      limitCycles,
+      ...(instructions === undefined ? { cycles: count } : { instructions: count }),
+    })
+  }
+
+  /** Executes one instruction, or `count`; exceptions are taken where they arrive. */
+  step(count = 1): Stop {
+    return this.runFor({ instructions: count })
+  }
+
+  #limit(options: { limitCycles?: number }): number {
+    return options.limitCycles ?? this.#options.limitCycles ?? defaultLimitCycles
+  }
+  #run(goal: Goal): Stop {
+    const end: RunEnd = this.#machine.control.run(goal)
+    this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
+    return describeStop(this.#context, end)
+  }
+
+  // Interrupts
+
+  /**
+   * Sets an exception's pending bit. Whether and when it is taken is the NVIC's business: see `waiting` of the
+   * next `Stop`.
+   */
+  pend(exception: Exception): void {
+    setPending(this.#machine.core, this.#number(exception))
+  }
+  /** Clears the pending bit; a level input that is high pends again. */
+  unpend(exception: Exception): void {
+    clearPending(this.#machine.core, this.#number(exception))
+  }
+  /** Sets the level of an external interrupt's line: while high and not active, it pends. */
+  line(exception: Exception, high: boolean): void {
+    const number = this.#number(exception)
+    if (number < 16) {
+      throw new TailchainError(
+        'EXCEPTION_UNKNOWN',
+        `${String(exception)} has no input line`,
+        'only external interrupts have one: irq(0) …',
+      )
+    }
+    this.#machine.wire(number - 16).set(high)
+  }
+  /** Replaces the arrivals for the runs that follow; each stays until it was taken or replaced. */
+  schedule(...arrivals: readonly Arrival[]): void {
+    this.#schedule.replace(arrivals)
+  }
+  /** The scheduled arrivals, and where each has landed so far. */
+  get arrivals(): readonly ScheduledArrival[] {
+    return this.#schedule.arrivals
+  }
+  #number(exception: Exception): ReturnType<MachineConfiguration['vectors']['resolveException']> {
+    return this.#machine.configuration.vectors.resolveException(exception)
+  }
+
+  // Looking
+
+  /**
+   * Reads a variable as a scalar, at an offset into it if one is given. Typed reads through debug information are
+   * not there yet: name the type.
+   */
+  read(variable: string | number, type?: ScalarType, options: { offset?: number; raw?: boolean } = {}): any {
+    const { address, sizeBytes } = this.#places.variable(variable)
+    if (type === undefined) throw needsType(variable, sizeBytes)
+    const at = address + (options.offset ?? 0)
+    return decodeScalar(this.bytes(at, scalarSizeBytes(type)), type)
+  }
+  /** Writes a variable as a scalar; a value that the type can't hold is refused. */
+  write(
+    variable: string | number,
+    value: unknown,
+    type?: ScalarType,
+    options: { offset?: number } = {},
+  ): void {
+    const { address, sizeBytes } = this.#places.variable(variable)
+    if (type === undefined) throw needsType(variable, sizeBytes)
+    const at = address + (options.offset ?? 0)
+    const bytes = encodeScalar(value, type, at)
+    this.#check(at, bytes.length)
+    for (const [index, byte] of bytes.entries()) this.#machine.poke(at + index, byte)
+  }
+  /** A copy of a variable's bytes, or of `sizeBytes` from an address on. */
+  bytes(variable: string | number, sizeBytes?: number): Uint8Array {
+    const found = this.#places.variable(variable)
+    const size = sizeBytes ?? found.sizeBytes
+    this.#check(found.address, size)
+    return this.#machine.bus.copy(found.address, size) ?? new Uint8Array(0)
+  }
+  #check(address: number, sizeBytes: number): void {
+    if (this.#machine.bus.regionAt(address, sizeBytes) !== undefined) return
+    const memory = this.#machine.bus.regions.map(
+      (r) => `${r.name} ${hex(r.base)}…${hex(r.base + r.sizeBytes - 1)}`,
+    )
+    throw new TailchainError(
+      'ADDRESS_NOT_MEMORY',
+      `${hex(address)} (${String(sizeBytes)} bytes) is not memory`,
+      `there is ${memory.join(', ')}`,
+    )
+  }
+  /** @throws TailchainError `NEEDS_DEBUG_INFO`: locals come with debug information */
+  local(name: string): any {
+    throw notYet(`local('${name}')`)
+  }
+  /** @throws TailchainError `NEEDS_DEBUG_INFO`: typed calls come with debug information */
+  call(functionName: string, ..._args: readonly (number | bigint | boolean)[]): any {
+    throw notYet(`call('${functionName}')`)
+  }
+  /** Runs to a token's window and applies its arrivals. */
+  replay(_token: string): Stop {
+    throw new TailchainError(
+      'REPLAY_NOT_AVAILABLE',
+      'replay tokens come with explore(), which is not there yet',
+      'use schedule() with the arrivals',
+    )
+  }
+  /** Frames by symbols, innermost first, across exceptions. */
+  backtrace(): Frame[] {
+    const { state, log, bus, configuration } = this.#machine
+    return backtrace(
+      [{ pc: state.pc, lr: state.lr }, ...log.preempted(bus)],
+      configuration.image,
+      configuration.vectors,
+    )
+  }
+  /** The instruction at a place, as objdump prints it. */
+  disassembly(place: Place): string {
+    const address = this.#places.address(place)
+    const at = fetch(this.#machine.core, address)
+    return at === undefined ? '<UNDEFINED>' : disassemble(at, { address })
+  }
+  /** How an address is shown: `counter::bump+0x6`. */
+  placeOf(address: number): string {
+    return this.#places.describe(address)
+  }
+
+  // What happened
+
+  /** Every activation so far, oldest first. */
+  get exceptions(): readonly Activation[] {
+    return this.#machine.log.activations.map((activation) => this.#activation(activation))
+  }
+  #activation(raw: RawActivation): Activation {
+    const moment = (at: RawActivation['pendedAt']): Activation['pendedAt'] => this.#places.moment(at)
+    return {
+      exception: this.#machine.configuration.vectors.exceptionName(raw.exceptionNumber),
+      exceptionNumber: raw.exceptionNumber,
+      pendedAt: moment(raw.pendedAt),
+      enteredAt: moment(raw.enteredAt),
+      ...(raw.returnedAt === undefined ? {} : { returnedAt: moment(raw.returnedAt) }),
+      nesting: raw.nesting,
+      how: raw.how,
+      delayedBy: raw.delayedBy,
+      clobbered: raw.clobbered.map((index) => `r${String(index)}`),
+    }
+  }
+  /** How often the exception's handler was entered. */
+  taken(exception: Exception): number {
+    return this.#machine.log.taken(this.#number(exception))
+  }
+  /** The name that reports use for an exception. */
+  exceptionName(exception: Exception): string {
+    return this.#machine.configuration.vectors.exceptionName(this.#number(exception))
+  }
+  /** Longest stretch, in cycles, during which PRIMASK, FAULTMASK or BASEPRI masked anything. */
+  get longestMaskedCycles(): number {
+    return this.#machine.masking.longestCycles
+  }
+  /** Text that the firmware printed: semihosting and modelled UARTs. */
+  get output(): string {
+    return this.#machine.output.text
+  }
+  get instructions(): number {
+    return this.#machine.state.instructions
+  }
+  /** Cycles since reset, sleep included. */
+  get cycles(): number {
+    return this.#machine.state.cycles
+  }
+  /** Accesses to registers that nothing models, each address and kind once. */
+  get unmodelled(): readonly { address: number; kind: 'read' | 'write'; pc: number }[] {
+    return this.#unmodelled()
+  }
+  /** The first panic of the run, even if the firmware went on to exit. */
+  get panic(): Panic | undefined {
+    return panicOf(this.#context)
+  }
+  /** The last fault exception taken; undefined where none was. */
+  get fault(): Fault | undefined {
+    const { log, state } = this.#machine
+    const isLockedUp = state.get(layout.lockedUp) !== 0
+    const any = log.activations.some((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
+    return any || isLockedUp ? faultOf(this.#context) : undefined
+  }
+  /** Remarks on the firmware and the run: stripped symbols, odd vectors, UNPREDICTABLE instructions executed. */
+  get notes(): readonly string[] {
+    const { image, vectors } = this.#machine.configuration
+    const odd = [...this.#machine.core.unpredictable].map(
+      ([address, operation]) =>
+        `UNPREDICTABLE encoding of ${operation} executed at ${this.#places.describe(address)}`,
+    )
+    return [...image.notes, ...vectors.notes, ...odd]
+  }
+
+  // State
+
+  snapshot(): Snapshot {
+    return this.#machine.snapshot()
+  }
+  /** Goes back to a snapshot of this machine or of one forked from it. Arrivals that have not landed stay armed. */
+  restore(snapshot: Snapshot): void {
+    this.#machine.restore(snapshot as MachineSnapshot)
+    this.#lastBreakpoint = undefined
+  }
+  /** An independent machine in the same state; arrivals that have not landed count from here. */
+  fork(): Mcu {
+    const copy = new Mcu(this.#machine.configuration, this.#options)
+    copy.restore(this.snapshot())
+    copy.schedule(...this.#schedule.arrivals.filter((a) => a.firedAt === undefined).map((a) => a.arrival))
+    return copy
+  }
+  /** Equal for equal live architectural state, on every host and tier: not for equal histories. */
+  stateHash(): string {
+    const { state, bus } = this.#machine
+    const hash = createHash('sha256')
+    hash.update(this.#machine.normalisedState())
+    for (const { writable, offset, sizeBytes } of bus.regions) {
+      if (writable) hash.update(state.bytes.subarray(offset, offset + sizeBytes))
+    }
+    return hash.digest('hex').slice(0, 32)
+  }
+}
+
+function needsType(variable: string | number, sizeBytes: number): TailchainError {
+  const guess = sizeBytes === 1 ? 'u8' : sizeBytes === 2 ? 'u16' : 'u32'
+  const name = typeof variable === 'number' ? hex(variable) : `'${variable}'`
+  return new TailchainError(
+    'NEEDS_DEBUG_INFO',
+    `${name} (${String(sizeBytes)} bytes) can't be read or written by its own type yet`,
+    `name one: read(${name}, '${guess}'), or with an offset into it: read(${name}, 'u32', { offset: 4 })`,
+  )
+}
+function notYet(what: string): TailchainError {
+  return new TailchainError(
+    'NEEDS_DEBUG_INFO',
+    `${what} needs debug information, which is not read yet`,
+    "use read(name, 'u32') and registers",
+  )
+}

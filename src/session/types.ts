@@ -1,0 +1,136 @@
+import type { Arrival } from '../schedule/schedule.ts'
+import type { Span, ChipName, CpuName } from '../machine/chips.ts'
+import type { Mcu } from './mcu.ts'
+
+/** `SysTick`, `PendSV`, `TIM2` (the handler's symbol in the vector table), `irq(28)`, or an exception number. */
+export type Exception = string | number
+/** `symbol`, `symbol+0x6`, `src/main.rs:41` (needs debug info), or an address. */
+export type Place = string | number
+export type ScalarType = 'u8' | 'i8' | 'u16' | 'i16' | 'u32' | 'i32' | 'u64' | 'i64' | 'f32' | 'f64' | 'bool'
+
+/** One access of the firmware to a stubbed register. */
+export interface StubAccess {
+  readonly kind: 'read' | 'write'
+  readonly value?: number
+  readonly mcu: Mcu
+}
+/** What a stubbed register answers: a value, or a function of the access. */
+export type Stub = number | ((access: StubAccess) => number | undefined)
+
+/** How a firmware is booted. */
+export interface BootOptions {
+  /** Memory and peripherals. Default: from the ELF (segments, `.ARM.attributes`, initial SP). */
+  readonly chip?: ChipName | { readonly flash: Span; readonly ram: readonly Span[] }
+  readonly cpu?: CpuName
+  /** Default `instruction`: one cycle each. */
+  readonly timing?: 'instruction' | 'cortex-m3' | 'cortex-m4'
+  /** Device models by base address: see `uart`, `timer`, `gpio`. */
+  readonly devices?: Readonly<Record<string, unknown>>
+  /** Register stubs by address. */
+  readonly stubs?: Readonly<Record<number, Stub>>
+  /**
+   * What no memory, device or stub answers. Default `fault`; in a named chip's peripheral range `memory`: the last
+   * written value, listed in `mcu.unmodelled`.
+   */
+  readonly unmapped?: 'fault' | 'memory'
+  /** Cycles after which any run ends with reason `limit`. Default 100,000,000. */
+  readonly limitCycles?: number
+  /** Default `main`: the start-up code has run. `reset`: nothing has. */
+  readonly stopAt?: 'main' | 'reset'
+  /** Gets the firmware's output as it comes. */
+  readonly onOutput?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
+  /** `reference` executes every instruction in the slow stage that judges the others. */
+  readonly tier?: 'interpreter' | 'reference'
+}
+
+/** A point in a run. */
+export interface Moment {
+  readonly cycle: number
+  readonly instruction: number
+  readonly pc: number
+  readonly place: string
+}
+
+/** One activation of an exception's handler. */
+export interface Activation {
+  readonly exception: string
+  readonly exceptionNumber: number
+  readonly pendedAt: Moment
+  readonly enteredAt: Moment
+  readonly returnedAt?: Moment
+  /** 0: it pre-empted Thread mode. */
+  readonly nesting: number
+  readonly how: 'preempted' | 'tailChained' | 'lateArrival' | 'popPreempted'
+  readonly delayedBy: 'nothing' | 'masking' | 'priority' | 'disabled'
+  /**
+   * Callee-saved registers (`r4` … `r11`) that differ at the return from what they were at the entry, without a
+   * switch of stacks: the handler breaks the calling convention.
+   */
+  readonly clobbered: readonly string[]
+}
+
+/** A function activation, innermost first. */
+export interface Frame {
+  readonly pc: number
+  readonly function: string
+  readonly file?: string
+  readonly line?: number
+  readonly inlined: boolean
+  /** The exception whose handler starts above this frame. */
+  readonly exception?: string
+}
+
+/** A panic, an abort or a failed assertion, as recognised at the entry of the machinery. */
+export interface Panic {
+  /** What kind: `refcell_borrowed`, `bounds_check`, `unwrap_none` … */
+  readonly kind: string
+  readonly message: string
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number }
+  /** The function and offset that called into the panic machinery. */
+  readonly caller: string
+  readonly backtrace: readonly Frame[]
+}
+
+/** A fault exception that the firmware ran into. */
+export interface Fault {
+  /** The exception that was taken: `HardFault`, `BusFault` … */
+  readonly exception: string
+  /** Bits of CFSR and HFSR: `PRECISERR`, `DIVBYZERO`, `FORCED` … */
+  readonly flags: readonly string[]
+  /** BFAR or MMFAR where it is valid. */
+  readonly address?: number
+  /** The faulting instruction. */
+  readonly pc: number
+  readonly text: string
+}
+
+interface At {
+  readonly pc: number
+  readonly place: string
+  /** Exceptions that are pending but were not taken, each with the reason; arrivals that never came. */
+  readonly waiting: readonly string[]
+}
+
+/** Why a run ended. A closed union: firmware that misbehaves is data, not an error. */
+export type Stop =
+  | (At & { readonly reason: 'breakpoint' | 'stepped' | 'predicate' })
+  | (At & { readonly reason: 'exited'; readonly status: number })
+  | (At & { readonly reason: 'panicked'; readonly panic: Panic })
+  /** HardFault (or another fault) taken and not handled. */
+  | (At & { readonly reason: 'faulted'; readonly fault: Fault })
+  | (At & { readonly reason: 'lockedUp'; readonly fault: Fault })
+  /** WFI or WFE that nothing can end. */
+  | (At & { readonly reason: 'sleeping' })
+  /** A loop that nothing can leave; `hint` says what would, where that is known. */
+  | (At & { readonly reason: 'stuck'; readonly loop: readonly string[]; readonly hint?: string })
+  | (At & { readonly reason: 'limit'; readonly cycles: number })
+
+/** Everything that identifies and holds a state of an `Mcu`; opaque. */
+export interface Snapshot {
+  readonly sizeBytes: number
+}
+
+/** Core registers by name, live: reading gives the value now, assigning writes. */
+export type Registers = Record<string, number>
+
+export type { Arrival }
