@@ -104,16 +104,19 @@ export class RegisterBlock<Name extends string = string> {
     return true
   }
 
+  /** Stored values become their reset values. */
   reset(): void {
+    this.#values.clear()
     for (const { name, declaration } of this.#byOffset.values()) {
-      if (isStored(declaration)) this.#values.set(name, declaration.reset ?? 0)
+      if (declaration.reset !== undefined) this.set(name, declaration.reset)
     }
   }
   save(): Record<string, number> {
     return Object.fromEntries(this.#values)
   }
   restore(saved: Readonly<Record<string, number>>): void {
-    for (const name of this.#values.keys()) this.#values.set(name, saved[name] ?? 0)
+    this.#values.clear()
+    for (const name of Object.keys(saved) as Name[]) this.set(name, saved[name] ?? 0)
   }
 
   #value({ name, declaration }: Entry<Name>): number {
@@ -149,9 +152,6 @@ export abstract class RegisterDevice implements Device {
   abstract restore(saved: unknown): void
 }
 
-function isStored({ read, write, modelled }: RegisterDeclaration): boolean {
-  return read === undefined && write === undefined && modelled !== false
-}
 function laneShift(offset: number): number {
   return (offset & 3) * 8
 }
