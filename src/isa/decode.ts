@@ -2,6 +2,7 @@ import { extractFields, matches, type Encoding, type ItPosition } from './encodi
 import type { OperandValues } from './operands.ts'
 import { staticKey } from './operands.ts'
 import { operations, type OperationName } from './operations.ts'
+import { mayBeginWith } from './pattern.ts'
 import { t16 } from './t16.ts'
 import { t32 } from './t32.ts'
 
@@ -29,19 +30,37 @@ export function is32Bit(firstHalfword: number): boolean {
   return firstHalfword >= 0xe800
 }
 
-/** Rows by the high bits that a T16 row (10) or a T32 row (12) fixes, found when first asked for. */
-const buckets16: (readonly Encoding[])[] = []
-const buckets32: (readonly Encoding[])[] = []
-
-function bucket(buckets: (readonly Encoding[])[], rows: readonly Encoding[], high: number, low: number) {
-  return (buckets[high] ??= rows.filter((row) => ((high ^ (row.match >>> low)) & (row.mask >>> low)) === 0))
+/**
+ * Finds the few rows that a word may belong to: by its first `coarse` bits, which don't ask rows for more than
+ * their pattern's text, then by its first `fine` bits.
+ */
+function index(rows: readonly Encoding[], width: 16 | 32, coarse: number, fine: number) {
+  const byCoarse = new Map<number, readonly Encoding[]>()
+  const byFine = new Map<number, readonly Encoding[]>()
+  const low = width - fine
+  return (raw: number): readonly Encoding[] => {
+    const high = raw >>> low
+    const known = byFine.get(high)
+    if (known !== undefined) return known
+    const first = raw >>> (width - coarse)
+    let candidates = byCoarse.get(first)
+    if (candidates === undefined) {
+      const text = first.toString(2).padStart(coarse, '0')
+      candidates = rows.filter((row) => mayBeginWith(row.pattern, text))
+      byCoarse.set(first, candidates)
+    }
+    const found = candidates.filter((row) => ((high ^ (row.match >>> low)) & (row.mask >>> low)) === 0)
+    byFine.set(high, found)
+    return found
+  }
 }
+
+const candidates16 = index(t16, 16, 5, 10)
+const candidates32 = index(t32, 32, 7, 12)
 
 /** The row that `raw` belongs to; undefined where the manual says UNDEFINED. */
 export function findRow(raw: number, sizeBytes: 2 | 4): Encoding | undefined {
-  const candidates =
-    sizeBytes === 2 ? bucket(buckets16, t16, raw >>> 6, 6) : bucket(buckets32, t32, raw >>> 20, 20)
-  return candidates.find((row) => matches(row, raw))
+  return (sizeBytes === 2 ? candidates16(raw) : candidates32(raw)).find((row) => matches(row, raw))
 }
 
 const memo = {
