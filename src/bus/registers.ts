@@ -89,7 +89,7 @@ export class RegisterBlock<Name extends string = string> {
   read(offset: number, { sizeBytes }: BusAccess): number | undefined {
     const entry = this.at(offset)
     if (entry === undefined) return undefined
-    return (this.#value(entry) >>> laneShift(offset)) & laneMask(sizeBytes) & 0xffffffff
+    return ((this.#value(entry) >>> laneShift(offset)) & laneMask(sizeBytes)) >>> 0
   }
   /** False where no register is. */
   write(offset: number, value: number, { sizeBytes }: BusAccess): boolean {
