@@ -63,6 +63,15 @@ export function findRow(raw: number, sizeBytes: 2 | 4): Encoding | undefined {
   return (sizeBytes === 2 ? candidates16(raw) : candidates32(raw)).find((row) => matches(row, raw))
 }
 
+/**
+ * The coprocessor that a 32-bit word addresses (A5.3.18), whether or not a row has it; undefined for words
+ * outside that space. A coprocessor that is absent or switched off is NOCP, even where the word is UNDEFINED.
+ */
+export function coprocessorOf(raw: number): number | undefined {
+  const isCoprocessorSpace = (raw & 0xec000000) >>> 0 === 0xec000000 && (raw & 0x03000000) !== 0x03000000
+  return isCoprocessorSpace ? (raw >>> 8) & 15 : undefined
+}
+
 const memo = {
   outside: new Map<number, Instruction>(),
   inside: new Map<number, Instruction>(),

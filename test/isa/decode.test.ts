@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decode, type Instruction } from '../../src/isa/decode.ts'
+import { coprocessorOf, decode, decodeRow, table, type Instruction } from '../../src/isa/decode.ts'
 import type { ItPosition } from '../../src/isa/encoding.ts'
 import { noShift } from '../../src/isa/expand.ts'
 import { rowName } from './samples.ts'
@@ -211,5 +211,20 @@ describe('which core has what', () => {
     ['ee30 0a00', 'VFPv4-SP'],
   ])('%s: since %s', (raw, since) => {
     expect(decoded(raw).encoding.since).toBe(since)
+  })
+})
+
+describe('coprocessorOf', () => {
+  test('names the coprocessor of every coprocessor and FP row, and of no other', () => {
+    for (const row of table.filter(({ sizeBytes }) => sizeBytes === 4)) {
+      const { operands } = decodeRow(row, row.match, 'outside')
+      const expected = row.since === 'VFPv4-SP' ? (row.match >>> 8) & 15 : operands.coproc
+      expect(coprocessorOf(row.match), rowName(row)).toBe(expected)
+    }
+  })
+
+  test('counts UNDEFINED words of a coprocessor in', () => {
+    expect(coprocessorOf(0xee300b00)).toBe(11)
+    expect(coprocessorOf(0xef000b00)).toBeUndefined()
   })
 })
