@@ -387,7 +387,8 @@ export class Graph implements Stage {
     const inner = this.commits
     this.commits = outer
     this.#registerReads.delete(register)
-    this.commits.push({ type: 'loop', list, register, offset, firstInner, body: inner })
+    // First of all: a store's body reads registers as it goes, and must see the base before its write-back.
+    this.commits.unshift({ type: 'loop', list, register, offset, firstInner, body: inner })
   }
   loadExclusive(address: Val, sizeBytes: SizeBytes): Val {
     const value = this.load(address, sizeBytes, { aligned: true })
