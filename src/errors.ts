@@ -36,8 +36,13 @@ export function nearestNames(wanted: string, names: Iterable<string>, count = 3)
     const distance = Math.min(whole, editDistance(wantedTail, tail) + 0.5)
     if (distance <= Math.max(2, wantedTail.length / 2)) scored.push({ name, distance })
   }
-  scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  scored.sort((a, b) => (a.distance === b.distance ? compare(a.name, b.name) : a.distance - b.distance))
   return [...new Set(scored.map((s) => s.name))].slice(0, count)
+}
+
+/** By code units, the same on every host. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 function lastSegment(name: string): string {

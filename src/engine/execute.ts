@@ -25,7 +25,7 @@ export class ReferenceExecutor {
   readonly #core: Core
   readonly #stage: ReferenceStage
   /** An exception that the instruction raises itself; taken once its address and size are known. */
-  #raised: 'svc' | 'bkpt' | undefined
+  #raised: 'svc' | 'bkpt' | 'nothing' = 'nothing'
 
   constructor(core: Core) {
     this.#core = core
@@ -62,19 +62,24 @@ export class ReferenceExecutor {
       state.pc = next
       return
     }
-    this.#raised = undefined
-    this.#stage.perform(instruction, address)
-    if (this.#raised === 'bkpt') {
+    const raised = this.#perform(instruction, address)
+    if (raised === 'bkpt') {
       this.#breakpoint(instruction, address, next)
       return
     }
     if (instruction.operation !== 'IT') state.itstate = advanceIt(it)
     state.pc = next
-    if (this.#raised === 'svc') {
+    if (raised === 'svc') {
       takeSynchronous(core, exception.svCall, next, hfsrBits.FORCED)
       return
     }
     this.#finishBranch()
+  }
+
+  #perform(instruction: Instruction, address: number): 'svc' | 'bkpt' | 'nothing' {
+    this.#raised = 'nothing'
+    this.#stage.perform(instruction, address)
+    return this.#raised
   }
 
   #finishBranch(): void {
@@ -93,7 +98,7 @@ export class ReferenceExecutor {
   #breakpoint(instruction: Instruction, address: number, next: number): void {
     const core = this.#core
     const { state } = core
-    if (core.semihosting !== undefined && instruction.operands['imm'] === semihostingImmediate) {
+    if (core.semihosting !== undefined && instruction.operands.imm === semihostingImmediate) {
       state.itstate = advanceIt(state.itstate)
       state.pc = next
       core.semihosting()

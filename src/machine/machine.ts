@@ -3,14 +3,22 @@ import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable } from '../bus/pages.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
-import { setLine } from '../core/pend.ts'
+import { clearPending, setLine, setPending } from '../core/pend.ts'
+import {
+  activePriority,
+  exceptionPriority,
+  executionPriority,
+  forEachBit,
+  groupPriority,
+} from '../core/priority.ts'
 import { State } from '../core/state.ts'
-import { ReferenceExecutor } from '../engine/execute.ts'
+import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
+import { disassemble } from '../isa/disassemble.ts'
 import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
 import { reset } from '../system/reset.ts'
 import { SemihostingCalls } from '../system/semihosting.ts'
-import { exceptionOfIrq, irqNumber } from '../units.ts'
+import { exceptionNumber, exceptionOfIrq, irqNumber, type ExceptionNumber } from '../units.ts'
 import { ActivationLog } from './activations.ts'
 import { Alarms } from './alarms.ts'
 import type { MachineConfiguration } from './configuration.ts'
@@ -108,6 +116,36 @@ export class Machine implements Controlled {
     this.bus.addDevice(base, sizeBytes, device)
     this.devices.push(device)
   }
+  /** Sets or clears an exception's pending bit, as a write to ISPR or ICPR does. */
+  setPending(exception: ExceptionNumber, pending: boolean): void {
+    if (pending) setPending(this.core, exception)
+    else clearPending(this.core, exception)
+  }
+  pendingExceptions(): ExceptionNumber[] {
+    const pending: ExceptionNumber[] = []
+    forEachBit(this.state, layout.pending, (number) => pending.push(exceptionNumber(number)))
+    return pending
+  }
+  /** Whether a mask, and not an active exception, keeps the exception from being taken. */
+  isHeldBack(exception: ExceptionNumber): boolean {
+    const { state } = this
+    const anyMask = state.get(layout.primask) | state.get(layout.faultmask) | state.get(layout.basepri)
+    if (anyMask === 0) return false
+    const priority = groupPriority(state, exceptionPriority(state, exception))
+    return priority < activePriority(state) && priority >= executionPriority(state)
+  }
+  /** WFI, WFE or SLEEPONEXIT has stopped the core. */
+  get isSleeping(): boolean {
+    return this.state.get(layout.sleeping) !== 0
+  }
+  get isLockedUp(): boolean {
+    return this.state.get(layout.lockedUp) !== 0
+  }
+  /** The instruction at an address, as objdump prints it. */
+  disassemble(address: number): string {
+    const instruction = fetch(this.core, address)
+    return instruction === undefined ? '<UNDEFINED>' : disassemble(instruction, { address })
+  }
   /** A wire into the NVIC. */
   wire(irq: number): InterruptWire {
     const exception = exceptionOfIrq(irqNumber(irq))
@@ -172,12 +210,12 @@ export class Machine implements Controlled {
     this.output.restore(from.output)
   }
   /** The architectural state with one form for equal meanings, without counters of time. */
-  normalisedState(): Uint8Array {
+  normalisedState(): Int32Array {
     const words = this.state.words.slice(0, layout.cycles >> 2)
     const flags = this.state.apsr
     words[layout.n >> 2] = flags & 0x80000000
     words[layout.z >> 2] = (flags & 0x40000000) === 0 ? 1 : 0
-    return new Uint8Array(words.buffer)
+    return words
   }
 
   #watchedExecutor(): { step(): void } {

@@ -1,5 +1,3 @@
-import { layout } from '../core/layout.ts'
-import { activePriority, exceptionPriority, executionPriority, groupPriority } from '../core/priority.ts'
 import { TailchainError } from '../errors.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -37,7 +35,7 @@ export function insideCriticalSection(
     let wasMasked = false
     let begun = 0
     const look = (): void => {
-      const masked = isHeldBack(machine, exception)
+      const masked = machine.isHeldBack(exception)
       const begins = masked && !wasMasked
       wasMasked = masked
       if (!begins) return
@@ -58,15 +56,6 @@ export function insideCriticalSection(
   })
 }
 
-/** Whether a mask, and not an active exception, keeps the exception from being taken. */
-export function isHeldBack(machine: Machine, exception: ExceptionNumber): boolean {
-  const { state } = machine
-  const anyMask = state.get(layout.primask) | state.get(layout.faultmask) | state.get(layout.basepri)
-  if (anyMask === 0) return false
-  const priority = groupPriority(state, exceptionPriority(state, exception))
-  return priority < activePriority(state) && priority >= executionPriority(state)
-}
-
 /** How many instructions run from here until the mask is gone, the unmasking one included. */
 function measure(machine: Machine, exception: ExceptionNumber): number {
   const saved = machine.snapshot()
@@ -75,8 +64,8 @@ function measure(machine: Machine, exception: ExceptionNumber): number {
     machine.executor.step()
     length++
     const isOver =
-      machine.hasExited || machine.core.resetRequested || machine.state.get(layout.lockedUp) !== 0
-    if (isOver || machine.state.get(layout.sleeping) !== 0 || !isHeldBack(machine, exception)) break
+      machine.hasExited || machine.core.resetRequested || machine.isLockedUp || machine.isSleeping
+    if (isOver || !machine.isHeldBack(exception)) break
   }
   machine.restore(saved)
   return Math.max(1, length)

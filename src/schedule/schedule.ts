@@ -1,4 +1,3 @@
-import { setPending } from '../core/pend.ts'
 import { TailchainError } from '../errors.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
 import { armOf, type ArmingContext, type Condition } from './condition.ts'
@@ -65,7 +64,7 @@ export class Schedule {
       isDone = true
       const { cycles, instructions, pc } = machine.state
       entry.firedAt = { cycle: cycles, instruction: instructions, pc }
-      setPending(machine.core, exception)
+      machine.setPending(exception, true)
       entry.cancel()
     }
     const disarm = arm({ ...this.#context, exception, fire })

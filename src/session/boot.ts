@@ -1,6 +1,6 @@
 import { TailchainError } from '../errors.ts'
-import { loadElf, loadElfFile, type FirmwareImage } from '../image/elf.ts'
 import { configure } from '../machine/configuration.ts'
+import { loadFirmware, type FirmwareImage } from '../machine/firmware.ts'
 import { Mcu } from './mcu.ts'
 import type { BootOptions } from './types.ts'
 
@@ -11,7 +11,7 @@ import type { BootOptions } from './types.ts'
  * @throws TailchainError where the file or the options are wrong, or `main` is never reached (`BOOT_FAILED`)
  */
 export function boot(firmware: string | Uint8Array, options: BootOptions = {}): Mcu {
-  const image = typeof firmware === 'string' ? loadElfFile(firmware) : loadElf(firmware)
+  const image = loadFirmware(firmware)
   const mcu = new Mcu(configure(image, options), options)
   if (options.stopAt === 'reset') return mcu
   if (image.symbols.all.length === 0) return mcu

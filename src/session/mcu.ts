@@ -1,22 +1,21 @@
-import { createHash } from 'node:crypto'
 import { hex } from '../bits.ts'
-import { layout } from '../core/layout.ts'
-import { clearPending, setPending } from '../core/pend.ts'
 import { TailchainError } from '../errors.ts'
-import { disassemble } from '../isa/disassemble.ts'
-import { fetch } from '../engine/execute.ts'
+import { backtrace } from '../machine/backtrace.ts'
+import { addDevices } from '../machine/device-models.ts'
+import { faultReport } from '../machine/fault-report.ts'
+import { stateHash } from '../machine/state-hash.ts'
+import { registersOf } from '../machine/registers.ts'
 import type { RawActivation } from '../machine/activations.ts'
 import type { MachineConfiguration } from '../machine/configuration.ts'
 import type { Goal, RunEnd } from '../machine/control.ts'
 import { Machine } from '../machine/machine.ts'
 import type { MachineSnapshot } from '../machine/snapshot.ts'
 import { Schedule, type ScheduledArrival } from '../schedule/schedule.ts'
-import { attachDevices } from './attach.ts'
-import { backtrace } from './backtrace.ts'
+
 import { Places } from './places.ts'
-import { registersOf } from './registers.ts'
+
 import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
-import { describeStop, faultOf, panicOf, type StopContext } from './stops.ts'
+import { describeStop, panicOf, type StopContext } from './stops.ts'
 import type {
   Activation,
   Arrival,
@@ -30,6 +29,7 @@ import type {
   ScalarType,
   Snapshot,
   Stop,
+  StubAccess,
 } from './types.ts'
 
 const defaultLimitCycles = 100_000_000
@@ -62,10 +62,22 @@ export class Mcu {
       function: (name) => places.function(name),
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
     })
-    this.#context = { machine, image, places, schedule: this.#schedule }
+    this.#context = { machine, places, schedule: this.#schedule }
     this.registers = registersOf(machine.state)
-    this.#unmodelled = attachDevices(machine, this, options)
+    this.#unmodelled = addDevices(machine, { ...options, stubs: this.#stubs(options) }).unmodelled
     machine.reset()
+  }
+
+  /** Stubs see the machine that asks: each fork its own. */
+  #stubs({
+    stubs = {},
+  }: BootOptions): Record<number, number | ((access: Omit<StubAccess, 'mcu'>) => unknown)> {
+    const bound = Object.entries(stubs).map(([address, stub]) => {
+      const answer =
+        typeof stub === 'number' ? stub : (access: Omit<StubAccess, 'mcu'>) => stub({ ...access, mcu: this })
+      return [address, answer] as const
+    })
+    return Object.fromEntries(bound)
   }
 
   // Running
@@ -145,11 +157,11 @@ export class Mcu {
    * next `Stop`.
    */
   pend(exception: Exception): void {
-    setPending(this.#machine.core, this.#number(exception))
+    this.#machine.setPending(this.#number(exception), true)
   }
   /** Clears the pending bit; a level input that is high pends again. */
   unpend(exception: Exception): void {
-    clearPending(this.#machine.core, this.#number(exception))
+    this.#machine.setPending(this.#number(exception), false)
   }
   /** Sets the level of an external interrupt's line: while high and not active, it pends. */
   line(exception: Exception, high: boolean): void {
@@ -181,6 +193,7 @@ export class Mcu {
    * Reads a variable as a scalar, at an offset into it if one is given. Typed reads through debug information are
    * not there yet: name the type.
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   read(variable: string | number, type?: ScalarType, options: { offset?: number; raw?: boolean } = {}): any {
     const { address, sizeBytes } = this.#places.variable(variable)
     if (type === undefined) throw needsType(variable, sizeBytes)
@@ -220,10 +233,12 @@ export class Mcu {
     )
   }
   /** @throws TailchainError `NEEDS_DEBUG_INFO`: locals come with debug information */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   local(name: string): any {
     throw notYet(`local('${name}')`)
   }
   /** @throws TailchainError `NEEDS_DEBUG_INFO`: typed calls come with debug information */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   call(functionName: string, ..._args: readonly (number | bigint | boolean)[]): any {
     throw notYet(`call('${functionName}')`)
   }
@@ -238,17 +253,11 @@ export class Mcu {
   /** Frames by symbols, innermost first, across exceptions. */
   backtrace(): Frame[] {
     const { state, log, bus, configuration } = this.#machine
-    return backtrace(
-      [{ pc: state.pc, lr: state.lr }, ...log.preempted(bus)],
-      configuration.image,
-      configuration.vectors,
-    )
+    return backtrace([{ pc: state.pc, lr: state.lr }, ...log.preempted(bus)], configuration)
   }
   /** The instruction at a place, as objdump prints it. */
   disassembly(place: Place): string {
-    const address = this.#places.address(place)
-    const at = fetch(this.#machine.core, address)
-    return at === undefined ? '<UNDEFINED>' : disassemble(at, { address })
+    return this.#machine.disassemble(this.#places.address(place))
   }
   /** How an address is shown: `counter::bump+0x6`. */
   placeOf(address: number): string {
@@ -308,10 +317,9 @@ export class Mcu {
   }
   /** The last fault exception taken; undefined where none was. */
   get fault(): Fault | undefined {
-    const { log, state } = this.#machine
-    const isLockedUp = state.get(layout.lockedUp) !== 0
+    const { log, isLockedUp } = this.#machine
     const any = log.activations.some((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
-    return any || isLockedUp ? faultOf(this.#context) : undefined
+    return any || isLockedUp ? faultReport(this.#machine) : undefined
   }
   /** Remarks on the firmware and the run: stripped symbols, odd vectors, UNPREDICTABLE instructions executed. */
   get notes(): readonly string[] {
@@ -342,13 +350,7 @@ export class Mcu {
   }
   /** Equal for equal live architectural state, on every host and tier: not for equal histories. */
   stateHash(): string {
-    const { state, bus } = this.#machine
-    const hash = createHash('sha256')
-    hash.update(this.#machine.normalisedState())
-    for (const { writable, offset, sizeBytes } of bus.regions) {
-      if (writable) hash.update(state.bytes.subarray(offset, offset + sizeBytes))
-    }
-    return hash.digest('hex').slice(0, 32)
+    return stateHash(this.#machine)
   }
 }
 

@@ -1,5 +1,5 @@
 import { TailchainError } from '../errors.ts'
-import type { FirmwareImage } from '../image/elf.ts'
+import type { FirmwareImage } from '../machine/firmware.ts'
 import type { RawMoment } from '../machine/activations.ts'
 import type { Moment, Place } from './types.ts'
 

@@ -1,21 +1,16 @@
 import { hex } from '../bits.ts'
-import { exception as exceptionNumbers } from '../core/exception-numbers.ts'
-import { cfsrBits, faultFlags } from '../core/faults.ts'
-import { layout } from '../core/layout.ts'
-import { forEachBit } from '../core/priority.ts'
-import { exceptionNumber, type ExceptionNumber } from '../units.ts'
-import type { FirmwareImage } from '../image/elf.ts'
+import type { ExceptionNumber } from '../units.ts'
 import type { RunEnd } from '../machine/control.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
-import { backtrace } from './backtrace.ts'
+import { backtrace } from '../machine/backtrace.ts'
+import { faultReport } from '../machine/fault-report.ts'
 import type { Places } from './places.ts'
-import type { Fault, Panic, Stop } from './types.ts'
+import type { Panic, Stop } from './types.ts'
 
 /** What turning a machine's end of a run into words needs. */
 export interface StopContext {
   readonly machine: Machine
-  readonly image: FirmwareImage
   readonly places: Places
   readonly schedule: Schedule
 }
@@ -34,7 +29,7 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
     }
     case 'faulted':
     case 'lockedUp':
-      return { ...at, reason: end.reason, fault: faultOf(context) }
+      return { ...at, reason: end.reason, fault: faultReport(context.machine) }
     case 'stuck': {
       const loop = end.loop.addresses.map((address) => places.describe(address))
       const hint = stuckHint(context, end.loop.polls)
@@ -71,11 +66,10 @@ function waiting({ machine, schedule }: StopContext): string[] {
     priority: 'is pending, its priority does not let it pre-empt what is active',
     disabled: 'is pending but not enabled',
   }
-  forEachBit(machine.state, layout.pending, (number) => {
-    const exception = exceptionNumber(number)
-    const name = vectors.exceptionName(number)
+  for (const exception of machine.pendingExceptions()) {
+    const name = vectors.exceptionName(exception)
     lines.push(`${name} ${reasons[machine.log.whyNot(exception)]}${unhandled(machine, exception)}`)
-  })
+  }
   for (const { arrival, firedAt } of schedule.arrivals) {
     if (firedAt === undefined)
       lines.push(`the arrival of ${String(arrival.exception)} ${arrival.when.describe} has not come`)
@@ -90,7 +84,7 @@ function unhandled(machine: Machine, exception: ExceptionNumber): string {
 }
 
 /** The first panic of the run, if there was one. */
-export function panicOf({ machine, image, places }: StopContext): Panic | undefined {
+export function panicOf({ machine, places }: StopContext): Panic | undefined {
   const raw = machine.panics.first
   if (raw === undefined) return undefined
   const { entry } = raw
@@ -99,53 +93,8 @@ export function panicOf({ machine, image, places }: StopContext): Panic | undefi
     message: entry.message ?? `panicked (${entry.symbol})`,
     backtrace: backtrace(
       [{ pc: raw.pc, lr: raw.returnAddress | 1 }, ...raw.preempted],
-      image,
-      machine.configuration.vectors,
+      machine.configuration,
     ),
     caller: places.describe(raw.returnAddress),
   }
-}
-
-/** The fault that was taken last, from the fault registers and the stacked frame. */
-export function faultOf({ machine, places }: StopContext): Fault {
-  const { core, state, log } = machine
-  const flags = faultFlags(core)
-  const activation = log.activations.findLast((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
-  const stackedPc = activation === undefined ? undefined : machine.bus.peek(activation.frame + 0x18, 4)
-  const isLockedUp = state.get(layout.lockedUp) !== 0
-  const pc = isLockedUp ? (core.lastFault?.pc ?? state.pc) : (stackedPc ?? core.lastFault?.pc ?? state.pc)
-  const cfsr = state.get(layout.cfsr)
-  const address =
-    (cfsr & cfsrBits.BFARVALID) !== 0
-      ? state.get(layout.bfar)
-      : (cfsr & cfsrBits.MMARVALID) !== 0
-        ? state.get(layout.mmfar)
-        : undefined
-  const taken = activation?.exceptionNumber ?? exceptionNumbers.hardFault
-  const exception = machine.configuration.vectors.exceptionName(taken)
-  const shown = flags.filter((flag) => flag !== 'BFARVALID' && flag !== 'MMARVALID')
-  const what = shown.map((flag) => explanations[flag] ?? flag).join('; ')
-  const text = `${isLockedUp ? 'lockup after ' : ''}${exception} at ${places.describe(pc)}${what === '' ? '' : `: ${what}`}${address === undefined ? '' : `, address ${hex(address)}`}`
-  return { exception, flags: shown, pc, text, ...(address === undefined ? {} : { address }) }
-}
-
-/** CFSR and HFSR bits in words. */
-const explanations: Readonly<Record<string, string>> = {
-  IACCVIOL: 'instruction fetch from memory that is execute-never or protected (IACCVIOL)',
-  DACCVIOL: 'data access that the MPU forbids (DACCVIOL)',
-  MUNSTKERR: 'unstacking hit protected memory (MUNSTKERR)',
-  MSTKERR: 'stacking hit protected memory (MSTKERR)',
-  IBUSERR: 'instruction fetch from an address where nothing is (IBUSERR)',
-  PRECISERR: 'access to an address where nothing answers (PRECISERR)',
-  UNSTKERR: 'unstacking from an address where nothing is (UNSTKERR)',
-  STKERR: 'stacking to an address where nothing is: stack overflow? (STKERR)',
-  UNDEFINSTR: 'undefined instruction (UNDEFINSTR)',
-  INVSTATE: 'branch to an address without the Thumb bit (INVSTATE)',
-  INVPC: 'illegal exception return (INVPC)',
-  NOCP: 'coprocessor or FPU instruction, and there is none (NOCP)',
-  UNALIGNED: 'unaligned access (UNALIGNED)',
-  DIVBYZERO: 'division by zero (DIVBYZERO)',
-  VECTTBL: 'the vector could not be read (VECTTBL)',
-  FORCED: 'escalated to HardFault (FORCED)',
-  DEBUGEVT: 'breakpoint without a debugger (DEBUGEVT)',
 }

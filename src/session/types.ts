@@ -1,5 +1,8 @@
 import type { Arrival } from '../schedule/schedule.ts'
 import type { Span, ChipName, CpuName } from '../machine/chips.ts'
+import type { Frame } from '../machine/backtrace.ts'
+import type { Fault } from '../machine/fault-report.ts'
+import type { Registers } from '../machine/registers.ts'
 import type { Mcu } from './mcu.ts'
 
 /** `SysTick`, `PendSV`, `TIM2` (the handler's symbol in the vector table), `irq(28)`, or an exception number. */
@@ -15,7 +18,8 @@ export interface StubAccess {
   readonly mcu: Mcu
 }
 /** What a stubbed register answers: a value, or a function of the access. */
-export type Stub = number | ((access: StubAccess) => number | undefined)
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a function that answers only some accesses
+export type Stub = number | ((access: StubAccess) => number | undefined | void)
 
 /** How a firmware is booted. */
 export interface BootOptions {
@@ -69,17 +73,6 @@ export interface Activation {
   readonly clobbered: readonly string[]
 }
 
-/** A function activation, innermost first. */
-export interface Frame {
-  readonly pc: number
-  readonly function: string
-  readonly file?: string
-  readonly line?: number
-  readonly inlined: boolean
-  /** The exception whose handler starts above this frame. */
-  readonly exception?: string
-}
-
 /** A panic, an abort or a failed assertion, as recognised at the entry of the machinery. */
 export interface Panic {
   /** What kind: `refcell_borrowed`, `bounds_check`, `unwrap_none` … */
@@ -89,19 +82,6 @@ export interface Panic {
   /** The function and offset that called into the panic machinery. */
   readonly caller: string
   readonly backtrace: readonly Frame[]
-}
-
-/** A fault exception that the firmware ran into. */
-export interface Fault {
-  /** The exception that was taken: `HardFault`, `BusFault` … */
-  readonly exception: string
-  /** Bits of CFSR and HFSR: `PRECISERR`, `DIVBYZERO`, `FORCED` … */
-  readonly flags: readonly string[]
-  /** BFAR or MMFAR where it is valid. */
-  readonly address?: number
-  /** The faulting instruction. */
-  readonly pc: number
-  readonly text: string
 }
 
 interface At {
@@ -130,7 +110,4 @@ export interface Snapshot {
   readonly sizeBytes: number
 }
 
-/** Core registers by name, live: reading gives the value now, assigning writes. */
-export type Registers = Record<string, number>
-
-export type { Arrival }
+export type { Arrival, Fault, Frame, Registers }

@@ -35,7 +35,7 @@ export class Interpreter {
     const { module, handlers } = sharedModule()
     const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
     this.#core = core
-    this.#run = instance.exports['run'] as (record: number, fuel: number) => number
+    this.#run = instance.exports.run as (record: number, fuel: number) => number
     this.records = new Records(core.bus, core.state.memory.buffer, handlers)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)

@@ -160,7 +160,7 @@ export class Records {
 
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
-    const offset = instruction.operands['offset']
+    const offset = instruction.operands.offset
     if (typeof offset === 'number') {
       const target = address + 4 + offset
       // Relative branches step over records: they must stay in their region.
@@ -178,5 +178,5 @@ function recordOffset(region: MemoryRegion, address: number): number {
 function endsStretch({ operation, raw, operands }: Instruction): boolean {
   if (operation === 'B' || operation === 'BX' || operation === 'UDF') return true
   if (operation === 'TBB' || operation === 'TBH') return true
-  return operation === 'POP' && (operands['pc'] === true || bit(raw, 15) === 1)
+  return operation === 'POP' && (operands.pc === true || bit(raw, 15) === 1)
 }

@@ -1,4 +1,5 @@
 /** The part of the WebAssembly JavaScript interface that the engine uses; Node's typings leave it to the DOM's. */
+/* eslint-disable @typescript-eslint/no-extraneous-class -- the shape is the specification's */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum?: number })

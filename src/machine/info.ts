@@ -1,9 +1,9 @@
 import { findRow, is32Bit, decodeRow } from '../isa/decode.ts'
-import { loadElf, loadElfFile } from '../image/elf.ts'
+import type { FirmwareImage } from '../image/elf.ts'
 import { loadedWord } from '../image/loaded-memory.ts'
 import { readAttributes } from '../image/attributes.ts'
-import { configure } from '../machine/configuration.ts'
-import type { BootOptions } from './types.ts'
+import { loadFirmware } from './firmware.ts'
+import { configure, type MachineOptions } from './configuration.ts'
 
 /** What can be told of a firmware without running it. */
 export interface FirmwareInfo {
@@ -37,9 +37,9 @@ export interface FirmwareInfo {
  */
 export function firmwareInfo(
   firmware: string | Uint8Array,
-  options: Pick<BootOptions, 'chip' | 'cpu'> = {},
+  options: Pick<MachineOptions, 'chip' | 'cpu'> = {},
 ): FirmwareInfo {
-  const image = typeof firmware === 'string' ? loadElfFile(firmware) : loadElf(firmware)
+  const image = loadFirmware(firmware)
   const configuration = configure(image, options)
   const { vectors } = configuration
   return {
@@ -59,7 +59,7 @@ export function firmwareInfo(
 }
 
 /** A sweep over the functions' code; literal pools are told apart by the mapping symbols. */
-function maskingInstructions(image: ReturnType<typeof loadElf>): FirmwareInfo['criticalSections'] {
+function maskingInstructions(image: FirmwareImage): FirmwareInfo['criticalSections'] {
   const found: FirmwareInfo['criticalSections'][number][] = []
   const seen = new Set<number>()
   const halfword = (address: number): number => {
@@ -78,13 +78,13 @@ function maskingInstructions(image: ReturnType<typeof loadElf>): FirmwareInfo['c
         const operation = row?.operation
         if (row !== undefined && (operation === 'CPS' || operation === 'MSR')) {
           const { operands } = decodeRow(row, raw, 'outside')
-          const sysm = operands['sysm'] as number | undefined
+          const sysm = operands.sysm as number | undefined
           // MSR of PRIMASK, BASEPRI, BASEPRI_MAX or FAULTMASK: 16…19.
           if (operation === 'MSR' && (sysm === undefined || sysm < 16 || sysm > 19)) {
             at += wide ? 4 : 2
             continue
           }
-          const instruction = operation === 'MSR' ? 'msr' : operands['disable'] === true ? 'cpsid' : 'cpsie'
+          const instruction = operation === 'MSR' ? 'msr' : operands.disable === true ? 'cpsid' : 'cpsie'
           found.push({ address: at, place: image.symbols.describe(at), instruction })
         }
       }

@@ -1,6 +1,8 @@
 import { layout } from '../core/layout.ts'
 import type { State } from '../core/state.ts'
-import type { Registers } from './types.ts'
+
+/** Core registers by name, live: reading gives the value now, assigning writes. */
+export type Registers = Record<string, number>
 
 /** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones by their names. */
 export function registersOf(state: State): Registers {

@@ -1,6 +1,15 @@
-import type { FirmwareImage } from '../image/elf.ts'
-import type { VectorTable } from '../image/vector-table.ts'
-import type { Frame } from './types.ts'
+import type { MachineConfiguration } from './configuration.ts'
+
+/** A function activation, innermost first. */
+export interface Frame {
+  readonly pc: number
+  readonly function: string
+  readonly file?: string
+  readonly line?: number
+  readonly inlined: boolean
+  /** The exception that pre-empted this frame. */
+  readonly exception?: string
+}
 
 /** A context that was running: its PC, and LR where that still says who called. */
 export interface Context {
@@ -14,7 +23,7 @@ export interface Context {
  * Frames by symbols alone: of each context the current function and, where LR still tells, its caller; across
  * exceptions by their stacked frames. Callers further up need debug information.
  */
-export function backtrace(contexts: readonly Context[], image: FirmwareImage, vectors: VectorTable): Frame[] {
+export function backtrace(contexts: readonly Context[], { image, vectors }: MachineConfiguration): Frame[] {
   const { symbols } = image
   const name = (pc: number): string => symbols.at(pc)?.name ?? symbols.describe(pc)
   return contexts.flatMap(({ pc, lr, exceptionNumber }) => {

@@ -1,0 +1,151 @@
+import type { Device } from '../bus/device.ts'
+import { TailchainError, nearestNames } from '../errors.ts'
+import { CmsdkUart } from '../peripherals/cmsdk-uart.ts'
+import { Gpio } from '../peripherals/gpio.ts'
+import { Pl011 } from '../peripherals/pl011.ts'
+import { RegisterStub, type StubAnswer } from '../peripherals/register-stub.ts'
+import { Timer } from '../peripherals/timer.ts'
+import { Uart } from '../peripherals/uart.ts'
+import { UnmodelledRegisters, type UnmodelledAccess } from '../peripherals/unmodelled.ts'
+import type { Machine } from './machine.ts'
+
+/** A device that is made for a machine when it boots, so that every fork has its own. */
+export interface DeviceModel {
+  readonly sizeBytes: number
+  create(machine: Machine, name: string): Device
+}
+
+const registerSpace = 0x1000
+
+/** A small serial port: DATA 0x00, STATUS 0x04, CTRL 0x08; prints to the firmware's output. */
+export function uart(options: { irq?: number } = {}): DeviceModel {
+  return {
+    sizeBytes: registerSpace,
+    create: (machine, name) => new Uart({ name, output: printTo(machine), ...wireOf(machine, options.irq) }),
+  }
+}
+
+/** A small down-counter: CTRL 0x00, LOAD 0x04, VALUE 0x08, STATUS 0x0C. */
+export function timer(options: { irq?: number; cyclesPerTick?: number } = {}): DeviceModel {
+  return {
+    sizeBytes: registerSpace,
+    create: (machine, name) => {
+      const clock = machine.clock(() => {
+        device.alarm()
+      })
+      const { irq, ...rest } = options
+      const device: Timer = new Timer({ name, clock, ...rest, ...wireOf(machine, irq) })
+      return device
+    },
+  }
+}
+
+/** A small port of 32 pins: IN 0x00, OUT 0x04, DIR 0x08, RISE 0x0C, FALL 0x10, STATUS 0x14. */
+export function gpio(options: { irq?: number } = {}): DeviceModel {
+  return {
+    sizeBytes: registerSpace,
+    create: (machine, name) => new Gpio({ name, ...wireOf(machine, options.irq) }),
+  }
+}
+
+function printTo(machine: Machine): (bytes: Uint8Array) => void {
+  return (bytes) => {
+    machine.output.write('stdout', bytes)
+  }
+}
+function wireOf(machine: Machine, irq: number | undefined): { interrupt?: ReturnType<Machine['wire']> } {
+  return irq === undefined ? {} : { interrupt: machine.wire(irq) }
+}
+
+/** What the user's options put on the bus. */
+export interface DeviceOptions {
+  readonly devices?: Readonly<Record<string, unknown>>
+  readonly stubs?: Readonly<Record<number, StubAnswer>>
+}
+
+/**
+ * Puts stubs, the user's devices and the chip's own on the bus, in that order of precedence, and behind them
+ * what answers for registers that nobody models.
+ *
+ * @throws TailchainError `DEVICE_INVALID`
+ */
+export function addDevices(
+  machine: Machine,
+  options: DeviceOptions,
+): { unmodelled: () => readonly UnmodelledAccess[] } {
+  for (const [key, answer] of Object.entries(options.stubs ?? {})) {
+    const address = addressOf(key, machine)
+    const stub = new RegisterStub(address, answer)
+    machine.addDevice(address, stub.sizeBytes, stub)
+  }
+  for (const [key, model] of Object.entries(options.devices ?? {})) {
+    const base = addressOf(key, machine)
+    const { device, sizeBytes } = deviceOf(model, machine, key)
+    machine.addDevice(base, sizeBytes, device)
+  }
+  addChipDevices(machine)
+  const { unmappedMemory } = machine.configuration
+  const unmodelled = new UnmodelledRegisters(unmappedMemory, () => machine.state.pc)
+  if (unmappedMemory.length > 0) {
+    machine.bus.fallback = unmodelled
+    machine.devices.push(unmodelled)
+  }
+  return { unmodelled: () => unmodelled.accesses }
+}
+
+function addChipDevices(machine: Machine): void {
+  for (const { kind, name, base, irqs } of machine.configuration.chip?.uarts ?? []) {
+    const output = printTo(machine)
+    const [first, second] = irqs
+    if (kind === 'pl011') {
+      machine.addDevice(base, registerSpace, new Pl011({ name, output, ...wireOf(machine, first) }))
+      continue
+    }
+    const [receive, transmit] = [wireOf(machine, first).interrupt, wireOf(machine, second).interrupt]
+    const wires = {
+      ...(receive === undefined ? {} : { receiveInterrupt: receive }),
+      ...(transmit === undefined ? {} : { transmitInterrupt: transmit }),
+    }
+    machine.addDevice(base, registerSpace, new CmsdkUart({ name, output, ...wires }))
+  }
+}
+
+/** `0x40001000`, `1073745920`, or the name of one of the chip's devices. */
+function addressOf(key: string, machine: Machine): number {
+  const address = /^(0x[0-9a-f]+|\d+)$/i.test(key.trim()) ? Number(key) : Number.NaN
+  if (Number.isInteger(address) && address >= 0 && address < 2 ** 32) return address
+  const named = machine.configuration.chip?.uarts ?? []
+  const found = named.find(({ name }) => name === key)
+  if (found !== undefined) return found.base
+  const near = nearestNames(
+    key,
+    named.map(({ name }) => name),
+  )
+  throw new TailchainError(
+    'DEVICE_INVALID',
+    `'${key}' is neither an address nor a device of the chip`,
+    `give the base address: devices: { '0x40001000': timer({ irq: 8 }) }${near.length > 0 ? `, or ${near.join(', ')}` : ''}`,
+  )
+}
+
+function deviceOf(model: unknown, machine: Machine, key: string): { device: Device; sizeBytes: number } {
+  if (isModel(model)) return { device: model.create(machine, key), sizeBytes: model.sizeBytes }
+  if (isDevice(model))
+    return { device: model, sizeBytes: (model as { sizeBytes?: number }).sizeBytes ?? registerSpace }
+  throw new TailchainError(
+    'DEVICE_INVALID',
+    `the device at ${key} is ${typeof model}, no device model`,
+    'use uart(), timer() or gpio(), or an object with name, volatile, read, write, reset, save and restore',
+  )
+}
+function isModel(model: unknown): model is DeviceModel {
+  return typeof model === 'object' && model !== null && typeof (model as DeviceModel).create === 'function'
+}
+function isDevice(model: unknown): model is Device {
+  const methods = ['read', 'write', 'reset', 'save', 'restore'] as const
+  return (
+    typeof model === 'object' &&
+    model !== null &&
+    methods.every((name) => typeof (model as Device)[name] === 'function')
+  )
+}

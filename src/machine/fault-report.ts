@@ -1,0 +1,63 @@
+import { hex } from '../bits.ts'
+import { exception as exceptionNumbers } from '../core/exception-numbers.ts'
+import { cfsrBits, faultFlags } from '../core/faults.ts'
+import { layout } from '../core/layout.ts'
+import type { Machine } from './machine.ts'
+
+/** A fault exception that the firmware ran into. */
+export interface Fault {
+  /** The exception that was taken: `HardFault`, `BusFault` … */
+  readonly exception: string
+  /** Bits of CFSR and HFSR: `PRECISERR`, `DIVBYZERO`, `FORCED` … */
+  readonly flags: readonly string[]
+  /** BFAR or MMFAR where it is valid. */
+  readonly address?: number
+  /** The faulting instruction. */
+  readonly pc: number
+  readonly text: string
+}
+
+/** The fault that was taken last, from the fault registers and the stacked frame. */
+export function faultReport(machine: Machine): Fault {
+  const { core, state, log } = machine
+  const { symbols } = machine.configuration.image
+  const flags = faultFlags(core)
+  const activation = log.activations.findLast((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
+  const stackedPc = activation === undefined ? undefined : machine.bus.peek(activation.frame + 0x18, 4)
+  const isLockedUp = state.get(layout.lockedUp) !== 0
+  const pc = isLockedUp ? (core.lastFault?.pc ?? state.pc) : (stackedPc ?? core.lastFault?.pc ?? state.pc)
+  const cfsr = state.get(layout.cfsr)
+  const address =
+    (cfsr & cfsrBits.BFARVALID) !== 0
+      ? state.get(layout.bfar)
+      : (cfsr & cfsrBits.MMARVALID) !== 0
+        ? state.get(layout.mmfar)
+        : undefined
+  const taken = activation?.exceptionNumber ?? exceptionNumbers.hardFault
+  const exception = machine.configuration.vectors.exceptionName(taken)
+  const shown = flags.filter((flag) => flag !== 'BFARVALID' && flag !== 'MMARVALID')
+  const what = shown.map((flag) => explanations[flag] ?? flag).join('; ')
+  const text = `${isLockedUp ? 'lockup after ' : ''}${exception} at ${symbols.describe(pc)}${what === '' ? '' : `: ${what}`}${address === undefined ? '' : `, address ${hex(address)}`}`
+  return { exception, flags: shown, pc, text, ...(address === undefined ? {} : { address }) }
+}
+
+/** CFSR and HFSR bits in words. */
+const explanations: Readonly<Record<string, string>> = {
+  IACCVIOL: 'instruction fetch from memory that is execute-never or protected (IACCVIOL)',
+  DACCVIOL: 'data access that the MPU forbids (DACCVIOL)',
+  MUNSTKERR: 'unstacking hit protected memory (MUNSTKERR)',
+  MSTKERR: 'stacking hit protected memory (MSTKERR)',
+  IBUSERR: 'instruction fetch from an address where nothing is (IBUSERR)',
+  PRECISERR: 'access to an address where nothing answers (PRECISERR)',
+  UNSTKERR: 'unstacking from an address where nothing is (UNSTKERR)',
+  STKERR: 'stacking to an address where nothing is: stack overflow? (STKERR)',
+  UNDEFINSTR: 'undefined instruction (UNDEFINSTR)',
+  INVSTATE: 'branch to an address without the Thumb bit (INVSTATE)',
+  INVPC: 'illegal exception return (INVPC)',
+  NOCP: 'coprocessor or FPU instruction, and there is none (NOCP)',
+  UNALIGNED: 'unaligned access (UNALIGNED)',
+  DIVBYZERO: 'division by zero (DIVBYZERO)',
+  VECTTBL: 'the vector could not be read (VECTTBL)',
+  FORCED: 'escalated to HardFault (FORCED)',
+  DEBUGEVT: 'breakpoint without a debugger (DEBUGEVT)',
+}

@@ -1,0 +1,38 @@
+import type { Machine } from './machine.ts'
+
+/** Four 32-bit lanes of a multiply-rotate hash over little-endian words: no dependency on the host. */
+class WordHash {
+  readonly #lanes = new Int32Array([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
+  #length = 0
+
+  update(words: Int32Array): void {
+    const lanes = this.#lanes
+    for (let i = 0; i < words.length; i++) {
+      const lane = i & 3
+      const mixed = Math.imul((lanes[lane] ?? 0) ^ (words[i] ?? 0), 0x9e3779b1)
+      lanes[lane] = ((mixed << 15) | (mixed >>> 17)) + (lanes[(lane + 1) & 3] ?? 0)
+    }
+    this.#length += words.length
+  }
+  digest(): string {
+    const lanes = this.#lanes
+    for (let round = 0; round < 8; round++) {
+      const lane = round & 3
+      const mixed = Math.imul((lanes[lane] ?? 0) ^ (this.#length + round), 0x85ebca6b)
+      lanes[lane] = mixed ^ (mixed >>> 13)
+      lanes[(lane + 1) & 3] = (lanes[(lane + 1) & 3] ?? 0) + (lanes[lane] ?? 0)
+    }
+    return [...lanes].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('')
+  }
+}
+
+/** A hash of the live architectural state and of RAM: equal for equal states, whatever led there. */
+export function stateHash(machine: Machine): string {
+  const hash = new WordHash()
+  hash.update(machine.normalisedState())
+  for (const { writable, offset, sizeBytes } of machine.bus.regions) {
+    const end = offset + sizeBytes
+    if (writable) hash.update(machine.state.words.subarray(offset >> 2, end >> 2))
+  }
+  return hash.digest()
+}

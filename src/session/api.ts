@@ -1,0 +1,39 @@
+export { boot } from './boot.ts'
+export { Mcu } from './mcu.ts'
+export { pend } from '../schedule/schedule.ts'
+export {
+  after,
+  afterCycles,
+  afterInstructions,
+  before,
+  duringHandler,
+  entering,
+  leaving,
+  onRead,
+  onWrite,
+} from '../schedule/conditions.ts'
+export { insideCriticalSection } from '../schedule/critical-section.ts'
+export { firmwareInfo } from '../machine/info.ts'
+export { gpio, timer, uart } from '../machine/device-models.ts'
+export type { DeviceModel } from '../machine/device-models.ts'
+export { TailchainError } from '../errors.ts'
+export type { FirmwareInfo } from '../machine/info.ts'
+export type { Condition } from '../schedule/condition.ts'
+export type { Arrival, ScheduledArrival } from '../schedule/schedule.ts'
+export type { ChipName, CpuName } from '../machine/chips.ts'
+export type {
+  Activation,
+  BootOptions,
+  Exception,
+  Fault,
+  Frame,
+  Moment,
+  Panic,
+  Place,
+  Registers,
+  ScalarType,
+  Snapshot,
+  Stop,
+  Stub,
+  StubAccess,
+} from './types.ts'
