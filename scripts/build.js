@@ -1,13 +1,14 @@
 // Builds dist/: the bundles that node runs, and the types. Plain JavaScript, since it runs before anything is built.
-import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
-rmSync(dist, { recursive: true, force: true })
+// Built beside dist/ and moved there when complete: a build that fails, or one that others run against, breaks nothing.
+const fresh = mkdtempSync(join(root, 'dist.'))
 
 const entries = {
   index: 'runner/index.ts',
@@ -16,28 +17,115 @@ const entries = {
   'vitest-setup': 'runner/vitest/setup.ts',
   cli: 'runner/cli/main.ts',
 }
-await build({
+/** Bundled, so that starting does not search for them; their licences go along. */
+const bundled = ['elfy', 'endian-reader', 'picocolors']
+const emitter = 'src/engine/interpreter/emit.ts'
+
+const common = {
   absWorkingDir: root,
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path)))),
-  outdir: dist,
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  packages: 'external',
-  chunkNames: 'chunks/[name]-[hash]',
-  sourcemap: 'linked',
-  sourcesContent: false,
   logLevel: 'warning',
-})
-if (existsSync(join(dist, 'cli.js'))) chmodSync(join(dist, 'cli.js'), 0o755)
+}
 
-execFileSync(
-  process.execPath,
-  [
-    join(root, 'node_modules/typescript/bin/tsc'),
-    ...['-p', join(root, 'tsconfig.types.json')],
-  ],
-  { stdio: 'inherit', cwd: root },
-)
+/**
+ * elfy loads node's `assert` and `util` for one call each, which costs more time than all of its parsing: about
+ * 8 ms a start. These stand for them.
+ */
+const smallBuiltins = {
+  name: 'small-builtins',
+  setup({ onResolve, onLoad }) {
+    const contents = {
+      assert: `exports.equal = (actual, expected) => {
+        if (actual != expected) throw new Error(actual + ' is not ' + expected)
+      }`,
+      util: `exports.inherits = (constructor, parent) => {
+        constructor.super_ = parent
+        Object.setPrototypeOf(constructor.prototype, parent.prototype)
+      }`,
+    }
+    onResolve({ filter: /^(assert|util)$/ }, ({ path, importer }) =>
+      importer.includes('elfy') ? { path, namespace: 'small-builtin' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'small-builtin' }, ({ path }) => ({ contents: contents[path], loader: 'js' }))
+  },
+}
+
+/** Everything else from node_modules stays an import. */
+const bundleOnly = {
+  name: 'bundle-only',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+      if (importer === '' || bundled.includes(path) || importer.includes('node_modules')) return undefined
+      return { path, external: true }
+    })
+  },
+}
+
+/** The interpreter's bytes take the place of what would emit them. */
+const prebuiltInterpreter = {
+  name: 'prebuilt-interpreter',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => ({
+      contents: `const text = '${Buffer.from(await emitInterpreter()).toString('base64')}'
+        export const interpreterBytes = () => Buffer.from(text, 'base64')`,
+      loader: 'js',
+    }))
+  },
+}
+
+async function emitInterpreter() {
+  const outfile = join(fresh, 'emit.mjs')
+  await build({ ...common, entryPoints: [emitter], outfile })
+  const { emitInterpreter } = await import(pathToFileURL(outfile).href)
+  rmSync(outfile)
+  return emitInterpreter()
+}
+
+async function bundle() {
+  await build({
+    ...common,
+    entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path)))),
+    outdir: fresh,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    minifySyntax: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
+  })
+  if (existsSync(join(fresh, 'cli.js'))) chmodSync(join(fresh, 'cli.js'), 0o755)
+  const licences = bundled.map((name) => {
+    const folder = join(root, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = ['LICENSE', 'README.md'].map((file) => join(folder, file)).find((file) => existsSync(file))
+    const text = file === undefined ? '' : readFileSync(file, 'utf8').replace(/^[^]*#+ LICENSE\s+/i, '')
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`
+  })
+  writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licences.join(`\n${'-'.repeat(78)}\n\n`))
+}
+
+function types() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const args = [tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')]
+  return new Promise((resolve, reject) => {
+    spawn(process.execPath, args, { stdio: 'inherit', cwd: root })
+      .on('error', reject)
+      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`tsc ended with status ${code}`))))
+  })
+}
+
+try {
+  await Promise.all([bundle(), types()])
+  const old = `${fresh}.old`
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(fresh, dist)
+  rmSync(old, { recursive: true, force: true })
+} catch (error) {
+  rmSync(fresh, { recursive: true, force: true })
+  // esbuild and tsc have said what is wrong.
+  if (!(error instanceof Error) || !('errors' in error)) console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

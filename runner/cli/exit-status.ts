@@ -1,0 +1,19 @@
+/** What `tailchain` exits with, where it is not the firmware's own status or vitest's. */
+export const exitStatus = {
+  ok: 0,
+  usage: 2,
+  /** No firmware, an unknown symbol, chip or exception: any `TailchainError`. */
+  badInput: 65,
+  /** A bug in Tailchain. */
+  internal: 70,
+  /** The firmware panicked and then halted without an exit of its own (as a Rust program on a host). */
+  panicked: 101,
+  /** A fault that no handler handles, or lockup. */
+  faulted: 102,
+  /** Asleep, or in a loop, with nothing that could end it. */
+  stuck: 103,
+  /** The cycle limit (as timeout(1)). */
+  limit: 124,
+  /** Nobody reads the output any more (as a program that SIGPIPE ended). */
+  brokenPipe: 141,
+} as const
