@@ -21,6 +21,10 @@ export interface CoreConfiguration {
   /** Implemented bits of a priority, from the top: 3…8. */
   readonly priorityBits: number
   readonly cpuid: number
+  /** v7E-M's DSP instructions; without them they are UNDEFINED. */
+  readonly hasDsp: boolean
+  /** The FPv4-SP extension; without it coprocessors 10 and 11 are absent. */
+  readonly hasFpu: boolean
 }
 
 /** A core: its state, what it is connected to, and who listens. The rules are functions over it. */

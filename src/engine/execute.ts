@@ -11,7 +11,7 @@ import { conditionPassed } from '../core/state.ts'
 import type { SystemActions, Val } from '../core/stage.ts'
 import { TailchainError } from '../errors.ts'
 import { hex } from '../bits.ts'
-import { decode, is32Bit, type Instruction } from '../isa/decode.ts'
+import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
 import { ReferenceStage } from './reference.ts'
 
@@ -42,8 +42,12 @@ export class ReferenceExecutor {
     try {
       if (state.get(layout.t) === 0) throw new FaultSignal('INVSTATE')
       const instruction = fetch(core, address)
-      if (instruction === undefined) throw new FaultSignal('UNDEFINSTR')
-      if (instruction.unpredictable) core.unpredictable.set(address, instruction.encoding.operation)
+      if (instruction === undefined) throw new FaultSignal(undefinedKind(core, address))
+      if (instruction.unpredictable) {
+        // The architecture lets an UNPREDICTABLE encoding do anything an UNDEFINED one may; nothing is guessed.
+        core.unpredictable.set(address, `UNPREDICTABLE encoding of ${instruction.operation}`)
+        throw new FaultSignal('UNDEFINSTR')
+      }
       this.#execute(instruction, address)
     } catch (fault) {
       if (!(fault instanceof FaultSignal)) throw fault
@@ -78,8 +82,19 @@ export class ReferenceExecutor {
 
   #perform(instruction: Instruction, address: number): 'svc' | 'bkpt' | 'nothing' {
     this.#raised = 'nothing'
+    this.#checkExtension(instruction)
     this.#stage.perform(instruction, address)
     return this.#raised
+  }
+
+  /** DSP and floating point are UNDEFINED or NOCP on cores without them, or where CPACR denies the FPU. */
+  #checkExtension({ encoding }: Instruction): void {
+    const { configuration, state } = this.#core
+    if (encoding.since === 'v7E-M' && !configuration.hasDsp) throw new FaultSignal('UNDEFINSTR')
+    if (encoding.since !== 'VFPv4-SP') return
+    const access = (state.get(layout.cpacr) >>> 20) & 3
+    const isDenied = access === 0 || (access === 1 && !state.isPrivileged)
+    if (!configuration.hasFpu || isDenied) throw new FaultSignal('NOCP')
   }
 
   #finishBranch(): void {
@@ -166,4 +181,12 @@ export function fetch(core: Core, address: number): Instruction | undefined {
   const first = fetchHalfword(core, address)
   const second = is32Bit(first) ? fetchHalfword(core, (address + 2) >>> 0) : 0
   return decode(first, second, itPosition(core.state.itstate))
+}
+
+/** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14). */
+function undefinedKind(core: Core, address: number): 'NOCP' | 'UNDEFINSTR' {
+  const first = fetchHalfword(core, address)
+  if (!is32Bit(first)) return 'UNDEFINSTR'
+  const raw = ((first << 16) | fetchHalfword(core, (address + 2) >>> 0)) >>> 0
+  return coprocessorOf(raw) === undefined ? 'UNDEFINSTR' : 'NOCP'
 }

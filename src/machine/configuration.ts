@@ -23,6 +23,8 @@ export interface MachineConfiguration {
   readonly vectors: VectorTable
   readonly cpu: CpuName
   readonly cpuid: number
+  readonly hasDsp: boolean
+  readonly hasFpu: boolean
   readonly flash: readonly Span[]
   readonly ram: readonly Span[]
   readonly chip: Chip | undefined
@@ -52,6 +54,8 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
     vectors,
     cpu,
     cpuid: cpuids[cpu],
+    hasDsp: cpu === 'cortex-m4' || cpu === 'cortex-m4f',
+    hasFpu: cpu === 'cortex-m4f',
     flash,
     ram,
     chip,

@@ -85,6 +85,8 @@ export class Control {
     const endInstruction = state.instructions + (goal.instructions ?? Infinity)
     const endCycle = state.cycles + (goal.cycles ?? Infinity)
     this.#stopAt = undefined
+    // Hooks that were added while the machine stood still are still to be called where it stands.
+    this.#visited = false
     this.#loopCheckDistance = firstLoopCheck
     this.#loopsSeen = 0
     this.#nextLoopCheck = state.instructions + firstLoopCheck
@@ -173,6 +175,7 @@ export class Control {
   }
   #step(): void {
     this.#visited = false
+    this.#machine.hooks.executed()
     this.#machine.executor.step()
     for (const observer of this.afterStep) observer()
   }

@@ -11,14 +11,14 @@ interface AtAddress {
   readonly hooks: Set<CodeHook>
   /** SP of the contexts that were pre-empted at this boundary after its hooks were called. */
   readonly preempted: number[]
-  /** Executions so far: which one this is. */
-  visited: number
 }
 
 /** What schedules, panics and stops attach to addresses of code. */
 export class CodeHooks {
   readonly #byAddress = new Map<number, AtAddress>()
   readonly #setBreakpoint: (address: number, on: boolean) => void
+  /** Hooks that were called at the boundary where the machine stands: one added now is still to be called. */
+  readonly #called = new Set<CodeHook>()
 
   constructor(setBreakpoint: (address: number, on: boolean) => void) {
     this.#setBreakpoint = setBreakpoint
@@ -27,7 +27,7 @@ export class CodeHooks {
   add(address: number, hook: CodeHook): Unsubscribe {
     let at = this.#byAddress.get(address)
     if (at === undefined) {
-      at = { hooks: new Set(), preempted: [], visited: 0 }
+      at = { hooks: new Set(), preempted: [] }
       this.#byAddress.set(address, at)
       this.#setBreakpoint(address, true)
     }
@@ -42,19 +42,24 @@ export class CodeHooks {
   has(address: number): boolean {
     return this.#byAddress.has(address)
   }
-  /** The boundary before `address` is reached with this SP: calls the hooks unless it is a continuation. */
+  /** The boundary before `address` is reached with this SP: calls the hooks that were not called here yet. */
   reached(address: number, sp: number): void {
     const at = this.#byAddress.get(address)
     if (at === undefined) return
-    if (at.preempted.at(-1) === sp) {
-      at.preempted.pop()
-      return
+    const isContinuation = at.preempted.at(-1) === sp
+    if (isContinuation) at.preempted.pop()
+    for (const hook of [...at.hooks]) {
+      if (!isContinuation && !this.#called.has(hook)) hook()
+      this.#called.add(hook)
     }
-    at.visited++
-    for (const hook of [...at.hooks]) hook()
   }
   /** An exception is entered at a boundary whose hooks were called. */
   preempted(address: number, sp: number): void {
     this.#byAddress.get(address)?.preempted.push(sp)
+    this.#called.clear()
+  }
+  /** The instruction at the boundary has executed. */
+  executed(): void {
+    this.#called.clear()
   }
 }

@@ -23,7 +23,7 @@ export function boot(firmware: string | Uint8Array, options: BootOptions = {}): 
 function runToMain(mcu: Mcu, image: FirmwareImage): void {
   const main = image.symbols.candidates('main', 'function').find((symbol) => symbol.rawName === 'main')
   if (main === undefined) return
-  const stop = mcu.runTo(main.address)
+  const stop = mcu.runStartUp(main.address)
   if (stop.reason === 'breakpoint') return
   const why =
     stop.reason === 'faulted' || stop.reason === 'lockedUp'

@@ -113,6 +113,17 @@ export class Mcu {
     }
   }
 
+  /**
+   * Runs from reset to `main`; a `runTo` of that place then stops at once.
+   *
+   * @internal
+   */
+  runStartUp(main: number): Stop {
+    const stop = this.runTo(main)
+    this.#lastBreakpoint = undefined
+    return stop
+  }
+
   /** Runs until the predicate, asked before each instruction, holds. Slow: every instruction stops. */
   runUntil(predicate: (mcu: Mcu) => boolean, options: { limitCycles?: number } = {}): Stop {
     return this.#run({ limitCycles: this.#limit(options), predicate: () => predicate(this) })
@@ -325,8 +336,7 @@ export class Mcu {
   get notes(): readonly string[] {
     const { image, vectors } = this.#machine.configuration
     const odd = [...this.#machine.core.unpredictable].map(
-      ([address, operation]) =>
-        `UNPREDICTABLE encoding of ${operation} executed at ${this.#places.describe(address)}`,
+      ([address, what]) => `${what}, at ${this.#places.describe(address)}`,
     )
     return [...image.notes, ...vectors.notes, ...odd]
   }
