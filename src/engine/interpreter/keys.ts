@@ -10,8 +10,10 @@ export function instructionsByKey(): Map<string, Instruction> {
   const found = new Map<string, Instruction>()
   for (const row of table) {
     if (isReferenceOnly(row)) continue
+    // Where a 32-bit instruction stands in an IT block changes whether it is predictable, never its key.
+    const positions = row.sizeBytes === 2 ? (['outside', 'inside'] as const) : (['outside'] as const)
     for (const raw of samples(row)) {
-      for (const it of ['outside', 'inside'] as const) {
+      for (const it of positions) {
         const instruction = decodeRow(row, raw, it)
         if (instruction.unpredictable) continue
         if (!found.has(instruction.key)) found.set(instruction.key, instruction)
@@ -21,20 +23,14 @@ export function instructionsByKey(): Map<string, Instruction> {
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** More combinations of a row than this are thinned out evenly. */
-const limit = 20_000
+/** More combinations of a row than this are thinned out. */
+const limit = 8000
 
 function* samples(row: Encoding): Generator<number> {
-  // All values of fields up to four bits where that is feasible, else those that registers care about.
-  const everything = row.fields.map(({ mask }) => (mask < 16 ? range(mask) : ends(mask)))
-  const product = (choices: readonly number[][]): number =>
-    choices.reduce((total, values) => total * values.length, 1)
-  const choices =
-    product(everything) <= limit
-      ? everything
-      : row.fields.map(({ mask }) => (mask < 8 ? range(mask) : ends(mask)))
-  const total = product(choices)
-  const stride = total <= limit ? 1 : Math.floor(total / limit) | 1
+  const choices = row.fields.map(({ name, mask }) => (name === 'cond' ? range(mask) : telling(mask)))
+  const total = choices.reduce((product, values) => product * values.length, 1)
+  // An odd stride that no number of choices divides meets all of them.
+  const stride = total <= limit ? 1 : nextPrime(total / limit)
   for (let i = 0; i < total; i += stride) {
     let raw = (row.match | row.shouldMatch) >>> 0
     let rest = i
@@ -46,11 +42,22 @@ function* samples(row: Encoding): Generator<number> {
   }
 }
 
-function range(last: number): number[] {
+/** All values of fields up to two bits; else the lowest, the registers with special forms, the highest. */
+function telling(mask: number): readonly number[] {
+  if (mask <= 3) return range(mask)
+  // 5: the low bits of SP where the high one is a field of its own.
+  if (mask === 7) return [0, 1, 5, 7]
+  if (mask === 15) return [1, 2, 3, 13, 14, 15, 0]
+  return [0, 1, 2, mask >>> 1, mask]
+}
+function range(last: number): readonly number[] {
   return Array.from({ length: last + 1 }, (_, value) => value)
 }
 
-/** 0…2, the registers with special forms, and the highest values. */
-function ends(mask: number): number[] {
-  return [...new Set([0, 1, 2, 13, 14, 15, mask >>> 1, mask])].filter((value) => value <= mask)
+function nextPrime(above: number): number {
+  for (let candidate = Math.max(Math.ceil(above), 11); ; candidate++) {
+    let divisor = 2
+    while (candidate % divisor !== 0) divisor++
+    if (divisor === candidate) return candidate
+  }
 }
