@@ -1,0 +1,164 @@
+import { Bus } from '../../src/bus/bus.ts'
+import { PageTable } from '../../src/bus/pages.ts'
+import type { Core } from '../../src/core/core.ts'
+import { layout } from '../../src/core/layout.ts'
+import { takeReset } from '../../src/core/reset.ts'
+import { State } from '../../src/core/state.ts'
+import { ReferenceExecutor } from '../../src/engine/execute.ts'
+import { Interpreter } from '../../src/engine/interpreter/interpreter.ts'
+import { layOutMemory } from '../../src/machine/memory-map.ts'
+import type { Case, Outcome, World } from '../oracles/unicorn.ts'
+import { prng } from '../isa/prng.ts'
+
+/** High enough that the longest branches stay between 0 and RAM. */
+export const flashBase = 0x08000000
+export const flashSizeBytes = 0x40000
+export const ramBase = 0x20000000
+export const ramSizeBytes = 0x4000
+/** Every exception's handler: far from the cases' code. */
+export const faultHandler = flashBase + 0x400
+
+/** Words without meaning, the same in every run, below them a vector table whose entries are `faultHandler`. */
+export const world: World = makeWorld()
+
+function makeWorld(): World {
+  const random = prng(1)
+  const fill = (sizeBytes: number): Uint8Array => {
+    const words = Uint32Array.from({ length: sizeBytes / 4 }, random)
+    return new Uint8Array(words.buffer)
+  }
+  const flash = fill(flashSizeBytes)
+  const vectors = new Uint32Array(flash.buffer, 0, 256)
+  vectors.fill(faultHandler | 1)
+  vectors[0] = ramBase + ramSizeBytes / 2
+  // b . for whoever goes on after a fault.
+  vectors[(faultHandler - flashBase) / 4] = 0xe7fee7fe
+  return { flash: { base: flashBase, image: flash }, ram: { base: ramBase, image: fill(ramSizeBytes) } }
+}
+
+export type Tier = 'reference' | 'interpreter'
+
+/** A core with flash and RAM and nothing else, used for many cases: each begins with `load`. */
+export class Rig {
+  readonly tier: Tier
+  readonly state: State
+  readonly bus: Bus
+  readonly core: Core
+  readonly executor: ReferenceExecutor
+  readonly interpreter: Interpreter | undefined
+  /** Instructions that the interpreter left to the reference stage. */
+  bails = 0
+  readonly #flash: Uint8Array
+  readonly #ram: Uint8Array
+  readonly #start = new Uint8Array(ramSizeBytes)
+  readonly #touched: number[] = []
+
+  constructor(tier: Tier) {
+    this.tier = tier
+    const map = layOutMemory(
+      [{ base: flashBase, sizeBytes: flashSizeBytes }],
+      [{ base: ramBase, sizeBytes: ramSizeBytes }],
+    )
+    const memory = new WebAssembly.Memory({ initial: map.wasmPages })
+    this.state = new State(memory)
+    this.bus = new Bus(memory.buffer, new PageTable(this.state.words, layout.pageTable))
+    for (const region of map.regions) this.bus.addRegion(region)
+    const [flash, ram] = map.regions
+    if (flash === undefined || ram === undefined) throw new Error('no memory')
+    this.#flash = this.state.bytes.subarray(flash.offset, flash.offset + flashSizeBytes)
+    this.#ram = this.state.bytes.subarray(ram.offset, ram.offset + ramSizeBytes)
+    this.#flash.set(world.flash.image)
+    this.#ram.set(world.ram.image)
+    this.core = {
+      state: this.state,
+      bus: this.bus,
+      configuration: { interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
+      listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
+      semihosting: undefined,
+      resetRequested: false,
+      lastFault: undefined,
+      unpredictable: new Map(),
+    }
+    this.executor = new ReferenceExecutor(this.core)
+    this.interpreter = tier === 'interpreter' ? new Interpreter(this.core) : undefined
+  }
+
+  /** A reset core, memory as in the images, then what the case says. */
+  load({ code, start, registers, apsr, pokes }: Case): void {
+    const { state, bus } = this
+    for (const address of this.#touched) {
+      bus.poke(address, originalWord(address), 4)
+    }
+    this.#touched.length = 0
+    for (const [address] of changedWords(world.ram.image, this.#ram)) {
+      bus.poke(address, originalWord(address), 4)
+    }
+    takeReset(this.core, flashBase)
+    for (const [index, halfword] of code.entries()) {
+      const address = start + 2 * index
+      this.#touched.push(address & ~3)
+      bus.poke(address, halfword, 2)
+    }
+    for (const [address, value] of pokes) {
+      this.#touched.push(address)
+      bus.poke(address, value, 4)
+    }
+    for (const [index, value] of registers.entries()) state.setRegister(index, value)
+    state.setFlags(apsr)
+    state.pc = start
+    this.#start.set(this.#ram)
+    this.core.unpredictable.clear()
+    this.bails = 0
+  }
+
+  /** Executes so many instructions, or fewer if an exception is taken. */
+  run(count: number): void {
+    let left = count
+    while (left > 0 && !this.hasFaulted) {
+      if (this.interpreter !== undefined) {
+        const before = this.state.instructions
+        const exit = this.interpreter.run(left)
+        left -= this.state.instructions - before
+        if (exit !== 'reference') continue
+        this.bails += 1
+      }
+      this.executor.step()
+      left -= 1
+    }
+  }
+
+  get hasFaulted(): boolean {
+    return this.state.ipsr !== 0 || this.state.get(layout.lockedUp) !== 0
+  }
+
+  outcome(): Outcome {
+    const { state } = this
+    return {
+      end: this.hasFaulted ? 'fault' : 'executed',
+      registers: Array.from({ length: 16 }, (_, index) => state.register(index)),
+      apsr: (state.apsr & 0xf8000000) >>> 0,
+      changes: changedWords(this.#start, this.#ram),
+    }
+  }
+}
+
+function nothing(): void {
+  // Nobody listens.
+}
+
+/** The word that the images have at an address (a multiple of 4). */
+function originalWord(address: number): number {
+  const { base, image } = address < ramBase ? world.flash : world.ram
+  return new DataView(image.buffer).getUint32(address - base, true)
+}
+
+function changedWords(before: Uint8Array, now: Uint8Array): [address: number, value: number][] {
+  const changes: [number, number][] = []
+  if (Buffer.compare(before, now) === 0) return changes
+  const old = new Uint32Array(before.buffer, before.byteOffset, before.length / 4)
+  const current = new Uint32Array(now.buffer, now.byteOffset, now.length / 4)
+  for (const [index, value] of current.entries()) {
+    if (value !== old[index]) changes.push([ramBase + 4 * index, value])
+  }
+  return changes
+}

@@ -1,0 +1,51 @@
+import type { Case, Outcome } from '../oracles/unicorn.ts'
+
+/**
+ * Where Unicorn 2.0.1 is known not to do what ARM DDI 0403E says, one by one, and what is asked of it instead.
+ * It also accepts unaligned LDM, STM, LDRD, STRD and exclusives (A3.2.1: always a fault): those are not among the
+ * cases, `tiers.test.ts` has them.
+ */
+export const unicornFaults = {
+  yield: {
+    what: 'YIELD ends the emulation; it is a hint and executes as NOP (A7.7.263)',
+    ask: (test: Case): Case => ({
+      ...test,
+      code: replace(test.code, (first, second) => {
+        if (first === 0xbf10) return [0xbf00]
+        return first === 0xf3af && second === 0x8001 ? [0xf3af, 0x8000] : undefined
+      }),
+    }),
+  },
+  isb: {
+    what: 'ISB inside an IT block drops ITSTATE; the block goes on (A7.3.3). Another barrier is asked for',
+    ask: (test: Case): Case => {
+      const startsWithIt = (test.code[0] ?? 0) >>> 8 === 0xbf && ((test.code[0] ?? 0) & 0xf) !== 0
+      if (!startsWithIt) return test
+      const toDmb = (first: number, second: number): number[] | undefined =>
+        first === 0xf3bf && second >>> 4 === 0x8f6 ? [first, 0x8f5f] : undefined
+      return { ...test, code: replace(test.code, toDmb) }
+    },
+  },
+  sp: {
+    what: 'SP keeps bits 1:0 of what is written; they are always zero (B1.4.1)',
+    correct: (outcome: Outcome): Outcome => ({
+      ...outcome,
+      registers: outcome.registers.map((value, index) => (index === 13 ? (value & ~3) >>> 0 : value)),
+    }),
+  },
+} as const
+
+/** The code with instructions replaced by others of the same size. */
+function replace(
+  code: readonly number[],
+  by: (first: number, second: number) => number[] | undefined,
+): number[] {
+  const replaced: number[] = []
+  while (replaced.length < code.length) {
+    const first = code[replaced.length] ?? 0
+    const second = code[replaced.length + 1] ?? 0
+    const same = first < 0xe800 ? [first] : [first, second]
+    replaced.push(...(by(first, second) ?? same))
+  }
+  return replaced
+}

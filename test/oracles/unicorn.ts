@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { compiled, oracleFolder, type Availability } from './tools.ts'
+
+/** Memory that every case starts from. */
+export interface World {
+  readonly flash: { readonly base: number; readonly image: Uint8Array }
+  readonly ram: { readonly base: number; readonly image: Uint8Array }
+}
+
+/** A few instructions and the state before them. */
+export interface Case {
+  readonly code: readonly number[]
+  readonly start: number
+  /** How many instructions execute. */
+  readonly count: number
+  /** r0…r14. */
+  readonly registers: readonly number[]
+  /** NZCVQ. */
+  readonly apsr: number
+  /** Words of flash and RAM (at multiples of 4) that differ from the images. */
+  readonly pokes: readonly (readonly [address: number, value: number])[]
+}
+
+/** The state after a case. */
+export interface Outcome {
+  /**
+   * `fetch`: the instructions executed, what follows them can't be fetched. `fault`: one of them did not
+   * execute; then only that counts.
+   */
+  readonly end: 'executed' | 'fetch' | 'fault'
+  /** r0…r14, PC. */
+  readonly registers: readonly number[]
+  /** NZCVQ. */
+  readonly apsr: number
+  /** Words of RAM that changed, by address. */
+  readonly changes: readonly (readonly [address: number, value: number])[]
+}
+
+const packages = 'Debian packages libunicorn-dev and gcc'
+const source = join(import.meta.dirname, 'unicorn', 'driver.c')
+
+/** Compiles the driver unless that has been done; says why where it can't. */
+export function availability(): Availability {
+  return compiled('unicorn', source, ['cc', '-O2', source, '-lunicorn'], packages)
+}
+
+const apsrMask = 0xf8000000
+const unmappedFetch = 8
+
+/** Executes all cases on Unicorn's Cortex-M3. */
+export function runOnUnicorn(world: World, cases: readonly Case[]): Outcome[] {
+  const input = Buffer.concat([header(world), ...cases.map(encode)])
+  const { status, stdout, stderr } = spawnSync(join(oracleFolder('unicorn', source), 'driver'), {
+    input,
+    maxBuffer: 2 ** 30,
+  })
+  if (status !== 0) throw new Error(`the Unicorn driver failed: ${stderr.toString()}`)
+  let at = 0
+  const next = (): number => {
+    at += 4
+    return stdout.readUInt32LE(at - 4)
+  }
+  return cases.map(() => {
+    const error = next()
+    const registers = Array.from({ length: 16 }, next)
+    const apsr = (next() & apsrMask) >>> 0
+    const changes = Array.from({ length: next() }, () => [next(), next()] as const)
+    const end = error === 0 ? 'executed' : error === unmappedFetch ? 'fetch' : 'fault'
+    return { end, registers, apsr, changes }
+  })
+}
+
+function words(values: readonly number[]): Buffer {
+  return Buffer.from(Uint32Array.from(values).buffer)
+}
+function header({ flash, ram }: World): Buffer {
+  const sizes = words([flash.base, flash.image.length, ram.base, ram.image.length])
+  return Buffer.concat([sizes, flash.image, ram.image])
+}
+function encode({ code, start, count, registers, apsr, pokes }: Case): Buffer {
+  const halfwords = Uint16Array.from(code.length % 2 === 0 ? code : [...code, 0])
+  return Buffer.concat([
+    words([code.length, count, start, ...registers, apsr, pokes.length]),
+    Buffer.from(halfwords.buffer),
+    words(pokes.flat()),
+  ])
+}
