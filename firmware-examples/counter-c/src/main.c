@@ -7,6 +7,7 @@
 #define SYST_CVR (*(volatile uint32_t *)0xE000E018)
 
 #define TICKS_WANTED 100
+#define RELOAD (211 - 1)
 
 volatile uint32_t protected_counter;
 volatile uint32_t unprotected_counter;
@@ -47,6 +48,8 @@ void SysTick_Handler(void) {
     protected_counter++;
     unprotected_counter++;
     ticks++;
+    /* Each period is a cycle longer than the last, so that ticks land all over main's loop. */
+    SYST_RVR = RELOAD + ticks % 32;
 }
 
 int main(void) {
@@ -58,8 +61,7 @@ int main(void) {
     bump_unprotected();
     bump_unprotected_done();
 
-    /* A prime period drifts over the loop below, so that ticks land all over it. */
-    SYST_RVR = 211 - 1;
+    SYST_RVR = RELOAD;
     SYST_CVR = 0;
     SYST_CSR = 7;
     while (ticks < TICKS_WANTED) {

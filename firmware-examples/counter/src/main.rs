@@ -5,7 +5,7 @@ use core::cell::RefCell;
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use cortex_m::interrupt::{self, Mutex};
-use cortex_m::peripheral::{syst::SystClkSource, Peripherals};
+use cortex_m::peripheral::{syst::SystClkSource, Peripherals, SYST};
 use cortex_m_rt::{entry, exception};
 use cortex_m_semihosting::{debug, hprintln};
 use panic_halt as _;
@@ -17,6 +17,7 @@ static COUNTER: Mutex<RefCell<u32>> = Mutex::new(RefCell::new(0));
 static TICKS: AtomicU32 = AtomicU32::new(0);
 
 const TICKS_WANTED: u32 = 100;
+const RELOAD: u32 = 211 - 1;
 
 #[entry]
 fn main() -> ! {
@@ -27,8 +28,7 @@ fn main() -> ! {
     bump_done();
 
     peripherals.SYST.set_clock_source(SystClkSource::Core);
-    // A prime period drifts over the loop below, so that ticks land all over it.
-    peripherals.SYST.set_reload(211 - 1);
+    peripherals.SYST.set_reload(RELOAD);
     peripherals.SYST.clear_current();
     peripherals.SYST.enable_interrupt();
     peripherals.SYST.enable_counter();
@@ -67,5 +67,8 @@ fn bump_done() {
 #[exception]
 fn SysTick() {
     interrupt::free(|cs| *COUNTER.borrow(cs).borrow_mut() += 1);
-    TICKS.store(TICKS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+    let ticks = TICKS.load(Ordering::Relaxed) + 1;
+    TICKS.store(ticks, Ordering::Relaxed);
+    // Each period is a cycle longer than the last, so that ticks land all over main's loop.
+    unsafe { (*SYST::PTR).rvr.write(RELOAD + ticks % 32) };
 }
