@@ -35,8 +35,10 @@ const mib = 1024 * kib
 const peripheralRegion: Span = { base: 0x40000000, sizeBytes: 0x20000000 }
 
 const mps2 = {
-  flash: [{ base: 0x00000000, sizeBytes: 4 * mib }],
+  flash: [],
   ram: [
+    // Code memory is SSRAM: writable.
+    { base: 0x00000000, sizeBytes: 4 * mib },
     { base: 0x20000000, sizeBytes: 4 * mib },
     { base: 0x21000000, sizeBytes: 16 * mib },
   ],
