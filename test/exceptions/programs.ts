@@ -1,0 +1,112 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { boot, type BootOptions, type Stop } from '../../src/index.ts'
+
+/** Sources of the programs; beside them what they share. */
+const sources = join(import.meta.dirname, 'programs')
+/** The programs as they were built last, for where no toolchain is. */
+export const built = join(import.meta.dirname, '../../fixtures/exceptions')
+const shared = ['check.h', 'startup.S', 'link.ld']
+/** By program, the digest of what it was built from. */
+const digestsFile = join(built, 'sources.json')
+
+/** Programs by name: each checks one rule of the manual by itself. */
+export const programs: readonly string[] = readdirSync(sources)
+  .filter((file) => file.endsWith('.S') && !shared.includes(file))
+  .map((file) => file.slice(0, -'.S'.length))
+
+export const toolchainMissing: string | undefined = isFound('arm-none-eabi-gcc')
+  ? undefined
+  : 'arm-none-eabi-gcc not found (Debian package gcc-arm-none-eabi): the programs in fixtures/exceptions are run'
+export const qemuMissing: string | undefined = isFound('qemu-system-arm')
+  ? undefined
+  : 'qemu-system-arm not found (Debian package qemu-system-arm)'
+
+function isFound(tool: string): boolean {
+  return spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0
+}
+
+/** Digests of the sources as they are now. */
+export function sourceDigests(): Record<string, string> {
+  const read = (file: string): string => readFileSync(join(sources, file), 'utf8')
+  const common = shared.map(read).join('\n')
+  const digest = (name: string): string =>
+    createHash('sha256')
+      .update(`${common}\n${read(`${name}.S`)}`)
+      .digest('hex')
+      .slice(0, 16)
+  return Object.fromEntries(programs.map((name) => [name, digest(name)]))
+}
+/** Digests of the sources that the fixtures were built from. */
+export function builtDigests(): unknown {
+  return existsSync(digestsFile) ? JSON.parse(readFileSync(digestsFile, 'utf8')) : {}
+}
+export { digestsFile }
+
+/** Builds every program, two at a time; the folder of the ELFs. */
+export async function buildAll(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'tailchain-exceptions-'))
+  await inPairs(programs, async (name) => {
+    const result = await run('arm-none-eabi-gcc', [
+      ...['-mcpu=cortex-m3', '-mthumb', '-nostdlib', '-nostartfiles', '-s'],
+      ...['-Wa,--fatal-warnings', '-Wl,--fatal-warnings', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4'],
+      ...['-T', join(sources, 'link.ld'), '-o', join(folder, `${name}.elf`)],
+      ...[join(sources, 'startup.S'), join(sources, `${name}.S`)],
+    ])
+    if (result.status !== 0) throw new Error(`${name}: ${result.text}`)
+  })
+  return folder
+}
+
+/** Runs a program on this emulator from reset until it ends. */
+export function runHere(elf: string, tier: NonNullable<BootOptions['tier']>): Stop {
+  return boot(elf, { chip: 'mps2-an385', stopAt: 'reset', tier, limitCycles: 1_000_000 }).run()
+}
+
+/** How a program ended on QEMU: its exit status, or that it did not end in time. */
+export async function runAllOnQemu(folder: string, names: readonly string[]): Promise<Map<string, string>> {
+  const results = new Map<string, string>()
+  await inPairs(names, async (name) => {
+    const { status, text } = await run('qemu-system-arm', [
+      ...['-M', 'mps2-an385', '-nographic', '-monitor', 'none', '-serial', 'none'],
+      ...['-semihosting-config', 'enable=on,target=native', '-kernel', join(folder, `${name}.elf`)],
+    ])
+    results.set(name, status === undefined ? 'did not end' : describeStatus(status, text))
+  })
+  return results
+}
+
+/** A program's exit status in words. */
+export function describeStatus(status: number, text = ''): string {
+  if (status === 0) return 'passed'
+  if (text.startsWith('qemu:') || text.includes('Lockup')) return text.split('\n')[0] ?? text
+  return status > 200
+    ? `unexpected exception ${String(status - 200)}`
+    : `the check in line ${String(status)} failed`
+}
+
+/** A run on this emulator in words. */
+export function describeStop(stop: Stop): string {
+  if (stop.reason === 'exited') return describeStatus(stop.status)
+  return 'fault' in stop ? `${stop.reason}: ${stop.fault.text}` : `${stop.reason} at ${stop.place}`
+}
+
+async function inPairs(names: readonly string[], task: (name: string) => Promise<void>): Promise<void> {
+  const left = [...names]
+  const worker = async (): Promise<void> => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) await task(name)
+  }
+  await Promise.all([worker(), worker()])
+}
+
+function run(tool: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
+  return new Promise((resolve) => {
+    execFile(tool, [...args], { timeout: 5000, killSignal: 'SIGKILL' }, (error, _stdout, stderr) => {
+      const code = error === null ? 0 : error.code
+      resolve({ status: typeof code === 'number' ? code : undefined, text: stderr })
+    })
+  })
+}
