@@ -74,6 +74,8 @@ export class Records {
       const offset = this.offsetOf(at)
       if (offset === undefined) return
       if (i > 0 && this.#halfwords[offset >> 1] !== handler.undecoded) return
+      // Only an IT that executes makes a block: what looks like one may be data, before code of its own.
+      if (i > 0 && isIt(this.#bus.peek(at, 2) ?? 0)) return
       const instruction = this.#decodeOne(at, this.itstateAt(at))
       if (instruction === undefined) return
       if (instruction.operation === 'IT') this.#decodeItBlock(at, instruction)
@@ -172,6 +174,10 @@ export class Records {
 
 function recordOffset(region: MemoryRegion, address: number): number {
   return region.records + (address - region.base) * 8
+}
+
+function isIt(halfword: number): boolean {
+  return halfword >>> 8 === 0xbf && bits(halfword, 3, 0) !== 0
 }
 
 /** Whether what follows need not be code: unconditional jumps. */
