@@ -1,21 +1,24 @@
 // Builds dist/: the bundles that node runs, and the types. Plain JavaScript, since it runs before anything is built.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
-// Built beside dist/ and moved there when complete: a build that fails, or one that others run against, breaks nothing.
-const fresh = mkdtempSync(join(root, 'dist.'))
+// Built elsewhere and moved there when complete: a build that fails, or one that others run against, breaks nothing.
+const cache = join(root, 'node_modules/.cache')
+mkdirSync(cache, { recursive: true })
+const fresh = mkdtempSync(join(cache, 'tailchain-dist-'))
 
 const entries = {
   index: 'runner/index.ts',
   emulator: 'src/index.ts',
   vitest: 'runner/vitest/plugin.ts',
   'vitest-setup': 'runner/vitest/setup.ts',
-  cli: 'runner/cli/main.ts',
+  'commands/test': 'runner/cli/test.ts',
+  'commands/info': 'runner/cli/info.ts',
 }
 /** Bundled, so that starting does not search for them; their licences go along. */
 const bundled = ['elfy', 'endian-reader', 'picocolors']
@@ -64,16 +67,68 @@ const bundleOnly = {
   },
 }
 
+let emitted
 /** The interpreter's bytes take the place of what would emit them. */
 const prebuiltInterpreter = {
   name: 'prebuilt-interpreter',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => ({
-      contents: `const text = '${Buffer.from(await emitInterpreter()).toString('base64')}'
+      contents: `const text = '${await (emitted ??= emitInterpreter())}'
         export const interpreterBytes = () => Buffer.from(text, 'base64')`,
       loader: 'js',
     }))
   },
+}
+
+/** Commands whose start-up counts: each one script, which `runner/cli/cached.ts` loads. */
+const cachedCommands = { run: ['hello', 'counter', 'misnamed-handler'] }
+
+/** An `import` of a built-in module touches all that it exports, which loads 5 ms worth of node's own modules. */
+const lightBuiltins = {
+  name: 'light-builtins',
+  setup({ onResolve, onLoad }) {
+    const used = { 'node:fs': 'readFileSync, writeSync', 'node:module': 'createRequire', 'node:vm': 'Script' }
+    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      namespace === 'light-builtin' ? { path, external: true } : { path, namespace: 'light-builtin' },
+    )
+    onLoad({ filter: /.*/, namespace: 'light-builtin' }, ({ path }) => ({
+      // Node before 20.16 has no getBuiltinModule.
+      contents: `const all = process.getBuiltinModule?.('${path}') ?? (await import('${path}'))
+        export const { ${used[path]} } = all`,
+    }))
+  },
+}
+
+/** The command line itself is one small file, for the same reason. */
+const commandsApart = {
+  name: 'commands-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/^\.\/(\w+)\.ts$/, './commands/$1.js'), external: true } : undefined,
+    )
+  },
+}
+
+async function bundleCommands() {
+  const cli = join(fresh, 'cli.js')
+  await build({ ...common, entryPoints: ['runner/cli/main.ts'], outfile: cli, plugins: [commandsApart, lightBuiltins] })
+  chmodSync(cli, 0o755)
+  for (const [name, firmware] of Object.entries(cachedCommands)) {
+    const outfile = join(fresh, `${name}.cjs`)
+    await build({
+      ...common,
+      entryPoints: [`runner/cli/${name}.ts`],
+      outfile,
+      format: 'cjs',
+      minifySyntax: true,
+      define: { 'import.meta.url': 'commandUrl' },
+      banner: { js: '(function (require, module, exports, commandUrl) {' },
+      footer: { js: '})' },
+      plugins: [prebuiltInterpreter, smallBuiltins],
+    })
+    const elfs = firmware.map((name) => join(root, 'firmware-examples', name, `${name}.elf`)).filter(existsSync)
+    await node([join(root, 'scripts/cache-command.js'), outfile, ...elfs], { stdio: ['ignore', 'ignore', 'ignore'] })
+  }
 }
 
 async function emitInterpreter() {
@@ -81,7 +136,7 @@ async function emitInterpreter() {
   await build({ ...common, entryPoints: [emitter], outfile })
   const { emitInterpreter } = await import(pathToFileURL(outfile).href)
   rmSync(outfile)
-  return emitInterpreter()
+  return Buffer.from(emitInterpreter()).toString('base64')
 }
 
 async function bundle() {
@@ -96,7 +151,6 @@ async function bundle() {
     sourcesContent: false,
     plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
   })
-  if (existsSync(join(fresh, 'cli.js'))) chmodSync(join(fresh, 'cli.js'), 0o755)
   const licences = bundled.map((name) => {
     const folder = join(root, 'node_modules', name)
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -109,16 +163,20 @@ async function bundle() {
 
 function types() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const args = [tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')]
+  return node([tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')], { stdio: 'inherit' })
+}
+
+function node(args, options) {
   return new Promise((resolve, reject) => {
-    spawn(process.execPath, args, { stdio: 'inherit', cwd: root })
+    spawn(process.execPath, args, { cwd: root, ...options })
       .on('error', reject)
-      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`tsc ended with status ${code}`))))
+      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with status ${code}`))))
   })
 }
 
 try {
-  await Promise.all([bundle(), types()])
+  chmodSync(fresh, 0o755)
+  await Promise.all([bundle(), bundleCommands(), types()])
   const old = `${fresh}.old`
   if (existsSync(dist)) renameSync(dist, old)
   renameSync(fresh, dist)

@@ -7,6 +7,7 @@ export class UsageError extends Error {
 
   constructor(message: string, help: string) {
     super(message)
+    this.name = 'UsageError'
     this.help = help
   }
 }

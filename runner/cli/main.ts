@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { nearestNames } from '../../src/errors.ts'
+import type { UsageError } from './arguments.ts'
+import { loadCached } from './cached.ts'
 import { exitStatus } from './exit-status.ts'
-import { UsageError } from './arguments.ts'
+import type * as Run from './run.ts'
 import { writeError, writeOutput } from './streams.ts'
 
 interface Command {
@@ -11,9 +13,9 @@ interface Command {
 }
 
 /** One file a command, loaded when it is asked for: starting is most of what a short run costs. */
-const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> }>> = {
+const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> | Command }>> = {
   test: { summary: 'run *.isr.test.ts files with vitest', load: () => import('./test.ts') },
-  run: { summary: 'run a firmware from reset, with its output on stdout', load: () => import('./run.ts') },
+  run: { summary: 'run a firmware from reset, with its output on stdout', load: () => loadCached('run') as typeof Run },
   info: { summary: 'vectors, memory and critical sections of a firmware', load: () => import('./info.ts') },
 }
 
@@ -30,32 +32,36 @@ ${Object.entries(commands)
 
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
-  if (name === undefined) throw new UsageError('no command given', usage)
+  if (name === undefined) return refuse('no command given', usage)
   if (name === '--help' || name === '-h' || name === 'help') {
     const asked = name === 'help' ? rest[0] : undefined
-    writeOutput(asked === undefined ? usage : (await load(asked)).usage)
+    if (asked !== undefined && commands[asked] === undefined) return unknown(asked)
+    writeOutput(asked === undefined ? usage : ((await commands[asked]?.load())?.usage ?? usage))
     return exitStatus.ok
   }
   if (name === '--version' || name === '-v') {
     writeOutput(`${version()}\n`)
     return exitStatus.ok
   }
-  const command = await load(name)
-  const ownArguments = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
-  if (ownArguments.includes('--help') || ownArguments.includes('-h')) {
+  const command = Object.hasOwn(commands, name) ? await commands[name]?.load() : undefined
+  if (command === undefined) return unknown(name)
+  const own = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest
+  if (own.includes('--help') || own.includes('-h')) {
     writeOutput(command.usage)
     return exitStatus.ok
   }
   return await command.run(rest)
 }
 
-async function load(name: string): Promise<Command> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (command !== undefined) return await command.load()
-  const what = name.startsWith('-') ? 'option' : 'command'
+function unknown(name: string): number {
   const near = nearestNames(name, [...Object.keys(commands), '--help', '--version'])
-  const nearest = near.length > 0 ? `nearest: ${near.join(', ')}` : undefined
-  throw new UsageError(`unknown ${what} '${name}'`, nearest ?? usage)
+  const what = name.startsWith('-') ? 'option' : 'command'
+  return refuse(`unknown ${what} '${name}'`, near.length > 0 ? `nearest: ${near.join(', ')}` : usage)
+}
+
+function refuse(message: string, help: string): number {
+  writeError(`tailchain: ${message}\n${help.replace(/\n*$/, '\n')}`)
+  return exitStatus.usage
 }
 
 function version(): string {
@@ -64,22 +70,20 @@ function version(): string {
 }
 
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  // Everything is written: what is still being compiled in the background need not be waited for.
+  process.exit(await main(process.argv.slice(2)))
 } catch (error) {
-  process.exitCode = report(error)
+  process.exit(report(error))
 }
 
+/** By name: the classes of a cached command are its own. */
 function report(error: unknown): number {
-  if (error instanceof UsageError) {
-    writeError(`tailchain: ${error.message}\n${error.help.replace(/\n*$/, '\n')}`)
-    return exitStatus.usage
-  }
-  // By name: its class may come from another chunk than this one.
-  if (error instanceof Error && error.name === 'TailchainError') {
-    writeError(`tailchain: ${error.message}\n`)
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  if (name === 'UsageError') return refuse(message, (error as UsageError).help)
+  if (name === 'TailchainError') {
+    writeError(`tailchain: ${message}\n`)
     return exitStatus.badInput
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  writeError(`tailchain: this is a bug in Tailchain, please report it\n${text}\n`)
+  writeError(`tailchain: this is a bug in Tailchain, please report it\n${stack ?? message}\n`)
   return exitStatus.internal
 }
