@@ -75,3 +75,9 @@ export const dfsr = {
   VCATCH: flag(3, 'vector catch'),
   EXTERNAL: flag(4, 'external debug request'),
 } as const
+
+/** RAZ/WI on a core without floating point. */
+export const cpacr = {
+  CP11: field(23, 22, 'access to floating point: as CP10'),
+  CP10: field(21, 20, 'access to floating point: 0 none, 1 privileged, 3 full'),
+} as const

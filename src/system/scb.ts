@@ -8,7 +8,7 @@ import type { State } from '../core/state.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import { CoreRegisters } from './core-registers.ts'
 import { idRegisters } from './id-registers.ts'
-import { actlr, aircr, ccr, dfsr, hfsr, icsr, scr, shcsr } from './scb-fields.ts'
+import { actlr, aircr, ccr, cpacr, dfsr, hfsr, icsr, scr, shcsr } from './scb-fields.ts'
 import { constant, stateWord, writeOneToClear } from './views.ts'
 
 const vectKey = 0x05fa
@@ -49,7 +49,7 @@ export class SystemControlBlock extends CoreRegisters {
     super()
     this.#core = core
     const { state } = core
-    const { cpuid } = core.configuration
+    const { cpuid, hasFpu } = core.configuration
     this.registers = new RegisterBlock({
       ACTLR: { at: 0x008, fields: actlr, ...stateWord(state, layout.actlr, fieldMask(actlr)) },
       CPUID: { at: 0xd00, ...constant(cpuid) },
@@ -94,7 +94,7 @@ export class SystemControlBlock extends CoreRegisters {
       MMFAR: { at: 0xd34, ...stateWord(state, layout.mmfar) },
       BFAR: { at: 0xd38, ...stateWord(state, layout.bfar) },
       AFSR: { at: 0xd3c, doc: 'no auxiliary fault inputs', ...writeOneToClear(state, layout.afsr) },
-      CPACR: { at: 0xd88, doc: 'no coprocessor: the model has no floating point yet', modelled: false },
+      CPACR: { at: 0xd88, fields: cpacr, ...stateWord(state, layout.cpacr, hasFpu ? fieldMask(cpacr) : 0) },
       ...idRegisters(cpuid),
     })
   }

@@ -259,9 +259,11 @@ describe('identification (B3.2.3, B4)', () => {
     ])
   })
 
-  test('without floating point CPACR is RAZ/WI (B3.2.20)', () => {
-    const mcu = new CoreFixture()
-    mcu.write(address.CPACR, 0x00f00000)
-    expect(mcu.read(address.CPACR)).toBe(0)
+  test('CPACR has CP10 and CP11 where there is floating point, else it is RAZ/WI (B3.2.20)', () => {
+    for (const hasFpu of [false, true]) {
+      const mcu = new CoreFixture({ hasFpu })
+      mcu.write(address.CPACR, 0xffffffff)
+      expect(mcu.read(address.CPACR)).toBe(hasFpu ? 0x00f00000 : 0)
+    }
   })
 })
