@@ -1,5 +1,6 @@
 export { boot } from './boot.ts'
 export { Mcu } from './mcu.ts'
+export { observeSessions } from './observer.ts'
 export { pend } from '../schedule/schedule.ts'
 export {
   after,

@@ -2,6 +2,7 @@ import { TailchainError } from '../errors.ts'
 import { configure } from '../machine/configuration.ts'
 import { loadFirmware, type FirmwareImage } from '../machine/firmware.ts'
 import { Mcu } from './mcu.ts'
+import { sessionObserver } from './observer.ts'
 import type { BootOptions } from './types.ts'
 
 /**
@@ -11,8 +12,11 @@ import type { BootOptions } from './types.ts'
  * @throws TailchainError where the file or the options are wrong, or `main` is never reached (`BOOT_FAILED`)
  */
 export function boot(firmware: string | Uint8Array, options: BootOptions = {}): Mcu {
+  const { loads, boots } = sessionObserver()
+  if (typeof firmware === 'string') loads?.(firmware)
   const image = loadFirmware(firmware)
   const mcu = new Mcu(configure(image, options), options)
+  boots?.(mcu, image.name)
   if (options.stopAt === 'reset') return mcu
   if (image.symbols.all.length === 0) return mcu
   runToMain(mcu, image)

@@ -15,7 +15,7 @@ import { Schedule, type ScheduledArrival } from '../schedule/schedule.ts'
 import { Places } from './places.ts'
 
 import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
-import { describeStop, panicOf, type StopContext } from './stops.ts'
+import { describeStop, panicOf, waiting, type StopContext } from './stops.ts'
 import type {
   Activation,
   Arrival,
@@ -46,6 +46,7 @@ export class Mcu {
   readonly #context: StopContext
   readonly registers: Registers
   #lastBreakpoint: number | undefined
+  #lastStop: Stop | undefined
   readonly #unmodelled: () => readonly { address: number; kind: 'read' | 'write'; pc: number }[]
 
   /** Use {@link boot}. */
@@ -158,7 +159,8 @@ export class Mcu {
   #run(goal: Goal): Stop {
     const end: RunEnd = this.#machine.control.run(goal)
     this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
-    return describeStop(this.#context, end)
+    this.#lastStop = describeStop(this.#context, end)
+    return this.#lastStop
   }
 
   // Interrupts
@@ -321,6 +323,14 @@ export class Mcu {
   /** Accesses to registers that nothing models, each address and kind once. */
   get unmodelled(): readonly { address: number; kind: 'read' | 'write'; pc: number }[] {
     return this.#unmodelled()
+  }
+  /** How the last run ended. */
+  get lastStop(): Stop | undefined {
+    return this.#lastStop
+  }
+  /** Exceptions that are pending, each with what holds it back; arrivals that have not come. */
+  get waiting(): readonly string[] {
+    return waiting(this.#context)
   }
   /** The first panic of the run, even if the firmware went on to exit. */
   get panic(): Panic | undefined {

@@ -57,7 +57,7 @@ function stuckHint({ machine, places }: StopContext, polls: number | undefined):
 }
 
 /** What is pending and why it was not taken, and arrivals whose moment never came. */
-function waiting({ machine, schedule }: StopContext): string[] {
+export function waiting({ machine, schedule }: StopContext): string[] {
   const lines: string[] = []
   const { vectors } = machine.configuration
   const reasons = {
@@ -83,6 +83,13 @@ function unhandled(machine: Machine, exception: ExceptionNumber): string {
     : ''
 }
 
+/** A call of what does not return may be its function's last instruction, so that it returns to the next one. */
+function callBefore(machine: Machine, returnAddress: number): number {
+  const first = machine.bus.peek((returnAddress - 4) >>> 0, 2) ?? 0
+  const isWide = first >>> 11 >= 0b11101
+  return (returnAddress - (isWide ? 4 : 2)) >>> 0
+}
+
 /** The first panic of the run, if there was one. */
 export function panicOf({ machine, places }: StopContext): Panic | undefined {
   const raw = machine.panics.first
@@ -95,6 +102,6 @@ export function panicOf({ machine, places }: StopContext): Panic | undefined {
       [{ pc: raw.pc, lr: raw.returnAddress | 1 }, ...raw.preempted],
       machine.configuration,
     ),
-    caller: places.describe(raw.returnAddress),
+    caller: places.describe(callBefore(machine, raw.returnAddress)),
   }
 }
