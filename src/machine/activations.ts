@@ -103,6 +103,12 @@ export class ActivationLog implements ExceptionListener {
     this.#tell('returned', exception)
   }
 
+  /** The machine is reset: nothing is active or pending any more, and nothing will return. */
+  reset(): void {
+    this.#open.length = 0
+    this.#pended.clear()
+  }
+
   /** How often the exception's handler was entered. */
   taken(exception: ExceptionNumber): number {
     return this.activations.filter((activation) => activation.exceptionNumber === exception).length

@@ -19,9 +19,9 @@ export interface Chip {
   readonly interruptCount: number
   /** Implemented priority bits. */
   readonly priorityBits: number
-  /** UARTs that print, by the chip's kind of UART. */
-  readonly uarts: readonly {
-    readonly kind: 'pl011' | 'cmsdk'
+  /** Modelled peripherals: UARTs that print, timers; `irqs` are receive and transmit, or timer A. */
+  readonly devices: readonly {
+    readonly kind: 'pl011' | 'cmsdk-uart' | 'stellaris-timer'
     readonly name: string
     readonly base: number
     readonly irqs: readonly number[]
@@ -46,9 +46,9 @@ const mps2 = {
   interruptCount: 32,
   // The FPGA images leave it to the build; QEMU implements all eight.
   priorityBits: 8,
-  uarts: [
-    { kind: 'cmsdk', name: 'UART0', base: 0x40004000, irqs: [0, 1] },
-    { kind: 'cmsdk', name: 'UART1', base: 0x40005000, irqs: [2, 3] },
+  devices: [
+    { kind: 'cmsdk-uart', name: 'UART0', base: 0x40004000, irqs: [0, 1] },
+    { kind: 'cmsdk-uart', name: 'UART1', base: 0x40005000, irqs: [2, 3] },
   ],
 } as const
 
@@ -61,7 +61,12 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 44,
     priorityBits: 3,
-    uarts: [{ kind: 'pl011', name: 'UART0', base: 0x4000c000, irqs: [5] }],
+    devices: [
+      { kind: 'pl011', name: 'UART0', base: 0x4000c000, irqs: [5] },
+      { kind: 'stellaris-timer', name: 'TIMER0', base: 0x40030000, irqs: [19] },
+      { kind: 'stellaris-timer', name: 'TIMER1', base: 0x40031000, irqs: [21] },
+      { kind: 'stellaris-timer', name: 'TIMER2', base: 0x40032000, irqs: [23] },
+    ],
   },
   'mps2-an385': { cpu: 'cortex-m3', ...mps2 },
   'mps2-an386': { cpu: 'cortex-m4f', ...mps2 },
@@ -72,7 +77,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 60,
     priorityBits: 4,
-    uarts: [],
+    devices: [],
   },
   stm32f407: {
     cpu: 'cortex-m4f',
@@ -84,7 +89,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 82,
     priorityBits: 4,
-    uarts: [],
+    devices: [],
   },
   nrf52840: {
     cpu: 'cortex-m4f',
@@ -93,7 +98,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion, { base: 0x10000000, sizeBytes: 0x2000 }],
     interruptCount: 48,
     priorityBits: 3,
-    uarts: [],
+    devices: [],
   },
 }
 

@@ -91,7 +91,7 @@ export class Control {
     this.#loopsSeen = 0
     this.#nextLoopCheck = state.instructions + firstLoopCheck
     for (;;) {
-      const end = this.#boundary(limit)
+      const end = this.#boundary(Math.min(limit, endCycle))
       if (end === 'again') continue
       if (end !== undefined) return end
       if (this.#isStop()) return { reason: 'breakpoint' }
@@ -116,7 +116,7 @@ export class Control {
   }
 
   /** Everything that happens between two instructions. `again`: something did, look once more. */
-  #boundary(limit: number): RunEnd | 'again' | undefined {
+  #boundary(endCycle: number): RunEnd | 'again' | undefined {
     const machine = this.#machine
     const { core, alarms, hooks } = machine
     const { state } = core
@@ -133,7 +133,7 @@ export class Control {
       if (!this.#nmiEndsLockup()) return { reason: machine.hasPanicked ? 'panicked' : 'lockedUp' }
       return 'again'
     }
-    if (state.get(layout.sleeping) !== 0 && !tryWake(core)) return this.#sleep(limit)
+    if (state.get(layout.sleeping) !== 0 && !tryWake(core)) return this.#sleep(endCycle)
     const next = preempting(core)
     if (next !== undefined) {
       if (this.#visited) hooks.preempted(state.pc, state.sp)
@@ -159,12 +159,12 @@ export class Control {
     return true
   }
 
-  /** Nothing executes: time goes on to whatever is due next. */
-  #sleep(limit: number): RunEnd | 'again' {
+  /** Nothing executes: time goes on to whatever is due next, at most to the run's end (undefined). */
+  #sleep(endCycle: number): RunEnd | 'again' | undefined {
     const { core, alarms } = this.#machine
     if (alarms.next === Infinity) return { reason: this.#machine.hasPanicked ? 'panicked' : 'sleeping' }
-    if (core.state.cycles >= limit) return { reason: 'limit', cycles: limit }
-    core.state.cycles = Math.max(core.state.cycles, Math.min(alarms.next, limit))
+    if (core.state.cycles >= endCycle) return undefined
+    core.state.cycles = Math.max(core.state.cycles, Math.min(alarms.next, endCycle))
     return 'again'
   }
 

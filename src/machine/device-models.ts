@@ -1,12 +1,14 @@
-import type { Device } from '../bus/device.ts'
+import type { Device, InterruptWire } from '../bus/device.ts'
 import { TailchainError, nearestNames } from '../errors.ts'
 import { CmsdkUart } from '../peripherals/cmsdk-uart.ts'
 import { Gpio } from '../peripherals/gpio.ts'
 import { Pl011 } from '../peripherals/pl011.ts'
 import { RegisterStub, type StubAnswer } from '../peripherals/register-stub.ts'
+import { StellarisTimer } from '../peripherals/stellaris-timer.ts'
 import { Timer } from '../peripherals/timer.ts'
 import { Uart } from '../peripherals/uart.ts'
 import { UnmodelledRegisters, type UnmodelledAccess } from '../peripherals/unmodelled.ts'
+import type { Chip } from './chips.ts'
 import type { Machine } from './machine.ts'
 
 /** A device that is made for a machine when it boots, so that every fork has its own. */
@@ -94,19 +96,37 @@ export function addDevices(
 }
 
 function addChipDevices(machine: Machine): void {
-  for (const { kind, name, base, irqs } of machine.configuration.chip?.uarts ?? []) {
-    const output = printTo(machine)
-    const [first, second] = irqs
-    if (kind === 'pl011') {
-      machine.addDevice(base, registerSpace, new Pl011({ name, output, ...wireOf(machine, first) }))
-      continue
+  for (const { kind, name, base, irqs } of machine.configuration.chip?.devices ?? []) {
+    const wires = irqs.map((irq) => machine.wire(irq))
+    machine.addDevice(base, registerSpace, chipDevice(machine, kind, name, wires))
+  }
+}
+
+function chipDevice(
+  machine: Machine,
+  kind: Chip['devices'][number]['kind'],
+  name: string,
+  [first, second]: readonly InterruptWire[],
+): Device {
+  const output = printTo(machine)
+  const interrupt = first ?? { set: () => undefined }
+  switch (kind) {
+    case 'pl011':
+      return new Pl011({ name, output, interrupt })
+    case 'cmsdk-uart':
+      return new CmsdkUart({
+        name,
+        output,
+        receiveInterrupt: interrupt,
+        transmitInterrupt: second ?? interrupt,
+      })
+    case 'stellaris-timer': {
+      const clock = machine.clock(() => {
+        timer.alarm()
+      })
+      const timer: StellarisTimer = new StellarisTimer({ name, clock, interrupt })
+      return timer
     }
-    const [receive, transmit] = [wireOf(machine, first).interrupt, wireOf(machine, second).interrupt]
-    const wires = {
-      ...(receive === undefined ? {} : { receiveInterrupt: receive }),
-      ...(transmit === undefined ? {} : { transmitInterrupt: transmit }),
-    }
-    machine.addDevice(base, registerSpace, new CmsdkUart({ name, output, ...wires }))
   }
 }
 
@@ -114,7 +134,7 @@ function addChipDevices(machine: Machine): void {
 function addressOf(key: string, machine: Machine): number {
   const address = /^(0x[0-9a-f]+|\d+)$/i.test(key.trim()) ? Number(key) : Number.NaN
   if (Number.isInteger(address) && address >= 0 && address < 2 ** 32) return address
-  const named = machine.configuration.chip?.uarts ?? []
+  const named = machine.configuration.chip?.devices ?? []
   const found = named.find(({ name }) => name === key)
   if (found !== undefined) return found.base
   const near = nearestNames(

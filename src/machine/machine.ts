@@ -31,6 +31,9 @@ import { PanicWatch } from './panics.ts'
 import { restoreSnapshot, takeSnapshot, type MachineSnapshot } from './snapshot.ts'
 import { Watches } from './watches.ts'
 
+/** SysTick's CSR, RVR and CVR are the first of its words; the cycle it was last looked at is no state. */
+const sysTickRegisters = 12
+
 /** Semihosting's clocks: guest cycles at this rate, that of QEMU's and most boards' order. */
 const cyclesPerSecond = 1_000_000
 
@@ -108,6 +111,7 @@ export class Machine implements Controlled {
   reset(): void {
     this.#semihosting.reset()
     this.core.resetRequested = false
+    this.log.reset()
     reset(this.core, this.configuration.vectors.base)
   }
 
@@ -211,7 +215,10 @@ export class Machine implements Controlled {
   }
   /** The architectural state with one form for equal meanings, without counters of time. */
   normalisedState(): Int32Array {
-    const words = this.state.words.slice(0, layout.cycles >> 2)
+    this.ppb.sysTick.sync()
+    const core = this.state.words.subarray(0, layout.cycles >> 2)
+    const devices = this.state.words.subarray(layout.devices >> 2, (layout.devices + sysTickRegisters) >> 2)
+    const words = Int32Array.from([...core, ...devices])
     const flags = this.state.apsr
     words[layout.n >> 2] = flags & 0x80000000
     words[layout.z >> 2] = (flags & 0x40000000) === 0 ? 1 : 0
