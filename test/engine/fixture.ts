@@ -7,6 +7,9 @@ import { State } from '../../src/core/state.ts'
 import { ReferenceExecutor } from '../../src/engine/execute.ts'
 import { Interpreter } from '../../src/engine/interpreter/interpreter.ts'
 import { layOutMemory } from '../../src/machine/memory-map.ts'
+import type { Span } from '../../src/machine/chips.ts'
+import { hex } from '../../src/bits.ts'
+import { TailchainError } from '../../src/errors.ts'
 import type { Case, Outcome, World } from '../oracles/unicorn.ts'
 import { prng } from '../isa/prng.ts'
 
@@ -38,8 +41,37 @@ function makeWorld(): World {
 
 export type Tier = 'reference' | 'interpreter'
 
-/** A core with flash and RAM and nothing else, used for many cases: each begins with `load`. */
-export class Rig {
+interface Wired {
+  readonly state: State
+  readonly bus: Bus
+  readonly core: Core
+  readonly executor: ReferenceExecutor
+  readonly interpreter: Interpreter | undefined
+}
+
+/** A core on a bus with these memories and nothing else. */
+export function wire(tier: Tier, flash: Span, ram: Span): Wired {
+  const map = layOutMemory([flash], [ram])
+  const memory = new WebAssembly.Memory({ initial: map.wasmPages })
+  const state = new State(memory)
+  const bus = new Bus(memory.buffer, new PageTable(state.words, layout.pageTable))
+  for (const region of map.regions) bus.addRegion(region)
+  const core: Core = {
+    state,
+    bus,
+    configuration: { interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
+    listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
+    semihosting: undefined,
+    resetRequested: false,
+    lastFault: undefined,
+    unpredictable: new Map(),
+  }
+  const interpreter = tier === 'interpreter' ? new Interpreter(core) : undefined
+  return { state, bus, core, executor: new ReferenceExecutor(core), interpreter }
+}
+
+/** A wired core used for many cases: each begins with `load`. */
+export class Rig implements Wired {
   readonly tier: Tier
   readonly state: State
   readonly bus: Bus
@@ -48,39 +80,31 @@ export class Rig {
   readonly interpreter: Interpreter | undefined
   /** Instructions that the interpreter left to the reference stage. */
   bails = 0
+  /** It came upon an instruction whose execution is not modelled, and stands there. */
+  isStuck = false
   readonly #flash: Uint8Array
   readonly #ram: Uint8Array
   readonly #start = new Uint8Array(ramSizeBytes)
   readonly #touched: number[] = []
 
   constructor(tier: Tier) {
+    const flash = { base: flashBase, sizeBytes: flashSizeBytes }
+    const wired = wire(tier, flash, { base: ramBase, sizeBytes: ramSizeBytes })
     this.tier = tier
-    const map = layOutMemory(
-      [{ base: flashBase, sizeBytes: flashSizeBytes }],
-      [{ base: ramBase, sizeBytes: ramSizeBytes }],
-    )
-    const memory = new WebAssembly.Memory({ initial: map.wasmPages })
-    this.state = new State(memory)
-    this.bus = new Bus(memory.buffer, new PageTable(this.state.words, layout.pageTable))
-    for (const region of map.regions) this.bus.addRegion(region)
-    const [flash, ram] = map.regions
-    if (flash === undefined || ram === undefined) throw new Error('no memory')
-    this.#flash = this.state.bytes.subarray(flash.offset, flash.offset + flashSizeBytes)
-    this.#ram = this.state.bytes.subarray(ram.offset, ram.offset + ramSizeBytes)
+    this.state = wired.state
+    this.bus = wired.bus
+    this.core = wired.core
+    this.executor = wired.executor
+    this.interpreter = wired.interpreter
+    this.#flash = this.#memory(flashBase, flashSizeBytes)
+    this.#ram = this.#memory(ramBase, ramSizeBytes)
     this.#flash.set(world.flash.image)
     this.#ram.set(world.ram.image)
-    this.core = {
-      state: this.state,
-      bus: this.bus,
-      configuration: { interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
-      listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
-      semihosting: undefined,
-      resetRequested: false,
-      lastFault: undefined,
-      unpredictable: new Map(),
-    }
-    this.executor = new ReferenceExecutor(this.core)
-    this.interpreter = tier === 'interpreter' ? new Interpreter(this.core) : undefined
+  }
+  #memory(address: number, sizeBytes: number): Uint8Array {
+    const region = this.bus.regionAt(address, sizeBytes)
+    if (region === undefined) throw new Error('no memory')
+    return this.state.bytes.subarray(region.offset, region.offset + sizeBytes)
   }
 
   /** A reset core, memory as in the images, then what the case says. */
@@ -109,12 +133,15 @@ export class Rig {
     this.#start.set(this.#ram)
     this.core.unpredictable.clear()
     this.bails = 0
+    this.isStuck = false
+    state.cycles = 0
+    state.instructions = 0
   }
 
-  /** Executes so many instructions, or fewer if an exception is taken. */
-  run(count: number): void {
+  /** Executes so many instructions, or fewer if an exception is taken and `handlers` is not set. */
+  run(count: number, handlers = false): void {
     let left = count
-    while (left > 0 && !this.hasFaulted) {
+    while (left > 0 && (handlers || !this.hasFaulted) && !this.isStuck) {
       if (this.interpreter !== undefined) {
         const before = this.state.instructions
         const exit = this.interpreter.run(left)
@@ -122,11 +149,28 @@ export class Rig {
         if (exit !== 'reference') continue
         this.bails += 1
       }
-      this.executor.step()
+      this.#step()
       left -= 1
     }
   }
+  #step(): void {
+    try {
+      this.executor.step()
+    } catch (error) {
+      if (!(error instanceof TailchainError && error.code === 'NOT_MODELLED')) throw error
+      this.isStuck = true
+    }
+  }
 
+  /** RAM as it is now. */
+  get ram(): Uint8Array {
+    return this.#ram
+  }
+  word(address: number): number {
+    const value = this.bus.peek(address, 4)
+    if (value === undefined) throw new RangeError(`no memory at ${hex(address)}`)
+    return value
+  }
   get hasFaulted(): boolean {
     return this.state.ipsr !== 0 || this.state.get(layout.lockedUp) !== 0
   }

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { layout } from '../../src/core/layout.ts'
+import { hex } from '../../src/bits.ts'
+import { is32Bit } from '../../src/isa/decode.ts'
+import { prng } from '../isa/prng.ts'
+import type { Case } from '../oracles/unicorn.ts'
+import { flashBase, ramBase, Rig } from './fixture.ts'
+import { makePools, randomProgram, type Place } from './programs.ts'
+
+const reference = new Rig('reference')
+const interpreter = new Rig('interpreter')
+const random = prng(0x71e5)
+const pools = makePools(random)
+
+/** Words of state that are compared as they are. N and Z are compared as flags: they have several forms. */
+const comparedWords = Array.from({ length: layout.devices >> 2 }, (_, index) => 4 * index).filter(
+  (offset) => offset !== layout.n && offset !== layout.z,
+)
+
+/** How the interpreter's state differs from the reference's. */
+function difference(): string | undefined {
+  const [mine, theirs] = [interpreter.state, reference.state]
+  for (const offset of comparedWords) {
+    if (mine.get(offset) === theirs.get(offset)) continue
+    return `word ${hex(offset, 3)} of the state is ${hex(mine.get(offset))}, not ${hex(theirs.get(offset))}`
+  }
+  if (mine.apsr !== theirs.apsr) return `APSR is ${hex(mine.apsr)}, not ${hex(theirs.apsr)}`
+  if (interpreter.isStuck !== reference.isStuck) return 'only one is stuck'
+  return Buffer.compare(interpreter.ram, reference.ram) === 0 ? undefined : 'RAM differs'
+}
+
+/** Whether an IT instruction in memory has the instruction at an address in its block. */
+function isInItBlock(address: number): boolean {
+  for (let at = address - 2; at >= address - 16; at -= 2) {
+    const it = reference.bus.peek(at, 2) ?? 0
+    if (it >>> 8 !== 0xbf || (it & 0xf) === 0) continue
+    // The lowest set bit of the mask says how long the block is.
+    let length = 4 - Math.log2(it & -it & 0xf)
+    for (let inner = at + 2; length > 0 && inner <= address; length--) {
+      if (inner === address) return true
+      inner += is32Bit(reference.bus.peek(inner, 2) ?? 0) ? 4 : 2
+    }
+  }
+  return false
+}
+
+interface Lockstep {
+  readonly difference: string | undefined
+  readonly stops: number
+  /** It branched into an IT block, which is UNPREDICTABLE (A7.3.3): nothing is compared from there on. */
+  readonly isUnpredictable: boolean
+}
+
+/** Runs both with random stops and compares at each. */
+function lockstep(program: Case): Lockstep {
+  reference.load(program)
+  interpreter.load(program)
+  let stops = 0
+  for (let left = program.count; left > 0;) {
+    const fuel = 1 + (random() % 9)
+    interpreter.run(fuel, true)
+    for (let i = 0; i < fuel; i++) {
+      reference.run(1, true)
+      const { pc, itstate } = reference.state
+      const isDecodedAsInside = interpreter.interpreter?.records.itstateAt(pc) !== 0
+      if (itstate === 0 && isDecodedAsInside && isInItBlock(pc))
+        return { difference: undefined, stops, isUnpredictable: true }
+    }
+    stops += 1
+    const found = difference()
+    if (found !== undefined) {
+      const where = `at ${hex(reference.state.pc)} after stop ${stops}: ${JSON.stringify(program)}`
+      return { difference: `${found}, ${where}`, stops, isUnpredictable: false }
+    }
+    left -= fuel
+  }
+  return { difference: undefined, stops, isUnpredictable: false }
+}
+
+describe('random programs, stopped at random: the interpreter is where the reference is', () => {
+  const places: readonly (readonly [name: string, place: () => Place])[] = [
+    ['in flash', () => ({ start: flashBase + 0x8000 + 2 * (random() % 0x1000), data: ramBase + 0x2000 })],
+    ['in RAM', () => ({ start: ramBase + 0x3000 + 2 * (random() % 0x100), data: ramBase + 0x1800 })],
+    // Its stores overwrite the code now and then.
+    ['in RAM beside its data', () => ({ start: ramBase + 0x1800, data: ramBase + 0x1880 })],
+  ]
+  test.each(places)('%s', (_, place) => {
+    const runs = Array.from({ length: 400 }, () => {
+      const run = lockstep(randomProgram(pools, place(), 40, random))
+      return { ...run, hasFaulted: reference.hasFaulted }
+    })
+    expect(runs.flatMap((run) => run.difference ?? []).slice(0, 3)).toEqual([])
+    expect(runs.filter((run) => run.isUnpredictable).length).toBeLessThan(runs.length / 50)
+    // Those that overwrite themselves often end in a fault.
+    expect(runs.filter((run) => run.hasFaulted).length).toBeLessThan(runs.length / 2)
+    expect(runs.reduce((total, { stops }) => total + stops, 0)).toBeGreaterThan(10 * runs.length)
+  })
+})
