@@ -5,7 +5,7 @@ import { exception } from './exception-numbers.ts'
 import type { FaultSignal } from './faults.ts'
 import { faultException, hfsrBits, recordFault } from './faults.ts'
 import { layout } from './layout.ts'
-import { canPreempt, exceptionPriority, executionPriority, highestPending } from './priority.ts'
+import { canPreempt, executionPriority, highestPending } from './priority.ts'
 import { pushStack } from './stacking.ts'
 
 /** PC while locked up (B1.5.15). */
@@ -31,7 +31,8 @@ export function exceptionEntry(
 
 /**
  * Pends the exception that a fault on entry or return derives, escalated where it may not pre-empt. A
- * HardFault on top of a HardFault or NMI entry is a lockup.
+ * HardFault is a lockup where the code before the entry executed at priority -1 or above already; on the way
+ * into HardFault or NMI it is not: the handler executes, only its frame was never written (B1.5.12, B1.5.14).
  */
 export function pendDerived(core: Core, fault: FaultSignal, original: ExceptionNumber | undefined): void {
   const { state } = core
@@ -44,8 +45,7 @@ export function pendDerived(core: Core, fault: FaultSignal, original: ExceptionN
     state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.FORCED)
     derived = exception.hardFault
   }
-  const originalPriority = original === undefined ? Infinity : exceptionPriority(state, original)
-  if (derived === exception.hardFault && (originalPriority <= -1 || executionPriority(state) <= -1)) {
+  if (derived === exception.hardFault && executionPriority(state) <= -1) {
     lockUp(core)
     return
   }
@@ -84,8 +84,9 @@ export function exceptionTaken(core: Core, taken: ExceptionNumber, how: EntryKin
   state.set(layout.monitor, 0)
   state.set(layout.eventRegister, 1)
   state.set(layout.sleeping, 0)
-  state.pc = vector & ~1
+  // Told while PC is still where the exception was taken: before that instruction, or at a handler's return.
   core.listener.entered(taken, how)
+  state.pc = vector & ~1
 }
 
 /**

@@ -60,6 +60,7 @@ export interface Activation {
   readonly exception: string
   readonly exceptionNumber: number
   readonly pendedAt: Moment
+  /** Its PC is the instruction before which it was taken: the return address. Tail-chained: the last one's return. */
   readonly enteredAt: Moment
   readonly returnedAt?: Moment
   /** 0: it pre-empted Thread mode. */
