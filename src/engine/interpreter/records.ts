@@ -162,6 +162,8 @@ export class Records {
 
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
+    // What follows it must have its record in the same region: one that touches this one has others.
+    if (address + instruction.sizeBytes > region.base + region.sizeBytes) return handler.reference
     const offset = instruction.operands.offset
     if (typeof offset === 'number') {
       const target = address + 4 + offset
