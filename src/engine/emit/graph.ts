@@ -24,6 +24,8 @@ export interface GraphReg {
 /** Something that must happen before anything is committed: it may bail. */
 export type Step =
   | { readonly type: 'bailIf'; readonly condition: Node }
+  /** An unaligned address: bails where CCR.UNALIGN_TRP is set or the access leaves its page. */
+  | { readonly type: 'alignment'; readonly address: Node; readonly sizeBytes: 2 | 4 }
   /** Looks up the page of `address` for one use; bails where that use has no fast path. */
   | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
 
@@ -332,14 +334,13 @@ export class Graph implements Stage {
   /** Unaligned accesses stay fast within a page unless CCR.UNALIGN_TRP is set. */
   #checkAlignment(address: Val, sizeBytes: SizeBytes, always: boolean): void {
     if (sizeBytes === 1) return
-    const low = this.and(address, this.word(sizeBytes - 1))
     if (always) {
-      this.#bailIf(low)
+      this.#bailIf(this.and(address, this.word(sizeBytes - 1)))
       return
     }
-    const trap = this.and(this.#state(layout.ccr), this.word(8))
-    const crosses = this.lessThan(this.word(1024 - sizeBytes), this.and(address, this.word(1023)), false)
-    this.#bailIf(this.select(low, this.or(trap, crosses), this.word(0)))
+    const node = asNode(address)
+    node.uses++
+    this.steps.push({ type: 'alignment', address: node, sizeBytes })
   }
   #at(entry: Node, address: Val): Node {
     return asNode(this.add(asVal(entry), address))

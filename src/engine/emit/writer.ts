@@ -1,8 +1,12 @@
+import { pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, Graph } from './graph.ts'
 import type { Node } from './node.ts'
+
+/** CCR.UNALIGN_TRP. */
+const unalignTrap = 1 << 3
 
 /**
  * Writes a graph's steps and commits as code. The terminator is the caller's: an interpreter dispatches, a
@@ -24,6 +28,10 @@ export class GraphWriter {
         this.#code.brIf(this.#bail)
         continue
       }
+      if (step.type === 'alignment') {
+        this.#checkAlignment(step.address, step.sizeBytes)
+        continue
+      }
       this.#settle(step.address)
       this.value(step.address)
       this.#code.const(10).op(op.i32ShrU).const(4).op(op.i32Shl)
@@ -37,6 +45,19 @@ export class GraphWriter {
       for (const node of operandsOfTerminator) this.#settle(node)
     }
     for (const commit of graph.commits) this.#commit(commit)
+  }
+
+  /** One test on the way of aligned accesses; the rest is off it. */
+  #checkAlignment(address: Node, sizeBytes: 2 | 4): void {
+    const code = this.#code
+    this.#settle(address)
+    this.value(address)
+    code.const(sizeBytes - 1).op(op.i32And)
+    code.if()
+    code.const(0).access(op.i32Load, layout.ccr).const(unalignTrap).op(op.i32And).brIf(this.#bail)
+    this.value(address)
+    code.const(pageSizeBytes - 1).op(op.i32And).const(pageSizeBytes - sizeBytes).op(op.i32GtU).brIf(this.#bail)
+    code.end()
   }
 
   /** Leaves the node's value on the stack. */
