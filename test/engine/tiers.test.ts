@@ -1,33 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { layout } from '../../src/core/layout.ts'
 import { hex } from '../../src/bits.ts'
 import { is32Bit } from '../../src/isa/decode.ts'
 import { prng } from '../isa/prng.ts'
 import type { Case } from '../oracles/unicorn.ts'
 import { flashBase, ramBase, Rig } from './fixture.ts'
+import { difference } from './lockstep.ts'
 import { makePools, randomProgram, type Place } from './programs.ts'
 
 const reference = new Rig('reference')
 const interpreter = new Rig('interpreter')
 const random = prng(0x71e5)
 const pools = makePools(random)
-
-/** Words of state that are compared as they are. N and Z are compared as flags: they have several forms. */
-const comparedWords = Array.from({ length: layout.devices >> 2 }, (_, index) => 4 * index).filter(
-  (offset) => offset !== layout.n && offset !== layout.z,
-)
-
-/** How the interpreter's state differs from the reference's. */
-function difference(): string | undefined {
-  const [mine, theirs] = [interpreter.state, reference.state]
-  for (const offset of comparedWords) {
-    if (mine.get(offset) === theirs.get(offset)) continue
-    return `word ${hex(offset, 3)} of the state is ${hex(mine.get(offset))}, not ${hex(theirs.get(offset))}`
-  }
-  if (mine.apsr !== theirs.apsr) return `APSR is ${hex(mine.apsr)}, not ${hex(theirs.apsr)}`
-  if (interpreter.isStuck !== reference.isStuck) return 'only one is stuck'
-  return Buffer.compare(interpreter.ram, reference.ram) === 0 ? undefined : 'RAM differs'
-}
 
 /** Whether an IT instruction in memory has the instruction at an address in its block. */
 function isInItBlock(address: number): boolean {
@@ -67,7 +50,7 @@ function lockstep(program: Case): Lockstep {
         return { difference: undefined, stops, isUnpredictable: true }
     }
     stops += 1
-    const found = difference()
+    const found = difference(interpreter, reference)
     if (found !== undefined) {
       const where = `at ${hex(reference.state.pc)} after stop ${stops}: ${JSON.stringify(program)}`
       return { difference: `${found}, ${where}`, stops, isUnpredictable: false }
