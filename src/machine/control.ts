@@ -7,7 +7,7 @@ import { tryWake } from '../core/sleep.ts'
 import type { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
-import { findLoop, type Loop } from './stuck.ts'
+import { digest, findLoop, type Loop } from './stuck.ts'
 
 /** How a run ended; what the public `Stop` is made of. */
 export type RunEnd =
@@ -63,6 +63,8 @@ export class Control {
   #nextLoopCheck = 0
   #loopCheckDistance = firstLoopCheck
   #loopsSeen = 0
+  /** Registers and memory at the loop's lowest address, when it was seen last. */
+  #loopDigest: number | undefined
 
   constructor(machine: Controlled) {
     this.#machine = machine
@@ -89,6 +91,7 @@ export class Control {
     this.#visited = false
     this.#loopCheckDistance = firstLoopCheck
     this.#loopsSeen = 0
+    this.#loopDigest = undefined
     this.#nextLoopCheck = state.instructions + firstLoopCheck
     for (;;) {
       const end = this.#boundary(Math.min(limit, endCycle))
@@ -185,31 +188,48 @@ export class Control {
     const { core, alarms, instructionAlarms, hooks } = this.#machine
     const { state } = core
     const length = this.#loopCheckDistance >= 1 << 16 ? 4096 : 512
-    const loop = findLoop(core, length, () => {
+    const step = (): boolean => {
       const isDue = alarms.next <= state.cycles || instructionAlarms.next <= state.instructions
       const isOver = state.cycles >= limit || state.instructions >= endInstruction
       if (isDue || isOver || preempting(core) !== undefined || (hooks.has(state.pc) && !this.#visited))
         return false
       this.#step()
       return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
-    })
+    }
+    const loop = findLoop(core, length, step)
     this.#loopCheckDistance = Math.min(this.#loopCheckDistance * 2, lastLoopCheckDistance)
     this.#nextLoopCheck = state.instructions + this.#loopCheckDistance
     if (loop === undefined) {
       this.#loopsSeen = 0
+      this.#loopDigest = undefined
       return undefined
     }
     if (this.#machine.hasPanicked) return { reason: 'panicked' }
     if (Math.min(alarms.next - state.cycles, instructionAlarms.next - state.instructions) !== Infinity) {
-      // Something is still due. If the same holds after it twice, it does not end the loop.
+      // Something is still due. Where registers and memory are the same after it as before, it does not end the
+      // loop; a counter of ticks that the loop waits for is not the same.
       this.#loopsSeen++
-      if (this.#loopsSeen < 3 || instructionAlarms.next !== Infinity) {
-        this.#nextLoopCheck = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
+      if (!this.#isUnchanged(loop, step) || instructionAlarms.next !== Infinity) {
+        const afterNext = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
+        this.#nextLoopCheck = this.#loopsSeen < 3 ? afterNext : Math.max(this.#nextLoopCheck, afterNext)
         if (this.#nextLoopCheck === Infinity) this.#nextLoopCheck = instructionAlarms.next + 64
         return undefined
       }
     }
     const isFault = state.ipsr >= exception.hardFault && state.ipsr <= exception.usageFault
     return isFault ? { reason: 'faulted' } : { reason: 'stuck', loop }
+  }
+
+  /** Whether the loop finds everything as it did when it was seen the last time; never at its first two times. */
+  #isUnchanged(loop: Loop, step: () => boolean): boolean {
+    if (this.#loopsSeen < 2) return false
+    const { core } = this.#machine
+    const first = Math.min(...loop.addresses)
+    for (let left = loop.addresses.length; core.state.pc !== first; left--) {
+      if (left === 0 || !step()) return false
+    }
+    const before = this.#loopDigest
+    this.#loopDigest = digest(core)
+    return before === this.#loopDigest
   }
 }

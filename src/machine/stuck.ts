@@ -47,6 +47,23 @@ export function findLoop(core: Core, limit: number, step: () => boolean): Loop |
   }
 }
 
+/** A digest of registers, system state and RAM; what devices hold and what counts time is left out. */
+export function digest(core: Core): number {
+  const { words } = core.state
+  let sum = mixWords(words, 0, comparedWords, 0)
+  for (const { writable, offset, base, sizeBytes } of core.bus.regions) {
+    // Regions lie in the machine's memory as their addresses do, modulo 1 KiB: their words are words here too.
+    if (writable && base % 4 === 0) sum = mixWords(words, offset >> 2, (offset + sizeBytes) >> 2, sum)
+  }
+  return sum
+}
+
+function mixWords(words: Int32Array, from: number, to: number, seed: number): number {
+  let sum = seed
+  for (let i = from; i < to; i++) sum = Math.imul(sum ^ (words[i] ?? 0), 0x01000193) + (sum >>> 15)
+  return sum | 0
+}
+
 function sameWords(now: Int32Array, before: Int32Array): boolean {
   for (let i = 0; i < comparedWords; i++) if (now[i] !== before[i]) return false
   return true
