@@ -147,8 +147,6 @@ async function bundle() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     minifySyntax: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
     plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
   })
   const licences = bundled.map((name) => {

@@ -5,7 +5,7 @@ export type Colors = ReturnType<typeof picocolors.createColors>
 
 /** For a worker's text, which the main process prints: it passes on whether that goes to a terminal. */
 export function colorsOfWorker(): Colors {
-  return picocolors.createColors(wantsColor(() => process.env['FORCE_TTY'] === 'true' || isatty(1)))
+  return picocolors.createColors(wantsColor(() => process.env.FORCE_TTY === 'true' || isatty(1)))
 }
 /** For text that this process writes to a stream. */
 export function colorsFor(fd: 1 | 2): Colors {

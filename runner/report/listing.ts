@@ -30,7 +30,7 @@ export function listing(mcu: Mcu, marks: readonly Mark[], colors: Colors): strin
       next = address + sizeBytes(mcu, address)
       const mark = marks.find((one) => one.address === address)
       const line = `${offset.padStart(7)}  ${escaped(text)}`
-      lines.push(mark === undefined ? colors.dim(`  ${line}`) : `${colors.bold(`${mark.letter} ${line}`)}`)
+      lines.push(mark === undefined ? colors.dim(`  ${line}`) : colors.bold(`${mark.letter} ${line}`))
     }
   }
   return lines

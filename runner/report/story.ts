@@ -1,0 +1,46 @@
+import type { Mcu } from '../../src/index.ts'
+import type { Colors } from './colors.ts'
+import { escaped } from './escape.ts'
+import { stopText } from './stop-text.ts'
+import { timeline } from './timeline.ts'
+
+const width = 74
+
+/** What a test did to a firmware, and what came of it: for `npm run demo`. */
+export function story(mcu: Mcu, firmware: string, colors: Colors): string {
+  const label = (text: string): string => colors.cyan(text.padEnd(9))
+  const lines = [
+    `${label('firmware')}${escaped(firmware)}`,
+    ...mcu.arrivals.map(({ arrival, firedAt }) => {
+      const fate = firedAt === undefined ? colors.yellow(' (never came)') : ''
+      return `${label('schedule')}${escaped(String(arrival.exception))} ${escaped(arrival.when.describe)}${fate}`
+    }),
+  ]
+  const picture = timeline(mcu, { colors, width, maxActivations: 4 })
+  if (picture !== '') lines.push('', ...picture.split('\n'), '')
+  const { panic, lastStop, output } = mcu
+  if (panic !== undefined) {
+    const where = panic.location === undefined ? panic.caller : `${panic.location.file}:${String(panic.location.line)}`
+    lines.push(`${label('panic')}${colors.red(escaped(panic.message))}`, `${label('')}at ${escaped(where)}`)
+  }
+  if (output !== '') lines.push(...output.trimEnd().split('\n').map((line) => `${label('output')}${escaped(line)}`))
+  if (lastStop !== undefined) lines.push(...endLines(lastStop, mcu, colors).map((line) => `${label('end')}${line}`))
+  return lines.map((line) => line.trimEnd()).join('\n')
+}
+
+function endLines(stop: NonNullable<Mcu['lastStop']>, mcu: Mcu, colors: Colors): string[] {
+  if (stop.reason === 'panicked') return [colors.red(`halted in ${escaped(stop.place)}`)]
+  const isBad = !['breakpoint', 'stepped', 'predicate', 'exited'].includes(stop.reason)
+  const text = `${stopText(stop)}${stop.reason === 'exited' ? `, after ${mcu.cycles.toLocaleString('en')} cycles` : ''}`
+  return wrapped(text, width - 10).map((line) => (isBad ? colors.red(line) : line))
+}
+
+function wrapped(text: string, columns: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + word.length >= columns) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  return lines
+}

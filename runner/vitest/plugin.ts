@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join } from 'node:path'
+import type { Reporter, Vitest } from 'vitest/node'
+import type { Plugin } from 'vitest/config'
+import './meta.ts'
+
+const include = ['**/*.isr.test.ts']
+const load = createRequire(import.meta.url)
+// By the package: this module may be bundled into any of its files.
+const dist = join(dirname(load.resolve('tailchain/package.json')), 'dist')
+const setup = join(dist, 'vitest-setup.js')
+const watched = new WeakSet<Vitest>()
+
+/**
+ * The vitest plugin: `*.isr.test.ts` files are the tests (unless `test.include` says otherwise), `expect` has the
+ * matchers for firmware, and in watch mode a test file runs again when an ELF that it booted changes.
+ *
+ * @example
+ * ```ts
+ * // vitest.config.ts
+ * import tailchain from 'tailchain/vitest'
+ * import { defineConfig } from 'vitest/config'
+ *
+ * export default defineConfig({ plugins: [tailchain()] })
+ * ```
+ */
+export default function tailchain(): Plugin {
+  return {
+    name: 'tailchain',
+    // May be there twice, from a project's configuration and from the command line.
+    config({ root = process.cwd(), test }) {
+      const hasSetup = [test?.setupFiles ?? []].flat().includes(setup)
+      const own = {
+        ...(test?.include === undefined ? { include } : {}),
+        ...(hasSetup ? {} : { setupFiles: [setup] }),
+      }
+      // A linked package would load the vitest that it was developed with: vite has to load it, with the project's.
+      if (vitestOf(join(root, 'package.json')) !== vitestOf(dist)) {
+        return { resolve: { dedupe: ['vitest'] }, test: { ...own, server: { deps: { inline: [inDist] } } } }
+      }
+      return { test: { ...own, server: { deps: { external: [inDist] } } } }
+    },
+    configureVitest({ vitest }) {
+      if (!vitest.config.watch || watched.has(vitest)) return
+      watched.add(vitest)
+      watchFirmware(vitest)
+    },
+  }
+}
+
+const inDist = new RegExp(`^${dist.replaceAll('\\', '/').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}/`)
+
+function vitestOf(from: string): string | undefined {
+  try {
+    return createRequire(from).resolve('vitest/package.json')
+  } catch {
+    return undefined
+  }
+}
+
+function watchFirmware(vitest: Vitest): void {
+  const firmwareOf = (file: { readonly meta: { tailchainFirmware?: string[] } }): readonly string[] =>
+    file.meta.tailchainFirmware ?? []
+  vitest.config.watchTriggerPatterns ??= []
+  vitest.config.watchTriggerPatterns.push({
+    pattern: /.*/s,
+    testsToRun: (path) => {
+      const files = vitest.state.getFiles()
+      const users = files.filter((file) => firmwareOf(file).includes(path) || mayBoot(file, path))
+      return users.length === 0 ? undefined : users.map((file) => file.filepath)
+    },
+  })
+  // Firmware outside the project's root is watched by name.
+  const reporter: Reporter = {
+    onTestModuleEnd: (module) => {
+      vitest.vite.watcher.add([...(module.meta().tailchainFirmware ?? [])])
+    },
+  }
+  ;(vitest.config.reporters as unknown[]).push(reporter)
+}
+
+/** A test file that failed before it could boot anything, and that names the firmware. */
+function mayBoot(file: { readonly filepath: string; readonly tasks: readonly unknown[] }, path: string): boolean {
+  if (file.tasks.length > 0 || !/\.(elf|axf|out)$/i.test(path)) return false
+  try {
+    return readFileSync(file.filepath, 'utf8').includes(basename(path))
+  } catch {
+    return false
+  }
+}

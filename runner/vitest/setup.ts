@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { afterEach, TestRunner } from 'vitest'
+import { observeSessions, type Mcu } from '../../src/index.ts'
+import { colorsOfWorker } from '../report/colors.ts'
+import { story } from '../report/story.ts'
+import { registerMatchers } from './matchers.ts'
+import './meta.ts'
+
+registerMatchers()
+
+// The main process learns from the file's meta data which firmware it has to watch.
+const firmware = new Set<string>()
+const { file } = TestRunner.getCurrentSuite()
+file.meta.tailchainFirmware = []
+let booted: { readonly mcu: Mcu; readonly name: string }[] = []
+
+observeSessions({
+  loads: (path) => {
+    firmware.add(resolve(path))
+    file.meta.tailchainFirmware = [...firmware]
+  },
+  boots: (mcu, name) => {
+    booted.push({ mcu, name })
+  },
+})
+
+afterEach(({ task }) => {
+  const mcus = booted
+  booted = []
+  if (process.env.TAILCHAIN_DEMO === undefined) return
+  const colors = colorsOfWorker()
+  task.meta.tailchainStories = mcus.map(({ mcu, name }) => story(mcu, name, colors))
+})
