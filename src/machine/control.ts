@@ -63,8 +63,8 @@ export class Control {
   #nextLoopCheck = 0
   #loopCheckDistance = firstLoopCheck
   #loopsSeen = 0
-  /** Registers and memory at the loop's lowest address, when it was seen last. */
-  #loopDigest: number | undefined
+  /** Registers and memory at the loop's lowest address, each time that it was seen. */
+  readonly #loopDigests = new Set<number>()
 
   constructor(machine: Controlled) {
     this.#machine = machine
@@ -91,7 +91,7 @@ export class Control {
     this.#visited = false
     this.#loopCheckDistance = firstLoopCheck
     this.#loopsSeen = 0
-    this.#loopDigest = undefined
+    this.#loopDigests.clear()
     this.#nextLoopCheck = state.instructions + firstLoopCheck
     for (;;) {
       const end = this.#boundary(Math.min(limit, endCycle))
@@ -201,13 +201,13 @@ export class Control {
     this.#nextLoopCheck = state.instructions + this.#loopCheckDistance
     if (loop === undefined) {
       this.#loopsSeen = 0
-      this.#loopDigest = undefined
+      this.#loopDigests.clear()
       return undefined
     }
     if (this.#machine.hasPanicked) return { reason: 'panicked' }
     if (Math.min(alarms.next - state.cycles, instructionAlarms.next - state.instructions) !== Infinity) {
-      // Something is still due. Where registers and memory are the same after it as before, it does not end the
-      // loop; a counter of ticks that the loop waits for is not the same.
+      // Something is still due. Where registers and memory come back to what they were, it does not end the loop;
+      // a count of ticks that the loop waits for does not come back.
       this.#loopsSeen++
       if (!this.#isUnchanged(loop, step) || instructionAlarms.next !== Infinity) {
         const afterNext = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
@@ -220,7 +220,7 @@ export class Control {
     return isFault ? { reason: 'faulted' } : { reason: 'stuck', loop }
   }
 
-  /** Whether the loop finds everything as it did when it was seen the last time; never at its first two times. */
+  /** Whether the loop finds everything as it once did before; never at its first two times. */
   #isUnchanged(loop: Loop, step: () => boolean): boolean {
     if (this.#loopsSeen < 2) return false
     const { core } = this.#machine
@@ -228,8 +228,9 @@ export class Control {
     for (let left = loop.addresses.length; core.state.pc !== first; left--) {
       if (left === 0 || !step()) return false
     }
-    const before = this.#loopDigest
-    this.#loopDigest = digest(core)
-    return before === this.#loopDigest
+    const now = digest(core)
+    if (this.#loopDigests.has(now)) return true
+    this.#loopDigests.add(now)
+    return false
   }
 }

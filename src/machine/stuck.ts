@@ -5,8 +5,8 @@ import { layout } from '../core/layout.ts'
 export interface Loop {
   /** Addresses of its instructions, in order of execution, without repetitions. */
   readonly addresses: readonly number[]
-  /** Address of a device register that it polls, if it reads one. */
-  readonly polls: number | undefined
+  /** The last register outside memory that it reads in a turn, if any, and the instruction that does. */
+  readonly polls: { readonly address: number; readonly pc: number } | undefined
 }
 
 /** State that a loop must leave alone: registers, flags, masks, system registers and pending bits. */
@@ -25,10 +25,11 @@ export function findLoop(core: Core, limit: number, step: () => boolean): Loop |
   const volatileBefore = bus.volatileAccesses
   const addresses: number[] = []
   const journal: NonNullable<typeof bus.journal> = []
-  let polls: number | undefined
+  let polls: Loop['polls']
   const listener = bus.onAccess
   bus.onAccess = (access) => {
-    if (access.kind === 'read' && bus.regionAt(access.address) === undefined) polls = access.address
+    if (access.kind === 'read' && bus.regionAt(access.address) === undefined)
+      polls = { address: access.address, pc: state.pc }
     listener?.(access)
   }
   bus.journal = journal
@@ -47,13 +48,25 @@ export function findLoop(core: Core, limit: number, step: () => boolean): Loop |
   }
 }
 
+/** Below SP lies what handlers left of their frames, which depends on where exactly they interrupted. */
+const deadStackBytes = 512
+
 /** A digest of registers, system state and RAM; what devices hold and what counts time is left out. */
 export function digest(core: Core): number {
-  const { words } = core.state
+  const { words, msp, psp } = core.state
   let sum = mixWords(words, 0, comparedWords, 0)
   for (const { writable, offset, base, sizeBytes } of core.bus.regions) {
     // Regions lie in the machine's memory as their addresses do, modulo 1 KiB: their words are words here too.
-    if (writable && base % 4 === 0) sum = mixWords(words, offset >> 2, (offset + sizeBytes) >> 2, sum)
+    if (!writable || base % 4 !== 0) continue
+    const end = base + sizeBytes
+    let from = base
+    for (const sp of [msp, psp].sort((a, b) => a - b)) {
+      if (sp <= from || sp > end) continue
+      const dead = Math.max(from, sp - deadStackBytes)
+      sum = mixWords(words, (offset + from - base) >> 2, (offset + dead - base) >> 2, sum)
+      from = sp
+    }
+    sum = mixWords(words, (offset + from - base) >> 2, (offset + sizeBytes) >> 2, sum)
   }
   return sum
 }
