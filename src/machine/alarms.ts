@@ -2,6 +2,8 @@
 export interface Alarm {
   readonly cycle: number
   readonly ring: () => void
+  /** The host's own, not a device's: it rings once, whatever the machine's state says. */
+  readonly isPlanned: boolean
 }
 
 /** Pending alarms by who set them: one each. Those due together ring in the order in which they were set. */
@@ -11,12 +13,12 @@ export class Alarms {
   /** Cycle of the earliest alarm; Infinity where there is none. */
   next = Infinity
 
-  set(owner: object, cycle: number, ring: () => void): void {
+  set(owner: object, cycle: number, ring: () => void, isPlanned = false): void {
     if (cycle === Infinity) {
       this.clear(owner)
       return
     }
-    this.#byOwner.set(owner, { cycle, ring, order: this.#order++ })
+    this.#byOwner.set(owner, { cycle, ring, isPlanned, order: this.#order++ })
     this.#refresh()
   }
   clear(owner: object): void {
@@ -25,6 +27,9 @@ export class Alarms {
   clearAll(): void {
     this.#byOwner.clear()
     this.#refresh()
+  }
+  get hasPlanned(): boolean {
+    return [...this.#byOwner.values()].some(({ isPlanned }) => isPlanned)
   }
   /** Rings everything that is due at `now`, earliest first. */
   ringDue(now: number): void {

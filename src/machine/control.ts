@@ -2,8 +2,9 @@ import { exceptionEntry } from '../core/exceptions.ts'
 import type { Core } from '../core/core.ts'
 import { exception } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
-import { executionPriority, preempting } from '../core/priority.ts'
+import { canPreempt, executionPriority, forEachBit, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
+import { exceptionNumber } from '../units.ts'
 import type { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
@@ -42,6 +43,8 @@ export interface Controlled {
   readonly hooks: CodeHooks
   readonly hasExited: boolean
   readonly hasPanicked: boolean
+  /** How often a condition of a schedule has counted something. */
+  readonly countings: number
   reset(): void
 }
 
@@ -196,7 +199,12 @@ export class Control {
       this.#step()
       return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
     }
-    const loop = findLoop(core, length, step)
+    const { countings } = this.#machine
+    const found = findLoop(core, length, step)
+    // A hook may count the turns.
+    const isCounted =
+      this.#machine.countings !== countings || found?.addresses.some((at) => hooks.has(at)) === true
+    const loop = isCounted && !this.#machine.hasPanicked ? undefined : found
     this.#loopCheckDistance = Math.min(this.#loopCheckDistance * 2, lastLoopCheckDistance)
     this.#nextLoopCheck = state.instructions + this.#loopCheckDistance
     if (loop === undefined) {
@@ -205,19 +213,31 @@ export class Control {
       return undefined
     }
     if (this.#machine.hasPanicked) return { reason: 'panicked' }
-    if (Math.min(alarms.next - state.cycles, instructionAlarms.next - state.instructions) !== Infinity) {
-      // Something is still due. Where registers and memory come back to what they were, it does not end the loop;
+    // An arrival comes, whatever the loop does.
+    if (alarms.hasPlanned || instructionAlarms.next !== Infinity) return undefined
+    // Devices have something due: it may bring an interrupt, or change what the loop reads.
+    if (alarms.next !== Infinity && (loop.polls !== undefined || this.#isInterruptible())) {
+      // Where registers and memory come back to what they were, it does not end the loop;
       // a count of ticks that the loop waits for does not come back.
       this.#loopsSeen++
-      if (!this.#isUnchanged(loop, step) || instructionAlarms.next !== Infinity) {
+      if (!this.#isUnchanged(loop, step)) {
         const afterNext = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
         this.#nextLoopCheck = this.#loopsSeen < 3 ? afterNext : Math.max(this.#nextLoopCheck, afterNext)
-        if (this.#nextLoopCheck === Infinity) this.#nextLoopCheck = instructionAlarms.next + 64
         return undefined
       }
     }
     const isFault = state.ipsr >= exception.hardFault && state.ipsr <= exception.usageFault
     return isFault ? { reason: 'faulted' } : { reason: 'stuck', loop }
+  }
+
+  /** Whether an enabled interrupt would be taken now if it were pending. */
+  #isInterruptible(): boolean {
+    const { state } = this.#machine.core
+    let isInterruptible = false
+    forEachBit(state, layout.enabled, (number) => {
+      if (number >= exception.sysTick && canPreempt(state, exceptionNumber(number))) isInterruptible = true
+    })
+    return isInterruptible
   }
 
   /** Whether the loop finds everything as it once did before; never at its first two times. */

@@ -64,6 +64,8 @@ export class Machine implements Controlled {
   exitStatus: number | undefined
   /** The host wrote to flash: snapshots then hold it too. */
   isFlashChanged = false
+  /** How often a condition of a schedule has counted something: a loop in which that happens may still end. */
+  countings = 0
   readonly #semihosting: SemihostingCalls
 
   constructor(configuration: MachineConfiguration, sink?: OutputSink) {
@@ -115,6 +117,10 @@ export class Machine implements Controlled {
     reset(this.core, this.configuration.vectors.base)
   }
 
+  /** A condition has come closer to its moment. */
+  counted(): void {
+    this.countings++
+  }
   /** A device at an address; it is saved with the machine. */
   addDevice(base: number, sizeBytes: number, device: Device): void {
     this.bus.addDevice(base, sizeBytes, device)

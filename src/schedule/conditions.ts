@@ -27,6 +27,7 @@ function checkCount(count: number, what: string): number {
 function atNth(context: ArmingContext, address: number, nth: number, then: () => void): Unsubscribe {
   let count = 0
   return context.machine.hooks.add(address, () => {
+    context.machine.counted()
     if (++count === nth) then()
   })
 }
@@ -107,7 +108,10 @@ function onAccess(
     const { address, sizeBytes } = context.variable(variable)
     return context.machine.watches.add({
       ...{ kind, address, sizeBytes, side },
-      isIt: () => ++count === nth,
+      isIt: () => {
+        context.machine.counted()
+        return ++count === nth
+      },
       fire: context.fire,
     })
   })
@@ -127,7 +131,9 @@ export function duringHandler(
     let entries = 0
     let cancel: Unsubscribe | undefined
     const observer: Parameters<typeof log.observers.add>[0] = (event) => {
-      if (event.kind !== 'entered' || event.exceptionNumber !== wanted || ++entries !== nth) return
+      if (event.kind !== 'entered' || event.exceptionNumber !== wanted) return
+      context.machine.counted()
+      if (++entries !== nth) return
       cancel = atInstruction(context, state.instructions + count, context.fire)
     }
     log.observers.add(observer)
@@ -152,7 +158,7 @@ export function afterCycles(count: number): Condition {
   return condition(`after ${String(count)} cycles`, (context) => {
     const owner = {}
     const { alarms, state } = context.machine
-    alarms.set(owner, state.cycles + count, context.fire)
+    alarms.set(owner, state.cycles + count, context.fire, true)
     return () => {
       alarms.clear(owner)
     }

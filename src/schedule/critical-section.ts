@@ -41,6 +41,7 @@ export function insideCriticalSection(
       if (!begins) return
       const { pc } = machine.state
       if (range !== undefined && (pc < range.address || pc >= range.address + range.sizeBytes)) return
+      machine.counted()
       if (++begun !== nth) return
       const length = which === 'first' ? 1 : measure(machine, exception)
       // Boundaries of the stretch: 0 is right after the masking instruction, the last is before the unmasking one.

@@ -3,8 +3,8 @@ import type { Mcu } from './mcu.ts'
 /** What a test runner wants to hear of. */
 export interface SessionObserver {
   /** `boot` was given this path; the file may be missing or broken. */
-  loads?(path: string): void
-  boots?(mcu: Mcu, name: string): void
+  loads?: (path: string) => void
+  boots?: (mcu: Mcu, name: string) => void
 }
 
 let current: SessionObserver = {}

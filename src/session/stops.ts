@@ -1,6 +1,7 @@
 import { hex } from '../bits.ts'
 import type { ExceptionNumber } from '../units.ts'
 import type { RunEnd } from '../machine/control.ts'
+import type { Loop } from '../machine/stuck.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import { backtrace } from '../machine/backtrace.ts'
@@ -32,7 +33,7 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
       return { ...at, reason: end.reason, fault: faultReport(context.machine) }
     case 'stuck': {
       const loop = end.loop.addresses.map((address) => places.describe(address))
-      const hint = stuckHint(context, end.loop.polls)
+      const hint = stuckHint(context, end.loop)
       return { ...at, reason: 'stuck', loop, ...(hint === undefined ? {} : { hint }) }
     }
     case 'limit':
@@ -42,10 +43,13 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
   }
 }
 
-function stuckHint({ machine, places }: StopContext, polls: number | undefined): string | undefined {
+function stuckHint({ machine, places }: StopContext, { polls }: Loop): string | undefined {
   if (polls !== undefined) {
-    const where = places.describe(machine.state.pc)
-    return `it polls ${hex(polls)} (at ${where}), which no device models; answer it with a stub: stubs: { ${hex(polls)}: 0x1 }, or a function of the access`
+    const what = `it polls ${hex(polls.address)} (at ${places.describe(polls.pc)})`
+    const modelled = machine.bus.deviceAt(polls.address)?.device.name
+    return modelled === undefined
+      ? `${what}, which no device models; answer it with a stub: stubs: { ${hex(polls.address)}: 0x1 }, or a function of the access`
+      : `${what}, a register of ${modelled}, which does not change by itself`
   }
   const handler = machine.state.ipsr
   if (handler === 0) return undefined
