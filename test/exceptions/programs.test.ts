@@ -51,10 +51,10 @@ describe('fixtures', () => {
 
 describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
   test.each(programs.filter((name) => !lockUps.has(name)))('%s', (name) => {
-    expect(describeStop(runHere(join(folder, `${name}.elf`), tier))).toBe('passed')
+    expect(describeStop(runHere(folder, name, tier))).toBe('passed')
   })
   test.each([...lockUps])('%s', (name) => {
-    expect(runHere(join(folder, `${name}.elf`), tier).reason).toBe('lockedUp')
+    expect(runHere(folder, name, tier).reason).toBe('lockedUp')
   })
 })
 
@@ -67,6 +67,13 @@ describe.skipIf(qemuMissing !== undefined)(
     beforeAll(async () => {
       version = spawnSync('qemu-system-arm', ['--version'], { encoding: 'utf8' }).stdout
       results = await runAllOnQemu(folder, runnable)
+      // Its SysTick follows the host's clock: on a busy machine a program may need another try.
+      for (let tries = 0; tries < 2; tries++) {
+        const again = runnable.filter(
+          (name) => qemuDeviations[name] === undefined && results.get(name) !== 'passed',
+        )
+        for (const [name, result] of await runAllOnQemu(folder, again)) results.set(name, result)
+      }
     }, 300_000)
 
     test.each(runnable.filter((name) => qemuDeviations[name] === undefined))('%s', (name) => {

@@ -61,9 +61,20 @@ export async function buildAll(): Promise<string> {
   return folder
 }
 
+const kib = 1024
+/** Programs that are about another board than the mps2-an385. */
+const chips: Readonly<Record<string, NonNullable<BootOptions['chip']>>> = {
+  'priority-bits-that-do-not-exist': 'lm3s6965evb',
+  'vector-that-cannot-be-read': {
+    flash: { base: 0, sizeBytes: 256 * kib },
+    ram: [{ base: 0x20000000, sizeBytes: 8 * kib + 64 }],
+  },
+}
+
 /** Runs a program on this emulator from reset until it ends. */
-export function runHere(elf: string, tier: NonNullable<BootOptions['tier']>): Stop {
-  return boot(elf, { chip: 'mps2-an385', stopAt: 'reset', tier, limitCycles: 1_000_000 }).run()
+export function runHere(folder: string, name: string, tier: NonNullable<BootOptions['tier']>): Stop {
+  const chip = chips[name] ?? 'mps2-an385'
+  return boot(join(folder, `${name}.elf`), { chip, stopAt: 'reset', tier, limitCycles: 10_000_000 }).run()
 }
 
 /** How a program ended on QEMU: its exit status, or that it did not end in time. */

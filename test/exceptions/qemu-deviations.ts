@@ -9,11 +9,46 @@ export interface Deviation {
 
 /** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3. */
 export const qemuDeviations: Readonly<Record<string, Deviation>> = {
+  'bfhfnmign-ignores-data-faults': {
+    section: 'B3.2.8',
+    what: 'CCR.BFHFNMIGN is not modelled: the access locks up',
+  },
+  'bkpt-in-a-false-it-position': {
+    section: 'C1.4, B3.2.16',
+    what: 'BKPT escalates with HFSR.FORCED instead of DEBUGEVT',
+    report: 'gitlab.com/qemu-project/qemu#1775 is its neighbour',
+  },
+  'bkpt-with-the-monitor': {
+    section: 'C1.6.5',
+    what: 'DEMCR.MON_EN does not enable DebugMonitor as the manual says, or HFSR.DEBUGEVT is missing',
+  },
+  'bkpt-without-a-debugger': {
+    section: 'C1.4, B3.2.16',
+    what: 'BKPT escalates with HFSR.FORCED instead of DEBUGEVT',
+  },
+  'debugmonitor-by-mon-pend': { section: 'C1.6.5', what: 'DEMCR.MON_PEND is not modelled' },
   'faultmask-cannot-be-set-in-hardfault-and-nmi': {
     section: 'B5.2.1',
     what: 'CPS and MSR set FAULTMASK at any priority',
   },
+  'invstate-at-any-alignment': {
+    section: 'A4.1.1',
+    what: 'with T 0 an address that is no multiple of 4 is a prefetch abort: no INVSTATE',
+  },
+  sleeponexit: { section: 'B3.2.7', what: 'SCR.SLEEPONEXIT is not modelled' },
+  'wfe-sleeps-without-an-event': { section: 'B1.5.18', what: 'WFE never sleeps' },
+  'wfi-is-not-woken-by-what-basepri-masks': {
+    section: 'B1.5.19',
+    what: 'WFI wakes for interrupts that BASEPRI holds back',
+  },
 }
 
-/** Programs that QEMU can't run: it models no such thing, or ends itself. */
-export const notForQemu: Readonly<Record<string, string>> = {}
+/** Programs that QEMU can't run as they are meant, by the board or the clock that they need. */
+export const notForQemu: Readonly<Record<string, string>> = {
+  'busfault-in-a-multiple-load': 'QEMU repeats the RAM behind its end, as the board does',
+  'dwt-cyccnt': 'QEMU has no DWT',
+  'priority-bits-that-do-not-exist': 'QEMU implements all eight priority bits everywhere',
+  'push-across-the-end-of-memory': 'QEMU answers in front of the RAM',
+  'systick-period-is-reload-plus-1': 'QEMU has no DWT, and its SysTick follows the clock of the host',
+  'vector-that-cannot-be-read': 'needs a RAM that ends behind the vector table',
+}

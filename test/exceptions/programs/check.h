@@ -186,7 +186,7 @@ main:
   // In a handler that has pushed nothing: the return goes that much further.
   .macro skip bytes
   ldr   r0, [sp, FRAME_PC]
-  adds  r0, \bytes
+  add   r0, r0, \bytes
   str   r0, [sp, FRAME_PC]
   .endm
   // Clears CFSR and HFSR. Changes r0, r1.
