@@ -1,6 +1,15 @@
 // Builds dist/: the bundles that node runs, and the types. Plain JavaScript, since it runs before anything is built.
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -52,7 +61,10 @@ const smallBuiltins = {
     onResolve({ filter: /^(assert|util)$/ }, ({ path, importer }) =>
       importer.includes('elfy') ? { path, namespace: 'small-builtin' } : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'small-builtin' }, ({ path }) => ({ contents: contents[path], loader: 'js' }))
+    onLoad({ filter: /.*/, namespace: 'small-builtin' }, ({ path }) => ({
+      contents: contents[path],
+      loader: 'js',
+    }))
   },
 }
 
@@ -104,14 +116,21 @@ const commandsApart = {
   name: 'commands-apart',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\/\w+\.ts$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: path.replace(/^\.\/(\w+)\.ts$/, './commands/$1.js'), external: true } : undefined,
+      kind === 'dynamic-import'
+        ? { path: path.replace(/^\.\/(\w+)\.ts$/, './commands/$1.js'), external: true }
+        : undefined,
     )
   },
 }
 
 async function bundleCommands() {
   const cli = join(fresh, 'cli.js')
-  await build({ ...common, entryPoints: ['runner/cli/main.ts'], outfile: cli, plugins: [commandsApart, lightBuiltins] })
+  await build({
+    ...common,
+    entryPoints: ['runner/cli/main.ts'],
+    outfile: cli,
+    plugins: [commandsApart, lightBuiltins],
+  })
   chmodSync(cli, 0o755)
   for (const [name, firmware] of Object.entries(cachedCommands)) {
     const outfile = join(fresh, `${name}.cjs`)
@@ -126,8 +145,12 @@ async function bundleCommands() {
       footer: { js: '})' },
       plugins: [prebuiltInterpreter, smallBuiltins],
     })
-    const elfs = firmware.map((name) => join(root, 'firmware-examples', name, `${name}.elf`)).filter(existsSync)
-    await node([join(root, 'scripts/cache-command.js'), outfile, ...elfs], { stdio: ['ignore', 'ignore', 'ignore'] })
+    const elfs = firmware
+      .map((name) => join(root, 'firmware-examples', name, `${name}.elf`))
+      .filter(existsSync)
+    await node([join(root, 'scripts/cache-command.js'), outfile, ...elfs], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+    })
   }
 }
 
@@ -142,7 +165,9 @@ async function emitInterpreter() {
 async function bundle() {
   await build({
     ...common,
-    entryPoints: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(root, path)))),
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).filter(([, path]) => existsSync(join(root, path))),
+    ),
     outdir: fresh,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
@@ -161,14 +186,18 @@ async function bundle() {
 
 function types() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  return node([tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')], { stdio: 'inherit' })
+  return node([tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')], {
+    stdio: 'inherit',
+  })
 }
 
 function node(args, options) {
   return new Promise((resolve, reject) => {
     spawn(process.execPath, args, { cwd: root, ...options })
       .on('error', reject)
-      .on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${args[0]} ended with status ${code}`))))
+      .on('exit', (code) =>
+        code === 0 ? resolve() : reject(new Error(`${args[0]} ended with status ${code}`)),
+      )
   })
 }
 
@@ -182,6 +211,7 @@ try {
 } catch (error) {
   rmSync(fresh, { recursive: true, force: true })
   // esbuild and tsc have said what is wrong.
-  if (!(error instanceof Error) || !('errors' in error)) console.error(error instanceof Error ? error.message : error)
+  if (!(error instanceof Error) || !('errors' in error))
+    console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
 }

@@ -19,7 +19,9 @@ export default class Summary implements Reporter {
       counts.failed += own.failed
       counts.skipped += own.skipped
     }
-    const lines = [...skipped].map(([name, count]) => `skipped: ${name}${count === 1 ? '' : ` (${String(count)} tests)`}`)
+    const lines = [...skipped].map(
+      ([name, count]) => `skipped: ${name}${count === 1 ? '' : ` (${String(count)} tests)`}`,
+    )
     const rest = counts.skipped === 0 ? '' : `, ${String(counts.skipped)} skipped`
     lines.push(`${String(counts.passed)} passed, ${String(counts.failed)} failed${rest}`)
     process.stdout.write(`${lines.join('\n')}\n`)

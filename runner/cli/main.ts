@@ -15,7 +15,10 @@ interface Command {
 /** One file a command, loaded when it is asked for: starting is most of what a short run costs. */
 const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> | Command }>> = {
   test: { summary: 'run *.isr.test.ts files with vitest', load: () => import('./test.ts') },
-  run: { summary: 'run a firmware from reset, with its output on stdout', load: () => loadCached('run') as typeof Run },
+  run: {
+    summary: 'run a firmware from reset, with its output on stdout',
+    load: () => loadCached('run') as typeof Run,
+  },
   info: { summary: 'vectors, memory and critical sections of a firmware', load: () => import('./info.ts') },
 }
 

@@ -60,7 +60,10 @@ export async function run(args: readonly string[]): Promise<number> {
 function arrivalOf(text: string): Arrival {
   const at = text.indexOf('@')
   if (at < 1 || at === text.length - 1) {
-    throw new UsageError(`--pend: '${text}' is not EXCEPTION@PLACE`, 'for example: --pend SysTick@counter::bump+0x6')
+    throw new UsageError(
+      `--pend: '${text}' is not EXCEPTION@PLACE`,
+      'for example: --pend SysTick@counter::bump+0x6',
+    )
   }
   const exception = text.slice(0, at)
   return pend(/^\d+$/.test(exception) ? Number(exception) : exception, before(text.slice(at + 1)))
@@ -77,7 +80,7 @@ function statusOf(stop: Stop): number {
   switch (stop.reason) {
     case 'exited':
       // Hosts keep eight bits; a failure must not become 0.
-      return stop.status === 0 ? 0 : (stop.status & 0xff) || 1
+      return stop.status === 0 ? 0 : stop.status & 0xff || 1
     case 'panicked':
       return exitStatus.panicked
     case 'faulted':

@@ -5,7 +5,11 @@ type Vector = FirmwareInfo['vectors'][number]
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, '0')}`
 const size = (bytes: number): string =>
-  bytes % 2 ** 20 === 0 ? `${String(bytes / 2 ** 20)} MiB` : bytes % 1024 === 0 ? `${String(bytes / 1024)} KiB` : `${String(bytes)} bytes`
+  bytes % 2 ** 20 === 0
+    ? `${String(bytes / 2 ** 20)} MiB`
+    : bytes % 1024 === 0
+      ? `${String(bytes / 1024)} KiB`
+      : `${String(bytes)} bytes`
 
 /** `tailchain info`, for people. */
 export function infoText(info: FirmwareInfo): string {
@@ -50,7 +54,7 @@ function vectors(all: readonly Vector[]): string[] {
 /** Runs of interrupts as `irq(0) … irq(43)`. */
 function folded(left: readonly Vector[]): string[] {
   const parts: string[] = []
-  for (let at = 0; at < left.length; ) {
+  for (let at = 0; at < left.length;) {
     const first = left[at]
     if (first === undefined) break
     let end = at + 1
@@ -81,5 +85,7 @@ function wrapped(start: string, parts: readonly string[]): string[] {
 function criticalSections(all: FirmwareInfo['criticalSections']): string[] {
   if (all.length === 0) return ['nowhere']
   const names = { cpsid: 'masks (cpsid)', cpsie: 'unmasks (cpsie)', msr: 'sets a mask (msr)' }
-  return all.map(({ address, place, instruction }) => `${hex(address)}  ${names[instruction].padEnd(17)}  ${place}`)
+  return all.map(
+    ({ address, place, instruction }) => `${hex(address)}  ${names[instruction].padEnd(17)}  ${place}`,
+  )
 }

@@ -64,12 +64,15 @@ function sizeBytes(mcu: Mcu, address: number): 2 | 4 {
 
 /** Parts that overlap or touch become one. */
 function merged(parts: readonly Line[][]): Line[][] {
-  const sorted = parts.filter((part) => part.length > 0).sort((a, b) => (a[0]?.address ?? 0) - (b[0]?.address ?? 0))
+  const sorted = parts
+    .filter((part) => part.length > 0)
+    .sort((a, b) => (a[0]?.address ?? 0) - (b[0]?.address ?? 0))
   const result: Line[][] = []
   for (const part of sorted) {
     const last = result.at(-1)
     const end = last?.at(-1)?.address ?? -1
-    if (last !== undefined && (part[0]?.address ?? 0) <= end) last.push(...part.filter(({ address }) => address > end))
+    if (last !== undefined && (part[0]?.address ?? 0) <= end)
+      last.push(...part.filter(({ address }) => address > end))
     else result.push([...part])
   }
   return result

@@ -9,7 +9,8 @@ export function runNotes(mcu: Mcu, stop: Stop): string[] {
   const lines: string[] = []
   const isGood = stop.reason === 'exited' && stop.status === 0
   const { panic } = mcu
-  if (panic !== undefined && stop.reason !== 'panicked') lines.push(`the firmware panicked: ${panicLine(panic)}`)
+  if (panic !== undefined && stop.reason !== 'panicked')
+    lines.push(`the firmware panicked: ${panicLine(panic)}`)
   if (stop.reason !== 'exited') lines.push(stopText(stop))
   if (stop.reason === 'stuck' && stop.hint !== undefined) lines.push(stop.hint)
   lines.push(...clobbering(mcu))
@@ -17,7 +18,8 @@ export function runNotes(mcu: Mcu, stop: Stop): string[] {
   lines.push(...waiting)
   if (!isGood) {
     const accesses = mcu.unmodelled.map(
-      ({ kind, address, pc }) => `${kind} of 0x${address.toString(16)}, which nothing models, at ${mcu.placeOf(pc)}`,
+      ({ kind, address, pc }) =>
+        `${kind} of 0x${address.toString(16)}, which nothing models, at ${mcu.placeOf(pc)}`,
     )
     lines.push(...short(accesses))
   }

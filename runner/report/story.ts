@@ -20,11 +20,21 @@ export function story(mcu: Mcu, firmware: string, colors: Colors): string {
   if (picture !== '') lines.push('', ...picture.split('\n'), '')
   const { panic, lastStop, output } = mcu
   if (panic !== undefined) {
-    const where = panic.location === undefined ? panic.caller : `${panic.location.file}:${String(panic.location.line)}`
+    const where =
+      panic.location === undefined ? panic.caller : `${panic.location.file}:${String(panic.location.line)}`
     lines.push(`${label('panic')}${colors.red(escaped(panic.message))}`, `${label('')}at ${escaped(where)}`)
   }
-  if (output !== '') lines.push(...output.trimEnd().split('\n').map((line) => `${label('output')}${escaped(line)}`))
-  if (lastStop !== undefined) lines.push(...endLines(lastStop, mcu, colors).map((line) => `${label('end')}${line}`))
+  if (output !== '') {
+    const text = output
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => wrapped(escaped(line), width - 10))
+    lines.push(...text.map((line, index) => `${label(index === 0 ? 'output' : '')}${line}`))
+  }
+  if (lastStop !== undefined) {
+    const text = endLines(lastStop, mcu, colors)
+    lines.push(...text.map((line, index) => `${label(index === 0 ? 'end' : '')}${line}`))
+  }
   return lines.map((line) => line.trimEnd()).join('\n')
 }
 
@@ -35,7 +45,8 @@ function endLines(stop: NonNullable<Mcu['lastStop']>, mcu: Mcu, colors: Colors):
   return wrapped(text, width - 10).map((line) => (isBad ? colors.red(line) : line))
 }
 
-function wrapped(text: string, columns: number): string[] {
+/** Words on lines of so many columns. */
+export function wrapped(text: string, columns: number): string[] {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? ''

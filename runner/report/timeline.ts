@@ -44,10 +44,11 @@ export function timeline(mcu: Mcu, options: TimelineOptions = {}): string {
   const columns = columnsOf(shown)
   const left = all.length - shown.length
   const lines = [
-    ...(left > 0 ? [colors.dim(`${left.toLocaleString('en')} other activation${left === 1 ? '' : 's'} not shown`)] : []),
+    ...(left > 0
+      ? [colors.dim(`${left.toLocaleString('en')} other activation${left === 1 ? '' : 's'} not shown`)]
+      : []),
     ...rows(shown, columns, width, colors),
-    '',
-    ...columns.flatMap((column) => describeColumn(mcu, column, width, colors)),
+    ...describe(mcu, columns, width, colors),
   ]
   if (options.around !== undefined) lines.push('', ...code(mcu, options.around, columns, colors))
   return lines.join('\n')
@@ -63,7 +64,9 @@ function selected(all: readonly Activation[], max: number, around: Activation | 
 }
 
 function isSame(one: Activation, other: Activation): boolean {
-  return one.exceptionNumber === other.exceptionNumber && one.enteredAt.instruction === other.enteredAt.instruction
+  return (
+    one.exceptionNumber === other.exceptionNumber && one.enteredAt.instruction === other.enteredAt.instruction
+  )
 }
 
 function columnsOf(activations: readonly Activation[]): Column[] {
@@ -75,7 +78,11 @@ function columnsOf(activations: readonly Activation[]): Column[] {
       : [{ kind: 'returned', ...activation.returnedAt, index, activation } as const]),
   ])
   events.sort(
-    (a, b) => a.cycle - b.cycle || a.instruction - b.instruction || ranks[a.kind] - ranks[b.kind] || a.index - b.index,
+    (a, b) =>
+      a.cycle - b.cycle ||
+      a.instruction - b.instruction ||
+      ranks[a.kind] - ranks[b.kind] ||
+      a.index - b.index,
   )
   const groups: Event[][] = []
   for (const event of events) {
@@ -93,7 +100,12 @@ function columnsOf(activations: readonly Activation[]): Column[] {
 
 // The rows
 
-function rows(shown: readonly Activation[], columns: readonly Column[], width: number, colors: Colors): string[] {
+function rows(
+  shown: readonly Activation[],
+  columns: readonly Column[],
+  width: number,
+  colors: Colors,
+): string[] {
   const names = [...new Set(shown.map(({ exception }) => exception))]
   const nameWidth = Math.min(20, Math.max('thread'.length, ...names.map((name) => name.length)))
   const widths = segmentWidths(columns, width - nameWidth - 2)
@@ -107,7 +119,9 @@ function rows(shown: readonly Activation[], columns: readonly Column[], width: n
     const parts = widths.map((length, segment) => {
       const active = own.find((activation) => isActive(activation, columns, segment))
       if (active !== undefined) {
-        const isNested = shown.some((other) => other.nesting > active.nesting && isActive(other, columns, segment))
+        const isNested = shown.some(
+          (other) => other.nesting > active.nesting && isActive(other, columns, segment),
+        )
         return isNested ? colors.dim('╌'.repeat(length)) : colors.green('━'.repeat(length))
       }
       const isWaiting = own.some((activation) => isPending(activation, columns, segment))
@@ -121,7 +135,11 @@ function rows(shown: readonly Activation[], columns: readonly Column[], width: n
     at += widths[index] ?? 0
     marks = marks.padEnd(at) + letter
   }
-  return [`${label('thread')}  ${thread.join('')}`, ...handlers, `${' '.repeat(nameWidth + 2)}${colors.dim(marks)}`]
+  return [
+    `${label('thread')}  ${thread.join('')}`,
+    ...handlers,
+    `${' '.repeat(nameWidth + 2)}${colors.dim(marks)}`,
+  ]
 }
 
 /** Segment 0 lies before the first event, the last one behind the last. */
@@ -140,59 +158,87 @@ function columnOf(activation: Activation, kind: Kind, columns: readonly Column[]
 }
 function isActive(activation: Activation, columns: readonly Column[], segment: number): boolean {
   const entered = columnOf(activation, 'entered', columns)
-  const returned = activation.returnedAt === undefined ? columns.length : columnOf(activation, 'returned', columns)
+  const returned =
+    activation.returnedAt === undefined ? columns.length : columnOf(activation, 'returned', columns)
   return entered < segment && segment <= returned
 }
 function isPending(activation: Activation, columns: readonly Column[], segment: number): boolean {
-  return columnOf(activation, 'pended', columns) < segment && segment <= columnOf(activation, 'entered', columns)
+  return (
+    columnOf(activation, 'pended', columns) < segment && segment <= columnOf(activation, 'entered', columns)
+  )
 }
 
 // What happened
 
 const delays: Readonly<Record<Activation['delayedBy'], string>> = {
-  nothing: '',
-  masking: 'masked',
-  priority: 'priority too low',
-  disabled: 'not enabled',
+  nothing: 'pended',
+  masking: 'pended, masked',
+  priority: 'pended, outranked',
+  disabled: 'pended, not enabled',
 }
 
-function describeColumn(mcu: Mcu, { letter, cycle, events }: Column, width: number, colors: Colors): string[] {
-  return events
-    .filter((event) => event.kind !== 'pended' || !isTakenAtOnce(event.activation))
-    .map((event, index) => {
-      const start = index === 0 ? letter : ' '
-      const time = (index === 0 ? cycle.toLocaleString('en') : '').padStart(9)
-      const text = eventText(mcu, event)
-      const cut = text.length + 13 > width ? `${text.slice(0, width - 14)}…` : text
-      return `${colors.dim(start)} ${colors.dim(time)}  ${cut}`
-    })
+interface Entry {
+  readonly start: string
+  readonly time: string
+  readonly name: string
+  readonly what: string
+  readonly place: string
+}
+
+/** A line for each event, as a table. */
+function describe(mcu: Mcu, columns: readonly Column[], width: number, colors: Colors): string[] {
+  const entries = columns.flatMap(({ letter, cycle, events }) =>
+    events
+      .filter((event) => event.kind !== 'pended' || !isTakenAtOnce(event.activation))
+      .map((event, index): Entry => {
+        const time = cycle.toLocaleString('en')
+        return { start: index === 0 ? letter : ' ', time: index === 0 ? time : '', ...eventText(mcu, event) }
+      }),
+  )
+  const widest = (lengths: readonly number[]): number => Math.max(0, ...lengths)
+  const timeWidth = Math.max(7, widest(entries.map(({ time }) => time.length)))
+  const nameWidth = widest(entries.map(({ name }) => name.length))
+  const whatWidth = widest(entries.map(({ what, place }) => (place === '' ? 0 : what.length)))
+  const lines = entries.map(({ start, time, name, what, place }) => {
+    const text = `${colors.bold(name.padEnd(nameWidth))}  ${place === '' ? what : what.padEnd(whatWidth)}`
+    const room = width - timeWidth - nameWidth - Math.max(whatWidth, what.length) - 8
+    const shownPlace = place.length > room ? `…${place.slice(1 - room)}` : place
+    return `${colors.dim(`${start}  ${time.padStart(timeWidth)}`)}  ${text}${place === '' ? '' : `  ${shownPlace}`}`
+  })
+  return [colors.dim(`   ${'cycle'.padStart(timeWidth)}`), ...lines]
 }
 
 function isTakenAtOnce({ pendedAt, enteredAt }: Activation): boolean {
   return pendedAt.instruction === enteredAt.instruction && pendedAt.cycle === enteredAt.cycle
 }
 
-function eventText(mcu: Mcu, { kind, activation }: Event): string {
-  const { exception, pendedAt, enteredAt, returnedAt, how, delayedBy } = activation
+const ways: Readonly<Record<Activation['how'], string>> = {
+  preempted: 'entered',
+  tailChained: 'tail-chained',
+  lateArrival: 'entered (late arrival)',
+  popPreempted: 'entered (pop preempted)',
+}
+
+function eventText(mcu: Mcu, { kind, activation }: Event): Pick<Entry, 'name' | 'what' | 'place'> {
+  const { exception, pendedAt, enteredAt, returnedAt, how, delayedBy, clobbered } = activation
   const name = escaped(exception)
   switch (kind) {
-    case 'pended': {
-      const why = delays[delayedBy]
-      return `${name} pended before ${escaped(pendedAt.place)}${why === '' ? '' : `; waits: ${why}`}`
-    }
+    case 'pended':
+      return { name, what: delays[delayedBy], place: escaped(pendedAt.place) }
     case 'entered': {
-      const pended = isTakenAtOnce(activation) ? 'pended and ' : ''
       const waited = enteredAt.cycle - pendedAt.cycle
-      const late = waited > 0 ? `, ${cycles(waited)} late` : ''
-      if (how === 'tailChained') return `${name} ${pended}entered by tail-chaining${late}`
-      const special = how === 'lateArrival' ? ' (late arrival)' : how === 'popPreempted' ? ' (during unstacking)' : ''
-      return `${name} ${pended}entered before ${escaped(mcu.placeOf(enteredAt.pc))}${late}${special}`
+      const late =
+        waited > 0 ? `, ${waited.toLocaleString('en')} late` : isTakenAtOnce(activation) ? ' at once' : ''
+      return {
+        name,
+        what: `${ways[how]}${late}`,
+        place: how === 'tailChained' ? '' : escaped(mcu.placeOf(enteredAt.pc)),
+      }
     }
     case 'returned': {
       const took = (returnedAt?.cycle ?? 0) - enteredAt.cycle
-      const { clobbered } = activation
-      const broken = clobbered.length === 0 ? '' : `; did not restore ${ranges(clobbered)}`
-      return `${name} returned, ${cycles(took)} after its entry${broken}`
+      const broken = clobbered.length === 0 ? '' : `, ${ranges(clobbered)} changed`
+      return { name, what: `returned after ${took.toLocaleString('en')}${broken}`, place: '' }
     }
   }
 }
@@ -201,7 +247,7 @@ function eventText(mcu: Mcu, { kind, activation }: Event): string {
 export function ranges(registers: readonly string[]): string {
   const numbers = registers.map((name) => Number(name.slice(1)))
   const parts: string[] = []
-  for (let at = 0; at < numbers.length; ) {
+  for (let at = 0; at < numbers.length;) {
     let end = at
     while (numbers[end + 1] === (numbers[end] ?? 0) + 1) end++
     const [first, last] = [registers[at] ?? '', registers[end] ?? '']

@@ -22,7 +22,12 @@ export const endMatchers = {
     const was = `it panicked with ${shown(panic.message)}, ${placeOf(panic)}`
     const trace = panic.backtrace.map((frame) => `  in ${escaped(frame.function)}`).join('\n')
     const text = `expected the firmware ${pass ? 'not ' : ''}to panic${wanted}; ${was}${trace === '' ? '' : `\n\n${trace}`}`
-    return verdict(pass, text, mcu, mcu?.exceptions.findLast(({ returnedAt }) => returnedAt === undefined))
+    return verdict(
+      pass,
+      text,
+      mcu,
+      mcu?.exceptions.findLast(({ returnedAt }) => returnedAt === undefined),
+    )
   },
 
   toHaveFaulted(received: unknown, kind?: string): Verdict {
@@ -46,13 +51,17 @@ export const endMatchers = {
 }
 
 function matches(text: string, wanted: string | RegExp): boolean {
-  return typeof wanted === 'string' ? text.includes(wanted) : new RegExp(wanted, wanted.flags.replace(/[gy]/g, '')).test(text)
+  return typeof wanted === 'string'
+    ? text.includes(wanted)
+    : new RegExp(wanted, wanted.flags.replace(/[gy]/g, '')).test(text)
 }
 function shown(text: string | RegExp): string {
   return typeof text === 'string' ? `'${escaped(text)}'` : String(text)
 }
 function placeOf({ location, caller }: Panic): string {
-  return location === undefined ? `called at ${escaped(caller)}` : `at ${escaped(location.file)}:${String(location.line)}`
+  return location === undefined
+    ? `called at ${escaped(caller)}`
+    : `at ${escaped(location.file)}:${String(location.line)}`
 }
 
 /** A source line, by the end of its path; else the function that called into the panic machinery. */

@@ -26,7 +26,9 @@ export const exceptionMatchers = {
     const found = mcu.exceptions.find(
       (activation, index) =>
         activation.exception === innerName &&
-        mcu.exceptions.slice(0, index).some((other) => other.exception === outerName && isInside(activation, other)),
+        mcu.exceptions
+          .slice(0, index)
+          .some((other) => other.exception === outerName && isInside(activation, other)),
     )
     const text =
       found === undefined
@@ -71,7 +73,8 @@ export const exceptionMatchers = {
     }
     const name = exception === undefined ? undefined : nameOf(subject, exception)
     const found = subject.exceptions.find(
-      (activation) => activation.clobbered.length > 0 && (name ?? activation.exception) === activation.exception,
+      (activation) =>
+        activation.clobbered.length > 0 && (name ?? activation.exception) === activation.exception,
     )
     const text =
       found === undefined && name !== undefined && subject.taken(name) === 0
@@ -90,7 +93,8 @@ function lastOf(mcu: Mcu, exception: Exception): Activation | undefined {
 }
 function counts(mcu: Mcu, names: readonly string[]): string {
   const taken = [...new Set(names)].map(
-    (name) => `${name} was taken ${times(mcu.exceptions.filter(({ exception }) => exception === name).length)}`,
+    (name) =>
+      `${name} was taken ${times(mcu.exceptions.filter(({ exception }) => exception === name).length)}`,
   )
   return taken.join(', ')
 }

@@ -6,16 +6,26 @@ import { mcuSubject } from './subjects.ts'
 
 /** Matchers about how long things take. */
 export const timeMatchers = {
-  toReturnWithin(this: { readonly isNot?: boolean }, received: unknown, exception: Exception, limit: number): Verdict {
+  toReturnWithin(
+    this: { readonly isNot?: boolean },
+    received: unknown,
+    exception: Exception,
+    limit: number,
+  ): Verdict {
     const mcu = mcuSubject(received, 'toReturnWithin')
     checkCycles('toReturnWithin', limit)
     const name = escaped(mcu.exceptionName(exception))
     const own = mcu.exceptions.filter((activation) => activation.exception === mcu.exceptionName(exception))
-    const took = ({ enteredAt, returnedAt }: Activation): number => (returnedAt?.cycle ?? mcu.cycles) - enteredAt.cycle
+    const took = ({ enteredAt, returnedAt }: Activation): number =>
+      (returnedAt?.cycle ?? mcu.cycles) - enteredAt.cycle
     const [slowest] = [...own].sort((a, b) => took(b) - took(a))
     if (slowest === undefined) {
       // It says nothing of a handler that never ran, neither way.
-      return verdict(this.isNot === true, `expected ${name} to return within ${cycles(limit)}; it was never taken`, mcu)
+      return verdict(
+        this.isNot === true,
+        `expected ${name} to return within ${cycles(limit)}; it was never taken`,
+        mcu,
+      )
     }
     const late = own.find((activation) => activation.returnedAt === undefined || took(activation) > limit)
     if (late === undefined) {

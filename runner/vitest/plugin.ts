@@ -81,7 +81,10 @@ function watchFirmware(vitest: Vitest): void {
 }
 
 /** A test file that failed before it could boot anything, and that names the firmware. */
-function mayBoot(file: { readonly filepath: string; readonly tasks: readonly unknown[] }, path: string): boolean {
+function mayBoot(
+  file: { readonly filepath: string; readonly tasks: readonly unknown[] },
+  path: string,
+): boolean {
   if (file.tasks.length > 0 || !/\.(elf|axf|out)$/i.test(path)) return false
   try {
     return readFileSync(file.filepath, 'utf8').includes(basename(path))

@@ -16,11 +16,17 @@ export function activationSubject(received: unknown, matcher: string): Activatio
 }
 export function mcuOrActivation(received: unknown, matcher: string): Mcu | Activation {
   if (isMcu(received) || isActivation(received)) return received
-  throw wrongSubject(received, matcher, 'an Mcu or an Activation: what boot() returns, or one of mcu.exceptions')
+  throw wrongSubject(
+    received,
+    matcher,
+    'an Mcu or an Activation: what boot() returns, or one of mcu.exceptions',
+  )
 }
 
 export function isMcu(value: unknown): value is Mcu {
-  return has(value, 'exceptions', 'object') && has(value, 'taken', 'function') && has(value, 'runTo', 'function')
+  return (
+    has(value, 'exceptions', 'object') && has(value, 'taken', 'function') && has(value, 'runTo', 'function')
+  )
 }
 function isStop(value: unknown): value is Stop {
   return has(value, 'reason', 'string') && has(value, 'place', 'string')
@@ -29,7 +35,9 @@ function isActivation(value: unknown): value is Activation {
   return has(value, 'exceptionNumber', 'number') && has(value, 'enteredAt', 'object')
 }
 function has(value: unknown, key: string, type: string): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[key] === type
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[key] === type
+  )
 }
 
 function wrongSubject(received: unknown, matcher: string, wanted: string): TailchainError {
@@ -46,5 +54,7 @@ function nameOf(value: unknown): string {
   if (isActivation(value)) return 'an Activation'
   if (Array.isArray(value)) return 'an array'
   if (value === undefined || value === null) return String(value)
-  return typeof value === 'object' || typeof value === 'function' ? 'another object' : `${typeof value} ${JSON.stringify(value) ?? String(value)}`
+  return typeof value === 'object' || typeof value === 'function'
+    ? 'another object'
+    : `${typeof value} ${JSON.stringify(value) ?? String(value)}`
 }

@@ -33,10 +33,18 @@ export function typecheck(files: readonly string[], root: string): boolean {
     ...(config === undefined ? defaults : {}),
     ...{ noEmit: true, composite: false, incremental: false, allowImportingTsExtensions: true },
   }
-  const settings = { ...(config === undefined ? {} : { extends: config }), compilerOptions, files, include: [] }
+  const settings = {
+    ...(config === undefined ? {} : { extends: config }),
+    compilerOptions,
+    files,
+    include: [],
+  }
   writeFileSync(path, JSON.stringify(settings))
   try {
-    const { status } = spawnSync(process.execPath, [compiler, '-p', path, ...pretty()], { stdio: 'inherit', cwd: root })
+    const { status } = spawnSync(process.execPath, [compiler, '-p', path, ...pretty()], {
+      stdio: 'inherit',
+      cwd: root,
+    })
     return status === 0
   } finally {
     rmSync(path, { force: true })

@@ -1,0 +1,30 @@
+import { before, boot, expect, onRead, pend, test } from 'tailchain'
+
+const elf = `${import.meta.dirname}/counter-unprotected.elf`
+
+test('SysTick between the load and the store: its update is lost', () => {
+  const mcu = boot(elf)
+  mcu.runTo('counter_unprotected::bump')
+  mcu.schedule(pend('SysTick', onRead('COUNTER'))) // right after the load
+  mcu.runTo('counter_unprotected::bump_done')
+
+  expect(mcu).toHaveTaken('SysTick', 1)
+  expect(mcu.read('COUNTER', 'u32')).toBe(1) // and not 2
+})
+
+test('SysTick before the load does no harm', () => {
+  const mcu = boot(elf)
+  mcu.runTo('counter_unprotected::bump')
+  mcu.schedule(pend('SysTick', before('counter_unprotected::bump')))
+  mcu.runTo('counter_unprotected::bump_done')
+
+  expect(mcu).toHaveTaken('SysTick', 1)
+  expect(mcu.exceptions[0]).not.toHaveBeenDelayedByMasking() // nothing masks it here
+  expect(mcu.read('COUNTER', 'u32')).toBe(2)
+})
+
+test('100 ticks all over the place lose some', () => {
+  const mcu = boot(elf)
+  expect(mcu.run()).toMatchObject({ reason: 'exited', status: 1 })
+  expect(mcu.output).toBe('counter-unprotected: updates were lost\n')
+})

@@ -1,0 +1,45 @@
+import { afterInstructions, boot, expect, insideCriticalSection, pend, test } from 'tailchain'
+
+// Paths start where the tests are started: at the project's root.
+const elf = 'firmware-examples/counter/counter.elf'
+
+/** The value in a `Mutex<RefCell<u32>>`: the borrow flag comes first. */
+const value = { offset: 4 }
+
+test('SysTick waits for the critical section to end', () => {
+  const mcu = boot(elf) // loads, resets, runs the start-up code to main
+  mcu.runTo('counter::bump')
+  mcu.schedule(pend('SysTick', insideCriticalSection()))
+  mcu.runTo('counter::bump_done')
+
+  expect(mcu).toHaveTaken('SysTick', 1)
+  expect(mcu.exceptions[0]).toHaveBeenDelayedByMasking()
+  expect(mcu.read('COUNTER', 'u32', value)).toBe(2)
+})
+
+test('wherever SysTick arrives, no update is lost', () => {
+  const start = boot(elf)
+  start.runTo('counter::bump')
+  for (let count = 0; count < 20; count++) {
+    const mcu = start.fork()
+    mcu.schedule(pend('SysTick', afterInstructions(count)))
+    mcu.runTo('counter::bump_done')
+    expect(mcu.read('COUNTER', 'u32', value), `SysTick after ${String(count)} instructions`).toBe(
+      1 + mcu.taken('SysTick'),
+    )
+  }
+})
+
+test('interrupts are masked for a dozen instructions, no more', () => {
+  const mcu = boot(elf)
+  mcu.runTo('counter::bump')
+  mcu.runTo('counter::bump_done')
+  expect(mcu).toMaskInterruptsForAtMost(12)
+})
+
+test('100 ticks all over the place', () => {
+  const mcu = boot(elf)
+  expect(mcu.run()).toMatchObject({ reason: 'exited', status: 0 })
+  expect(mcu).toHaveTaken('SysTick', 100)
+  expect(mcu.output).toBe('counter: no update was lost\n')
+})

@@ -1,0 +1,33 @@
+import { before, boot, entering, expect, pend, test } from 'tailchain'
+
+const elf = `${import.meta.dirname}/double-borrow.elf`
+
+test('SysTick while main holds its borrow: panics', () => {
+  const mcu = boot(elf)
+  mcu.runTo('double_borrow::update')
+  mcu.schedule(pend('SysTick', entering('__nop'))) // main calls it with the RefCell borrowed
+  const stop = mcu.runTo('double_borrow::update_done')
+
+  // On a board there is nothing to see: panic-halt is an endless loop.
+  expect(stop.reason).toBe('panicked')
+  expect(mcu).toHavePanicked(/already borrowed/, { at: 'SysTick' })
+  expect(mcu.output).toBe('')
+})
+
+test('SysTick a moment earlier: all is well', () => {
+  const mcu = boot(elf)
+  mcu.runTo('double_borrow::update')
+  mcu.schedule(pend('SysTick', before('double_borrow::update')))
+  const stop = mcu.runTo('double_borrow::update_done')
+
+  expect(stop.reason).toBe('breakpoint')
+  expect(mcu).toHaveTaken('SysTick', 1)
+  expect(mcu).not.toHavePanicked()
+})
+
+test('left alone it panics at one of the first ticks', () => {
+  const mcu = boot(elf)
+  const stop = mcu.run()
+  expect(stop).toHavePanicked('RefCell already borrowed')
+  expect(stop.place).toMatch(/rust_begin_unwind/)
+})
