@@ -24,7 +24,7 @@ function runTranslated(translation: ToyTranslation, count: number): void {
     const rest = translation.run(left)
     if (rest < left) {
       left = rest
-      if (translation.bailed === 0 || left === 0) continue
+      continue
     }
     translated.run(1, true)
     left -= 1

@@ -6,18 +6,26 @@ import { join } from 'node:path'
 /** Whether an oracle can be asked; else why not, with what to install. */
 export type Availability = { readonly available: true } | { readonly available: false; readonly why: string }
 
-const cache = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'tailchain-oracles')
+/** Where what oracles are built from sources is kept. */
+export const cacheFolder = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  'node_modules',
+  '.cache',
+  'tailchain-oracles',
+)
 
 /** Where an oracle's files are kept: another folder for each version of its source. */
 export function oracleFolder(name: string, source: string): string {
   const hash = createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 16)
-  return join(cache, `${name}-${hash}`)
+  return join(cacheFolder, `${name}-${hash}`)
 }
 
 /** A new empty folder beside the oracles', to be moved or removed when it is full. */
 export function scratchFolder(): string {
-  mkdirSync(cache, { recursive: true })
-  return mkdtempSync(join(cache, 'scratch-'))
+  mkdirSync(cacheFolder, { recursive: true })
+  return mkdtempSync(join(cacheFolder, 'scratch-'))
 }
 
 /** Compiles an oracle's driver into its folder, once. Several processes may do so at a time. */

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { availability, runInQemu, type FirmwareRun } from '../oracles/qemu.ts'
+import { runFirmware } from './firmware.ts'
+
+const folder = join(import.meta.dirname, '../../firmware-examples')
+const recorded = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<
+  string,
+  FirmwareRun
+>
+const names = Object.keys(recorded)
+const elfOf = (name: string): string => join(folder, name, `${name}.elf`)
+
+describe.each(['interpreter', 'reference'] as const)(
+  'the example firmware prints and ends as QEMU recorded, %s',
+  (tier) => {
+    test.each(names)(
+      '%s',
+      (name) => {
+        const run = runFirmware(elfOf(name), { chip: 'lm3s6965evb', tier, limitCycles: 20_000_000 })
+        expect(run).toEqual(recorded[name])
+      },
+      30_000,
+    )
+  },
+)
+
+describe.skipIf(!availability().available)('the record is what QEMU does', () => {
+  const ending = names.filter((name) => recorded[name]?.status !== 'endless')
+  test.each(ending)(
+    '%s',
+    (name) => {
+      const run = runInQemu(elfOf(name), {
+        machine: 'lm3s6965evb',
+        icount: 'shift=4,sleep=off',
+        timeoutSeconds: 10,
+      })
+      expect(run).toEqual(recorded[name])
+    },
+    15_000,
+  )
+})

@@ -1,0 +1,12 @@
+import { boot, type BootOptions } from '../../src/index.ts'
+import type { FirmwareRun } from '../oracles/qemu.ts'
+
+/** Runs an ELF from reset to its end on a machine of ours. */
+export function runFirmware(
+  elf: string,
+  options: Pick<BootOptions, 'chip' | 'tier' | 'limitCycles'>,
+): FirmwareRun {
+  const mcu = boot(elf, { ...options, stopAt: 'reset' })
+  const stop = mcu.run()
+  return { output: mcu.output, status: stop.reason === 'exited' ? stop.status : 'endless' }
+}
