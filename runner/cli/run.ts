@@ -80,7 +80,7 @@ function statusOf(stop: Stop): number {
   switch (stop.reason) {
     case 'exited':
       // Hosts keep eight bits; a failure must not become 0.
-      return stop.status === 0 ? 0 : stop.status & 0xff || 1
+      return stop.status === 0 ? 0 : Math.max(1, stop.status & 0xff)
     case 'panicked':
       return exitStatus.panicked
     case 'faulted':

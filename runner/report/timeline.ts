@@ -77,13 +77,13 @@ function columnsOf(activations: readonly Activation[]): Column[] {
       ? []
       : [{ kind: 'returned', ...activation.returnedAt, index, activation } as const]),
   ])
-  events.sort(
-    (a, b) =>
-      a.cycle - b.cycle ||
-      a.instruction - b.instruction ||
-      ranks[a.kind] - ranks[b.kind] ||
-      a.index - b.index,
-  )
+  const order = ({ cycle, instruction, kind, index }: Event): number[] => [
+    cycle,
+    instruction,
+    ranks[kind],
+    index,
+  ]
+  events.sort((a, b) => compare(order(a), order(b)))
   const groups: Event[][] = []
   for (const event of events) {
     const group = groups.at(-1)
@@ -96,6 +96,11 @@ function columnsOf(activations: readonly Activation[]): Column[] {
     cycle: group[0]?.cycle ?? 0,
     events: group,
   }))
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const differs = one.findIndex((value, index) => value !== other[index])
+  return differs < 0 ? 0 : (one[differs] ?? 0) - (other[differs] ?? 0)
 }
 
 // The rows

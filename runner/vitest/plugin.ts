@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
-import type { Plugin } from 'vitest/config'
+import type { Plugin, WatcherTriggerPattern } from 'vitest/config'
 import './meta.ts'
 
 const include = ['**/*.isr.test.ts']
@@ -62,8 +62,9 @@ function vitestOf(from: string): string | undefined {
 function watchFirmware(vitest: Vitest): void {
   const firmwareOf = (file: { readonly meta: { tailchainFirmware?: string[] } }): readonly string[] =>
     file.meta.tailchainFirmware ?? []
-  vitest.config.watchTriggerPatterns ??= []
-  vitest.config.watchTriggerPatterns.push({
+  const { config } = vitest as { config: { watchTriggerPatterns?: WatcherTriggerPattern[] } }
+  config.watchTriggerPatterns ??= []
+  config.watchTriggerPatterns.push({
     pattern: /.*/s,
     testsToRun: (path) => {
       const files = vitest.state.getFiles()

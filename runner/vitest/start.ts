@@ -1,3 +1,4 @@
+import type * as VitestNode from 'vitest/node'
 import type { TestUserConfig } from 'vitest/node'
 import { DemoReporter } from './demo-reporter.ts'
 import tailchain from './plugin.ts'
@@ -45,7 +46,7 @@ export async function startTests(options: StartOptions): Promise<number | 'no vi
   return status === 0 && !areTypesRight ? 1 : status
 }
 
-async function loadVitest(): Promise<typeof import('vitest/node') | undefined> {
+async function loadVitest(): Promise<typeof VitestNode | undefined> {
   try {
     return await import('vitest/node')
   } catch (error) {

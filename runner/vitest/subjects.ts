@@ -54,7 +54,6 @@ function nameOf(value: unknown): string {
   if (isActivation(value)) return 'an Activation'
   if (Array.isArray(value)) return 'an array'
   if (value === undefined || value === null) return String(value)
-  return typeof value === 'object' || typeof value === 'function'
-    ? 'another object'
-    : `${typeof value} ${JSON.stringify(value) ?? String(value)}`
+  if (typeof value === 'object' || typeof value === 'function') return 'another object'
+  return `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(value) : `${value as number}`}`
 }
