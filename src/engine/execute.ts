@@ -48,6 +48,7 @@ export class ReferenceExecutor {
         core.unpredictable.set(address, `UNPREDICTABLE encoding of ${instruction.operation}`)
         throw new FaultSignal('UNDEFINSTR')
       }
+      restartMultiple(core, instruction)
       this.#execute(instruction, address)
     } catch (fault) {
       if (!(fault instanceof FaultSignal)) throw fault
@@ -170,9 +171,9 @@ export function advanceIt(it: number): number {
   return (it & 7) === 0 ? 0 : (it & 0xe0) | ((it << 1) & 0x1f)
 }
 
-/** Where an ITSTATE puts the instruction: the last one of a block has mask 1000. */
+/** Where an ITSTATE puts the instruction: the last one of a block has mask 1000; ICI is no IT block. */
 export function itPosition(it: number): ItPosition {
-  if (it === 0) return 'outside'
+  if ((it & 0xf) === 0) return 'outside'
   return (it & 0xf) === 8 ? 'last' : 'inside'
 }
 
@@ -181,6 +182,22 @@ export function fetch(core: Core, address: number): Instruction | undefined {
   const first = fetchHalfword(core, address)
   const second = is32Bit(first) ? fetchHalfword(core, (address + 2) >>> 0) : 0
   return decode(first, second, itPosition(core.state.itstate))
+}
+
+const multiples: ReadonlySet<string> = new Set([
+  ...['LDM', 'LDMDB', 'STM', 'STMDB', 'PUSH', 'POP'],
+  ...['VLDM', 'VSTM', 'VPUSH', 'VPOP'],
+])
+
+/**
+ * EPSR.ICI, which only a frame can bring as nothing here is interrupted midway: a load or store multiple starts
+ * again, which is always permitted; for any other instruction Cortex-M3 and M4 raise INVSTATE (B1.4.2).
+ */
+function restartMultiple({ state }: Core, instruction: Instruction): void {
+  const it = state.itstate
+  if (it === 0 || (it & 0xf) !== 0) return
+  if (!multiples.has(instruction.operation)) throw new FaultSignal('INVSTATE')
+  state.itstate = 0
 }
 
 /** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14). */
