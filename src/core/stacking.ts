@@ -1,3 +1,4 @@
+import { isPpb } from './access.ts'
 import type { Core } from './core.ts'
 import { FaultSignal } from './faults.ts'
 import { layout } from './layout.ts'
@@ -31,10 +32,9 @@ export function pushStack(core: Core, returnAddress: number): FaultSignal | unde
   state.sp = frame
   state.lr = lr
   for (const [index, word] of words.entries()) {
-    const taken = core.bus.write((frame + index * 4) >>> 0, word >>> 0, {
-      sizeBytes: 4,
-      privileged: isPrivileged,
-    })
+    const address = (frame + index * 4) >>> 0
+    const allowed = isPrivileged || !isPpb(address)
+    const taken = allowed && core.bus.write(address, word >>> 0, { sizeBytes: 4, privileged: isPrivileged })
     if (!taken) return new FaultSignal('STKERR')
   }
   return undefined
@@ -48,11 +48,11 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const { state } = core
   const frame = state.sp
   const words: number[] = []
+  const privileged = (excReturn & 8) === 0 || (state.get(layout.control) & 1) === 0
   for (let index = 0; index < 8; index++) {
-    const word = core.bus.read((frame + index * 4) >>> 0, {
-      sizeBytes: 4,
-      privileged: (excReturn & 8) === 0 || (state.get(layout.control) & 1) === 0,
-    })
+    const address = (frame + index * 4) >>> 0
+    const allowed = privileged || !isPpb(address)
+    const word = allowed ? core.bus.read(address, { sizeBytes: 4, privileged }) : undefined
     if (word === undefined) return new FaultSignal('UNSTKERR')
     words.push(word)
   }
