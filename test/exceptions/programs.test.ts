@@ -26,8 +26,10 @@ let folder = built
 beforeAll(async () => {
   if (toolchainMissing === undefined) folder = await buildAll()
   if (!updates || folder === built) return
-  rmSync(built, { recursive: true, force: true })
   mkdirSync(built, { recursive: true })
+  for (const file of readdirSync(built)) {
+    if (!programs.includes(file.replace(/\.elf$/, ''))) rmSync(join(built, file))
+  }
   for (const name of programs) copyFileSync(join(folder, `${name}.elf`), join(built, `${name}.elf`))
   writeFileSync(digestsFile, `${JSON.stringify(sourceDigests(), undefined, 2)}\n`)
 }, 120_000)
