@@ -21,8 +21,13 @@ export async function run(args: readonly string[]): Promise<number> {
   const isOwn = (arg: string): boolean => Object.keys(own).some((name) => arg === `--${name}`)
   const { values } = parseArguments(args.filter(isOwn), own, usage)
   const rest = args.filter((arg) => !isOwn(arg))
-  const { startTests } = await import('../vitest/start.ts')
+  const { startTests, unknownOption } = await import('../vitest/start.ts')
   try {
+    const unknown = unknownOption(rest)
+    if (unknown !== undefined) {
+      const near = unknown.near.length > 0 ? `nearest: ${unknown.near.join(', ')}` : usage
+      throw new UsageError(`neither tailchain test nor vitest has '${unknown.name}'`, near)
+    }
     const { demo = false, typecheck = false } = values
     const status = await startTests({ args: rest, demo, typecheck })
     if (status !== 'no vitest') return status

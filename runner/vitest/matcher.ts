@@ -23,7 +23,11 @@ export function verdict(pass: boolean, headline: string, mcu?: Mcu, around?: Act
   }
 }
 
-/** `once`, `twice`, `3 times`, `never`. */
+/** `once`, `twice`, `3 times`. */
 export function times(count: number): string {
-  return ['never', 'once', 'twice'][count] ?? `${String(count)} times`
+  return ['0 times', 'once', 'twice'][count] ?? `${String(count)} times`
+}
+/** `was taken once`, `was never taken`. */
+export function wasTaken(count: number): string {
+  return count === 0 ? 'was never taken' : `was taken ${times(count)}`
 }

@@ -1,7 +1,7 @@
 import { TailchainError, type Activation, type Exception, type Mcu } from '../../src/index.ts'
 import { escaped } from '../report/escape.ts'
 import { cycles, ranges } from '../report/timeline.ts'
-import { times, verdict, type Verdict } from './matcher.ts'
+import { times, verdict, wasTaken, type Verdict } from './matcher.ts'
 import { activationSubject, isMcu, mcuOrActivation, mcuSubject } from './subjects.ts'
 
 /** Matchers about which handlers were entered, and how. */
@@ -16,7 +16,7 @@ export const exceptionMatchers = {
     const pass = wanted === undefined ? count > 0 : count === wanted
     const not = pass ? 'not ' : ''
     const what = wanted === undefined ? `${not}to be taken` : `${not}to be taken ${times(wanted)}`
-    const was = pass && wanted !== undefined ? 'it was' : `it was taken ${times(count)}`
+    const was = pass && wanted !== undefined ? 'it was' : `it ${wasTaken(count)}`
     return verdict(pass, `expected ${name} ${what}; ${was}`, mcu, lastOf(mcu, exception))
   },
 
@@ -93,8 +93,7 @@ function lastOf(mcu: Mcu, exception: Exception): Activation | undefined {
 }
 function counts(mcu: Mcu, names: readonly string[]): string {
   const taken = [...new Set(names)].map(
-    (name) =>
-      `${name} was taken ${times(mcu.exceptions.filter(({ exception }) => exception === name).length)}`,
+    (name) => `${name} ${wasTaken(mcu.exceptions.filter(({ exception }) => exception === name).length)}`,
   )
   return taken.join(', ')
 }

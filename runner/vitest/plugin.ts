@@ -34,6 +34,11 @@ export default function tailchain(): Plugin {
       const own = {
         ...(test?.include === undefined ? { include } : {}),
         ...(hasSetup ? {} : { setupFiles: [setup] }),
+        // A mistake of the test's: where it was made is above the emulator.
+        onStackTrace:
+          test?.onStackTrace ??
+          ((error: { name?: string }, { file }: { file: string }) =>
+            error.name !== 'TailchainError' || !inDist.test(file)),
       }
       // A linked package would load the vitest that it was developed with: vite has to load it, with the project's.
       if (vitestOf(join(root, 'package.json')) !== vitestOf(dist)) {

@@ -4,6 +4,8 @@ import { DemoReporter } from './demo-reporter.ts'
 import tailchain from './plugin.ts'
 import { typecheck } from './typecheck.ts'
 
+export { unknownOption } from './vitest-options.ts'
+
 export interface StartOptions {
   /** vitest's own arguments. */
   readonly args: readonly string[]

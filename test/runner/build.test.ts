@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { emitInterpreter } from '../../src/engine/interpreter/emit.ts'
+import { root } from './command.ts'
+
+const dist = join(root, 'dist')
+const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))
+const texts = files.map((name) => ({ name, text: readFileSync(join(dist, name), 'utf8') }))
+
+describe('dist', () => {
+  test('holds the interpreter that the emitter makes', () => {
+    const fresh = Buffer.from(emitInterpreter()).toString('base64')
+    // The four bytes that every WebAssembly module begins with, in base64.
+    const built = texts.flatMap(({ text }) => text.match(/AGFzbQ[\w+/=]+/g) ?? [])
+    expect(built.length).toBeGreaterThanOrEqual(2)
+    for (const bytes of built) expect(bytes === fresh).toBe(true)
+  })
+
+  test.each(['GraphWriter', 'assembleModule', 'instructionsByKey'])(
+    'does not hold the emitter: %s',
+    (name) => {
+      for (const { text } of texts) expect(text).not.toContain(name)
+    },
+  )
+
+  test('imports nothing but node, vitest and its own files', () => {
+    for (const { text } of texts) {
+      for (const [, name = ''] of text.matchAll(/^\s*(?:import|export)[^;'"]*?from\s*["']([^"']+)["']/gm)) {
+        expect(name).toMatch(/^(\.|node:|vitest$|vitest\/)/)
+      }
+    }
+  })
+
+  test('the emulator does not know vitest', () => {
+    const seen = new Set<string>()
+    const visit = (name: string): void => {
+      if (seen.has(name)) return
+      seen.add(name)
+      const text = readFileSync(join(dist, name), 'utf8')
+      expect(text).not.toMatch(/(from|import)\s*\(?\s*["']vitest/)
+      for (const [, path = ''] of text.matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g))
+        visit(join(name, '..', path))
+    }
+    visit('emulator.js')
+    expect(seen.size).toBeGreaterThan(1)
+  })
+
+  test('has the licences of what is bundled', () => {
+    const text = readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8')
+    for (const name of ['elfy', 'endian-reader', 'picocolors']) expect(text).toContain(name)
+  })
+})
