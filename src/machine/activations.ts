@@ -50,6 +50,8 @@ export type ExceptionObserver = (event: {
 export class ActivationLog implements ExceptionListener {
   readonly activations: RawActivation[] = []
   readonly observers = new Set<ExceptionObserver>()
+  /** While set, observers are not told: what happens will be taken back. */
+  isMuted = false
   readonly #state: State
   readonly #pended = new Map<ExceptionNumber, Pended>()
   readonly #open: RawActivation[] = []
@@ -195,6 +197,7 @@ export class ActivationLog implements ExceptionListener {
     return { cycle: cycles, instruction: instructions, pc }
   }
   #tell(kind: 'pended' | 'unpended' | 'entered' | 'returned', exceptionNumber: ExceptionNumber): void {
+    if (this.isMuted) return
     for (const observer of this.observers) observer({ kind, exceptionNumber })
   }
 }

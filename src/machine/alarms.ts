@@ -24,9 +24,14 @@ export class Alarms {
   clear(owner: object): void {
     if (this.#byOwner.delete(owner)) this.#refresh()
   }
-  clearAll(): void {
-    this.#byOwner.clear()
-    this.#refresh()
+  /** Where in the order an owner's alarm is; undefined where it has none. */
+  orderOf(owner: object): number | undefined {
+    return this.#byOwner.get(owner)?.order
+  }
+  /** Puts an owner's alarm behind all others that are due together with it. */
+  putLast(owner: object): void {
+    const alarm = this.#byOwner.get(owner)
+    if (alarm !== undefined) this.#byOwner.set(owner, { ...alarm, order: this.#order++ })
   }
   get hasPlanned(): boolean {
     return [...this.#byOwner.values()].some(({ isPlanned }) => isPlanned)

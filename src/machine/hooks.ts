@@ -7,10 +7,18 @@ export type Unsubscribe = () => void
  */
 export type CodeHook = () => void
 
+/** A context that was pre-empted at a boundary whose hooks had been called. */
+interface Preempted {
+  readonly sp: number
+  readonly called: ReadonlySet<CodeHook>
+}
 interface AtAddress {
   readonly hooks: Set<CodeHook>
-  /** SP of the contexts that were pre-empted at this boundary after its hooks were called. */
-  readonly preempted: number[]
+  preempted: readonly Preempted[]
+}
+interface Saved {
+  readonly called: readonly CodeHook[]
+  readonly preempted: ReadonlyMap<number, readonly Preempted[]>
 }
 
 /** What schedules, panics and stops attach to addresses of code. */
@@ -46,20 +54,38 @@ export class CodeHooks {
   reached(address: number, sp: number): void {
     const at = this.#byAddress.get(address)
     if (at === undefined) return
-    const isContinuation = at.preempted.at(-1) === sp
-    if (isContinuation) at.preempted.pop()
+    const last = at.preempted.at(-1)
+    const before = last?.sp === sp ? last.called : undefined
+    if (before !== undefined) at.preempted = at.preempted.slice(0, -1)
     for (const hook of [...at.hooks]) {
-      if (!isContinuation && !this.#called.has(hook)) hook()
+      if (!this.#called.has(hook) && before?.has(hook) !== true) hook()
       this.#called.add(hook)
     }
   }
   /** An exception is entered at a boundary whose hooks were called. */
   preempted(address: number, sp: number): void {
-    this.#byAddress.get(address)?.preempted.push(sp)
+    const at = this.#byAddress.get(address)
+    if (at !== undefined) at.preempted = [...at.preempted, { sp, called: new Set(this.#called) }]
     this.#called.clear()
   }
   /** The instruction at the boundary has executed. */
   executed(): void {
     this.#called.clear()
+  }
+  /** The machine is reset: no context comes back. */
+  reset(): void {
+    this.restore({ called: [], preempted: new Map() })
+  }
+
+  /** What was called where the machine stands and where contexts will come back to; not the hooks themselves. */
+  save(): unknown {
+    const preempted = [...this.#byAddress].map(([address, at]) => [address, at.preempted] as const)
+    return { called: [...this.#called], preempted: new Map(preempted) } satisfies Saved
+  }
+  restore(saved: unknown): void {
+    const { called, preempted } = saved as Saved
+    this.#called.clear()
+    for (const hook of called) this.#called.add(hook)
+    for (const [address, at] of this.#byAddress) at.preempted = preempted.get(address) ?? []
   }
 }

@@ -1,6 +1,6 @@
 import { Bus } from '../bus/bus.ts'
 import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
-import { PageTable } from '../bus/pages.ts'
+import { PageTable, type MemoryRegion } from '../bus/pages.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
@@ -15,6 +15,7 @@ import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
 import { disassemble } from '../isa/disassemble.ts'
+import { TailchainError } from '../errors.ts'
 import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
 import { reset } from '../system/reset.ts'
 import { SemihostingCalls } from '../system/semihosting.ts'
@@ -62,11 +63,14 @@ export class Machine implements Controlled {
   readonly devices: Device[] = []
   /** Set once the firmware has ended itself. */
   exitStatus: number | undefined
-  /** The host wrote to flash: snapshots then hold it too. */
-  isFlashChanged = false
+  /** Flash that the host wrote to, with what was loaded there: snapshots then hold it too. */
+  readonly changedFlash = new Map<MemoryRegion, Uint8Array>()
   /** How often a condition of a schedule has counted something: a loop in which that happens may still end. */
   countings = 0
   readonly #semihosting: SemihostingCalls
+  readonly #unwatched: ReferenceExecutor
+  /** Owners of the devices' alarms, in the order in which the devices were made. */
+  readonly #clocks: object[] = []
 
   constructor(configuration: MachineConfiguration, sink?: OutputSink) {
     this.configuration = configuration
@@ -89,6 +93,7 @@ export class Machine implements Controlled {
       unpredictable: new Map(),
     }
     this.watches = new Watches(this.core)
+    this.#unwatched = new ReferenceExecutor(this.core)
     this.executor = this.#watchedExecutor()
     this.interpreter = configuration.tier === 'reference' ? undefined : new Interpreter(this.core)
     this.hooks = new CodeHooks((address, on) => this.interpreter?.records.setBreakpoint(address, on))
@@ -114,6 +119,7 @@ export class Machine implements Controlled {
     this.#semihosting.reset()
     this.core.resetRequested = false
     this.log.reset()
+    this.hooks.reset()
     reset(this.core, this.configuration.vectors.base)
   }
 
@@ -130,6 +136,21 @@ export class Machine implements Controlled {
   setPending(exception: ExceptionNumber, pending: boolean): void {
     if (pending) setPending(this.core, exception)
     else clearPending(this.core, exception)
+  }
+  /** @throws TailchainError `EXCEPTION_UNKNOWN`: the chip has no such interrupt, or nothing can pend it */
+  checkPendable(exception: ExceptionNumber): ExceptionNumber {
+    const { interruptCount } = this.configuration
+    const isReserved = exception === 1 || (exception >= 7 && exception <= 10) || exception === 13
+    if (!isReserved && exception < 16 + interruptCount) return exception
+    throw new TailchainError(
+      'EXCEPTION_UNKNOWN',
+      isReserved
+        ? `exception ${exception} can't be pended: it is ${exception === 1 ? 'reset' : 'reserved'}`
+        : `there is no irq(${exception - 16}): the chip has ${interruptCount} interrupts`,
+      isReserved
+        ? "boot with { stopAt: 'reset' } to begin there"
+        : `irq(0) to irq(${interruptCount - 1}) exist`,
+    )
   }
   pendingExceptions(): ExceptionNumber[] {
     const pending: ExceptionNumber[] = []
@@ -168,6 +189,7 @@ export class Machine implements Controlled {
   /** Time as a device sees it; `ring` is called when its alarm is due. */
   clock(ring: () => void): DeviceClock {
     const owner = {}
+    this.#clocks.push(owner)
     return {
       now: () => this.state.cycles,
       setAlarm: (cycle) => {
@@ -182,8 +204,35 @@ export class Machine implements Controlled {
   /** A write of a byte by the host, flash included. */
   poke(address: number, byte: number): void {
     const region = this.bus.regionAt(address)
-    if (region !== undefined && !region.writable) this.isFlashChanged = true
+    if (region !== undefined && !region.writable) this.keepFlash(region)
     this.bus.poke(address, byte, 1)
+  }
+
+  /** Keeps what was loaded into a region of flash, before it changes. */
+  keepFlash(region: MemoryRegion): void {
+    if (this.changedFlash.has(region)) return
+    const { offset, sizeBytes } = region
+    this.changedFlash.set(region, this.state.bytes.slice(offset, offset + sizeBytes))
+  }
+
+  /**
+   * Runs ahead and comes back. Nobody is told of what happens: not schedules, not watches, not who gets the output.
+   * Interrupts don't arrive meanwhile.
+   */
+  rehearse<T>(run: (step: () => void) => T): T {
+    const saved = this.snapshot()
+    const unpredictable = new Map(this.core.unpredictable)
+    this.log.isMuted = this.output.isMuted = true
+    try {
+      return run(() => {
+        this.#unwatched.step()
+      })
+    } finally {
+      this.restore(saved)
+      this.core.unpredictable.clear()
+      for (const [address, what] of unpredictable) this.core.unpredictable.set(address, what)
+      this.log.isMuted = this.output.isMuted = false
+    }
   }
 
   snapshot(): MachineSnapshot {
@@ -201,6 +250,8 @@ export class Machine implements Controlled {
       lastFault: this.core.lastFault,
       masking: this.masking.save(),
       output: this.output.save(),
+      hooks: this.hooks.save(),
+      alarmOrder: this.#clocks.map((owner) => this.alarms.orderOf(owner)),
     }
   }
   restoreRest(saved: unknown): void {
@@ -211,6 +262,8 @@ export class Machine implements Controlled {
       lastFault: Core['lastFault']
       masking: unknown
       output: unknown
+      hooks: unknown
+      alarmOrder: readonly (number | undefined)[]
     }
     this.exitStatus = from.exitStatus
     this.panics.first = from.panic
@@ -218,6 +271,10 @@ export class Machine implements Controlled {
     this.core.lastFault = from.lastFault
     this.masking.restore(from.masking)
     this.output.restore(from.output)
+    this.hooks.restore(from.hooks)
+    // Devices have set their alarms anew, each in its turn: what is due together rings in the order of before.
+    const order = (owner: object): number => from.alarmOrder[this.#clocks.indexOf(owner)] ?? 0
+    for (const owner of [...this.#clocks].sort((a, b) => order(a) - order(b))) this.alarms.putLast(owner)
   }
   /** The architectural state with one form for equal meanings, without counters of time. */
   normalisedState(): Int32Array {
@@ -232,9 +289,8 @@ export class Machine implements Controlled {
   }
 
   #watchedExecutor(): { step(): void } {
-    const executor = new ReferenceExecutor(this.core)
     const execute = (): void => {
-      executor.step()
+      this.#unwatched.step()
     }
     return {
       step: () => {

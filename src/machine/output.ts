@@ -7,6 +7,8 @@ export class Output {
   #chunks: Uint8Array[] = []
   #text = ''
   #decoded = 0
+  /** While set, nobody is told: what is written will be taken back. */
+  isMuted = false
 
   constructor(sink: OutputSink | undefined) {
     this.#sink = sink
@@ -14,7 +16,7 @@ export class Output {
 
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     this.#chunks.push(bytes.slice())
-    this.#sink?.(stream, bytes)
+    if (!this.isMuted) this.#sink?.(stream, bytes)
   }
   /** All of it as UTF-8; bytes that are none show as U+FFFD. */
   get text(): string {

@@ -1,9 +1,11 @@
 import { layout } from '../core/layout.ts'
+import type { MachineConfiguration } from './configuration.ts'
 import type { Machine } from './machine.ts'
 
 /** A machine's whole state, as plain data that no longer refers to it. */
 export interface MachineSnapshot {
   readonly sizeBytes: number
+  readonly configuration: MachineConfiguration
   readonly state: Uint8Array
   /** Contents of each memory region; flash is shared with the machine's while nobody writes it. */
   readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[]
@@ -12,16 +14,32 @@ export interface MachineSnapshot {
   readonly rest: unknown
 }
 
+/** Whether a snapshot can be of this machine: same firmware, memory and devices. */
+export function isOfMachine(snapshot: MachineSnapshot, machine: Machine): boolean {
+  const { configuration, devices } = machine
+  const other = snapshot.configuration
+  if (snapshot.devices.length !== devices.length) return false
+  if (other === configuration) return true
+  const spans = ({ flash, ram, cpu }: MachineConfiguration): string => JSON.stringify([flash, ram, cpu])
+  const [ours, theirs] = [configuration.image.segments, other.image.segments]
+  return (
+    spans(other) === spans(configuration) &&
+    ours.length === theirs.length &&
+    ours.every(({ data }, index) => Buffer.compare(data, theirs[index]?.data ?? new Uint8Array(0)) === 0)
+  )
+}
+
 export function takeSnapshot(machine: Machine): MachineSnapshot {
   const { bytes } = machine.state
   const state = bytes.slice(0, layout.stateEnd)
-  const regions = machine.bus.regions.filter((region) => region.writable || machine.isFlashChanged)
+  const regions = machine.bus.regions.filter((r) => r.writable || machine.changedFlash.has(r))
   const memory = regions.map(({ offset, sizeBytes }) => ({
     offset,
     bytes: bytes.slice(offset, offset + sizeBytes),
   }))
   return {
     sizeBytes: state.length + memory.reduce((total, part) => total + part.bytes.length, 0),
+    configuration: machine.configuration,
     state,
     memory,
     devices: machine.devices.map((device) => device.save()),
@@ -33,13 +51,17 @@ export function takeSnapshot(machine: Machine): MachineSnapshot {
 export function restoreSnapshot(machine: Machine, snapshot: MachineSnapshot): void {
   const { bytes } = machine.state
   bytes.set(snapshot.state, 0)
-  for (const { offset, bytes: saved } of snapshot.memory) {
-    bytes.set(saved, offset)
-    const region = machine.bus.regions.find((r) => r.offset === offset)
+  for (const region of machine.bus.regions) {
+    const saved = snapshot.memory.find(({ offset }) => offset === region.offset)?.bytes
+    if (saved !== undefined && !region.writable) machine.keepFlash(region)
+    // Flash that was written only after the snapshot becomes what was loaded.
+    const contents = saved ?? machine.changedFlash.get(region)
+    if (contents === undefined) continue
+    bytes.set(contents, region.offset)
     // Code in memory that changes back under its records must be decoded again.
-    if (region !== undefined) machine.interpreter?.records.forget(region)
+    machine.interpreter?.records.forget(region)
   }
   machine.log.restore(snapshot.log)
-  machine.restoreRest(snapshot.rest)
   for (const [index, device] of machine.devices.entries()) device.restore(snapshot.devices[index])
+  machine.restoreRest(snapshot.rest)
 }

@@ -26,13 +26,22 @@ class WordHash {
   }
 }
 
-/** A hash of the live architectural state and of RAM: equal for equal states, whatever led there. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0
+}
+
+/** A hash of the live architectural state, of RAM and of flash that was changed: equal for equal states, whatever led there. */
 export function stateHash(machine: Machine): string {
   const hash = new WordHash()
   hash.update(machine.normalisedState())
-  for (const { writable, offset, sizeBytes } of machine.bus.regions) {
+  const { bytes, words } = machine.state
+  for (const region of machine.bus.regions) {
+    const { writable, offset, sizeBytes } = region
     const end = offset + sizeBytes
-    if (writable) hash.update(machine.state.words.subarray(offset >> 2, end >> 2))
+    const loaded = machine.changedFlash.get(region)
+    const isChanged = loaded !== undefined && !sameBytes(loaded, bytes.subarray(offset, end))
+    // Around a region are bytes of nobody: zero.
+    if (writable || isChanged) hash.update(words.subarray(offset >> 2, (end + 3) >> 2))
   }
   return hash.digest()
 }

@@ -1,7 +1,12 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
+import type { ExceptionObserver } from '../machine/activations.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
+import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import { condition, type ArmingContext, type Condition } from './condition.ts'
+
+/** From here on a return address is an EXC_RETURN. */
+const firstExcReturn = 0xf0000000
 
 const place = (where: string | number): string => (typeof where === 'number' ? hex(where) : where)
 const ordinal = (nth: number): string => (nth === 1 ? '' : `, time ${String(nth)}`)
@@ -62,7 +67,10 @@ export function entering(functionName: string, nth = 1): Condition {
   )
 }
 
-/** When a function has returned to its caller, at its nth call; recursion inside that call does not count. */
+/**
+ * When a function has returned to its caller, at its nth call; recursion inside that call does not count. A handler
+ * has returned when the next instruction, of whatever it is, is about to execute.
+ */
 export function leaving(functionName: string, nth = 1): Condition {
   checkNth(nth)
   return condition(`leaving ${functionName}${ordinal(nth)}`, (context) => {
@@ -70,6 +78,12 @@ export function leaving(functionName: string, nth = 1): Condition {
     let stopWaiting: Unsubscribe | undefined
     const stopCounting = atNth(context, context.function(functionName).address, nth, () => {
       const { sp } = state
+      if (state.lr >= firstExcReturn) {
+        stopWaiting = onReturn(context, exceptionNumber(state.ipsr), () => {
+          atInstruction(context, state.instructions, context.fire)
+        })
+        return
+      }
       stopWaiting = hooks.add((state.lr & ~1) >>> 0, () => {
         if (state.sp >= sp) context.fire()
       })
@@ -79,6 +93,20 @@ export function leaving(functionName: string, nth = 1): Condition {
       stopWaiting?.()
     }
   })
+}
+
+/** Calls `then` when an exception's handler returns. */
+function onReturn({ machine }: ArmingContext, handler: ExceptionNumber, then: () => void): Unsubscribe {
+  const { observers } = machine.log
+  const observer: ExceptionObserver = ({ kind, exceptionNumber: returned }) => {
+    if (kind !== 'returned' || returned !== handler) return
+    observers.delete(observer)
+    then()
+  }
+  observers.add(observer)
+  return () => {
+    observers.delete(observer)
+  }
 }
 
 /** Right before or after an instruction that reads a variable; default after. */
@@ -130,8 +158,11 @@ export function duringHandler(
     const { log, state } = context.machine
     let entries = 0
     let cancel: Unsubscribe | undefined
-    const observer: Parameters<typeof log.observers.add>[0] = (event) => {
-      if (event.kind !== 'entered' || event.exceptionNumber !== wanted) return
+    const observer: ExceptionObserver = (event) => {
+      if (event.exceptionNumber !== wanted) return
+      // Once the handler has returned it is too late.
+      if (event.kind === 'returned') cancel?.()
+      if (event.kind !== 'entered') return
       context.machine.counted()
       if (++entries !== nth) return
       cancel = atInstruction(context, state.instructions + count, context.fire)

@@ -59,15 +59,15 @@ export function insideCriticalSection(
 
 /** How many instructions run from here until the mask is gone, the unmasking one included. */
 function measure(machine: Machine, exception: ExceptionNumber): number {
-  const saved = machine.snapshot()
-  let length = 0
-  while (length < maxStretchInstructions) {
-    machine.executor.step()
-    length++
-    const isOver =
-      machine.hasExited || machine.core.resetRequested || machine.isLockedUp || machine.isSleeping
-    if (isOver || !machine.isHeldBack(exception)) break
-  }
-  machine.restore(saved)
-  return Math.max(1, length)
+  return machine.rehearse((step) => {
+    let length = 0
+    while (length < maxStretchInstructions) {
+      step()
+      length++
+      const isOver =
+        machine.hasExited || machine.core.resetRequested || machine.isLockedUp || machine.isSleeping
+      if (isOver || !machine.isHeldBack(exception)) break
+    }
+    return length
+  })
 }

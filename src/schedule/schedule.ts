@@ -22,10 +22,19 @@ export function pend(exception: string | number, when: Condition): Arrival {
 /** What a schedule needs to resolve names. */
 export type ScheduleContext = Omit<ArmingContext, 'exception' | 'fire'>
 
+/** Which arrivals of a schedule had landed, and where. */
+export interface ScheduleState {
+  readonly generation: number
+  readonly firedAt: readonly ScheduledArrival['firedAt'][]
+}
+
 /** The arrivals of a machine. Each stays armed until it has fired or the schedule is replaced. */
 export class Schedule {
   readonly #context: ScheduleContext
   #entries: { arrival: Arrival; firedAt: ScheduledArrival['firedAt']; cancel: Unsubscribe }[] = []
+
+  /** How often the arrivals were replaced. */
+  #generation = 0
 
   constructor(context: ScheduleContext) {
     this.#context = context
@@ -37,9 +46,36 @@ export class Schedule {
 
   /** @throws TailchainError `CONDITION_INVALID`, and what resolving names throws: nothing is armed then */
   replace(arrivals: readonly Arrival[]): void {
+    this.#generation++
+    this.#clear()
+    try {
+      for (const arrival of arrivals) this.#arm(arrival)
+    } catch (error) {
+      this.#clear()
+      throw error
+    }
+  }
+
+  save(): ScheduleState {
+    return { generation: this.#generation, firedAt: this.#entries.map(({ firedAt }) => firedAt) }
+  }
+  /**
+   * The machine has gone back to when the schedule was in this state: what had not landed then is on its way again
+   * and counts from here. Arrivals that were scheduled later stay as well.
+   */
+  resume({ generation, firedAt }: ScheduleState): void {
+    const arrivals = this.#entries.map(({ arrival }) => arrival)
+    const landed = generation === this.#generation ? firedAt : []
+    this.#clear()
+    for (const [index, arrival] of arrivals.entries()) {
+      const at = landed[index]
+      if (at === undefined) this.#arm(arrival)
+      else this.#entries.push({ arrival, firedAt: at, cancel: () => undefined })
+    }
+  }
+  #clear(): void {
     for (const { cancel } of this.#entries) cancel()
     this.#entries = []
-    for (const arrival of arrivals) this.#arm(arrival)
   }
 
   #arm(arrival: Arrival): void {
@@ -52,7 +88,7 @@ export class Schedule {
       )
     }
     const { machine } = this.#context
-    const exception = this.#context.exceptionNumber(arrival.exception)
+    const exception = machine.checkPendable(this.#context.exceptionNumber(arrival.exception))
     const entry = {
       arrival,
       firedAt: undefined as ScheduledArrival['firedAt'],
