@@ -1,4 +1,5 @@
 import type { Device, InterruptWire } from '../bus/device.ts'
+import { hex } from '../bits.ts'
 import { TailchainError, nearestNames } from '../errors.ts'
 import { CmsdkUart } from '../peripherals/cmsdk-uart.ts'
 import { Gpio } from '../peripherals/gpio.ts'
@@ -11,16 +12,18 @@ import { UnmodelledRegisters, type UnmodelledAccess } from '../peripherals/unmod
 import type { Chip } from './chips.ts'
 import type { Machine } from './machine.ts'
 
+export type { Device, Gpio, Timer, Uart }
+
 /** A device that is made for a machine when it boots, so that every fork has its own. */
-export interface DeviceModel {
+export interface DeviceModel<T extends Device = Device> {
   readonly sizeBytes: number
-  create(machine: Machine, name: string): Device
+  create(machine: Machine, name: string): T
 }
 
 const registerSpace = 0x1000
 
 /** A small serial port: DATA 0x00, STATUS 0x04, CTRL 0x08; prints to the firmware's output. */
-export function uart(options: { irq?: number } = {}): DeviceModel {
+export function uart(options: { irq?: number } = {}): DeviceModel<Uart> {
   return {
     sizeBytes: registerSpace,
     create: (machine, name) => new Uart({ name, output: printTo(machine), ...wireOf(machine, options.irq) }),
@@ -28,7 +31,7 @@ export function uart(options: { irq?: number } = {}): DeviceModel {
 }
 
 /** A small down-counter: CTRL 0x00, LOAD 0x04, VALUE 0x08, STATUS 0x0C. */
-export function timer(options: { irq?: number; cyclesPerTick?: number } = {}): DeviceModel {
+export function timer(options: { irq?: number; cyclesPerTick?: number } = {}): DeviceModel<Timer> {
   return {
     sizeBytes: registerSpace,
     create: (machine, name) => {
@@ -43,7 +46,7 @@ export function timer(options: { irq?: number; cyclesPerTick?: number } = {}): D
 }
 
 /** A small port of 32 pins: IN 0x00, OUT 0x04, DIR 0x08, RISE 0x0C, FALL 0x10, STATUS 0x14. */
-export function gpio(options: { irq?: number } = {}): DeviceModel {
+export function gpio(options: { irq?: number } = {}): DeviceModel<Gpio> {
   return {
     sizeBytes: registerSpace,
     create: (machine, name) => new Gpio({ name, ...wireOf(machine, options.irq) }),
@@ -65,25 +68,33 @@ export interface DeviceOptions {
   readonly stubs?: Readonly<Record<number, StubAnswer>>
 }
 
+/** What can be asked of the devices of a machine. */
+export interface AddedDevices {
+  unmodelled(): readonly UnmodelledAccess[]
+  /** By the model that `boot` was given, its address, or its name in the chip. @throws TailchainError `DEVICE_INVALID` */
+  device(which: unknown): Device
+}
+
 /**
  * Puts stubs, the user's devices and the chip's own on the bus, in that order of precedence, and behind them
  * what answers for registers that nobody models.
  *
  * @throws TailchainError `DEVICE_INVALID`
  */
-export function addDevices(
-  machine: Machine,
-  options: DeviceOptions,
-): { unmodelled: () => readonly UnmodelledAccess[] } {
+export function addDevices(machine: Machine, options: DeviceOptions): AddedDevices {
+  const byModel = new Map<unknown, Device>()
   for (const [key, answer] of Object.entries(options.stubs ?? {})) {
     const address = addressOf(key, machine)
     const stub = new RegisterStub(address, answer)
+    checkIsFree(machine, address, `the stub at ${hex(address)}`)
     machine.addDevice(address, stub.sizeBytes, stub)
   }
   for (const [key, model] of Object.entries(options.devices ?? {})) {
     const base = addressOf(key, machine)
     const { device, sizeBytes } = deviceOf(model, machine, key)
+    checkIsFree(machine, base, `the device at ${key}`)
     machine.addDevice(base, sizeBytes, device)
+    if (!byModel.has(model)) byModel.set(model, device)
   }
   addChipDevices(machine)
   const { unmappedMemory } = machine.configuration
@@ -92,7 +103,31 @@ export function addDevices(
     machine.bus.fallback = unmodelled
     machine.devices.push(unmodelled)
   }
-  return { unmodelled: () => unmodelled.accesses }
+  return {
+    unmodelled: () => unmodelled.accesses,
+    device: (which) => {
+      const key = typeof which === 'number' ? hex(which) : which
+      const found =
+        typeof key === 'string' ? machine.bus.deviceAt(addressOf(key, machine))?.device : byModel.get(key)
+      if (found !== undefined) return found
+      throw new TailchainError(
+        'DEVICE_INVALID',
+        typeof key === 'string' ? `there is no device at ${key}` : 'this device model was not given to boot',
+        "give it to boot: devices: { '0x40001000': timer({ irq: 8 }) }",
+      )
+    },
+  }
+}
+
+/** Memory answers before any device would. */
+function checkIsFree(machine: Machine, address: number, what: string): void {
+  const region = machine.bus.regionAt(address)
+  if (region === undefined) return
+  throw new TailchainError(
+    'DEVICE_INVALID',
+    `${what} is in memory (${region.name} at ${hex(region.base)}) and would never be asked`,
+    'memory is read and written with mcu.read and mcu.write; onRead and onWrite watch it',
+  )
 }
 
 function addChipDevices(machine: Machine): void {

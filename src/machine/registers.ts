@@ -1,12 +1,24 @@
+import { TailchainError, nearestNames } from '../errors.ts'
 import { layout } from '../core/layout.ts'
 import type { State } from '../core/state.ts'
 
+type RegisterName =
+  | `r${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
+  | ('sp' | 'lr' | 'pc' | 'xpsr' | 'apsr' | 'ipsr' | 'msp' | 'psp')
+  | ('primask' | 'basepri' | 'faultmask' | 'control')
+
 /** Core registers by name, live: reading gives the value now, assigning writes. */
-export type Registers = Record<string, number>
+export type Registers = Record<RegisterName, number> & Record<string, number>
+
+function unknownRegister(name: string, known: readonly string[]): TailchainError {
+  const near = nearestNames(name, known)
+  const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `there is ${known.join(', ')}`
+  return new TailchainError('REGISTER_UNKNOWN', `no register is called '${name}'`, hint)
+}
 
 /** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones by their names. */
 export function registersOf(state: State): Registers {
-  const view: Registers = {}
+  const view = {} as Registers
   const define = (
     names: readonly string[],
     get: () => number,
@@ -50,7 +62,9 @@ export function registersOf(state: State): Registers {
     ['pc', 'r15'],
     () => state.pc,
     (value) => {
-      state.pc = value & ~1
+      state.pc = (value & ~1) >>> 0
+      // Where it goes on is in no IT block.
+      state.itstate = 0
     },
   )
   define(
@@ -114,5 +128,10 @@ export function registersOf(state: State): Registers {
       state.setModeAndControl(state.ipsr, value & 3)
     },
   )
-  return view
+  return new Proxy(view, {
+    set: (target, name, value: number) => {
+      if (!Object.hasOwn(target, name)) throw unknownRegister(String(name), Object.keys(target))
+      return Reflect.set(target, name, value)
+    },
+  })
 }

@@ -16,7 +16,7 @@ export {
 export { insideCriticalSection } from '../schedule/critical-section.ts'
 export { firmwareInfo } from '../machine/info.ts'
 export { gpio, timer, uart } from '../machine/device-models.ts'
-export type { DeviceModel } from '../machine/device-models.ts'
+export type { Device, DeviceModel, Gpio, Timer, Uart } from '../machine/device-models.ts'
 export { TailchainError } from '../errors.ts'
 export type { FirmwareInfo } from '../machine/info.ts'
 export type { Condition } from '../schedule/condition.ts'

@@ -32,9 +32,11 @@ function runToMain(mcu: Mcu, image: FirmwareImage): void {
   const why =
     stop.reason === 'faulted' || stop.reason === 'lockedUp'
       ? stop.fault.text
-      : stop.reason === 'stuck'
-        ? `${stop.reason} in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
-        : `${stop.reason} at ${stop.place}`
+      : stop.reason === 'panicked'
+        ? `panicked: ${stop.panic.message} (from ${stop.panic.caller})`
+        : stop.reason === 'stuck'
+          ? `${stop.reason} in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
+          : `${stop.reason} at ${stop.place}`
   throw new TailchainError(
     'BOOT_FAILED',
     `${image.name}: the start-up code did not reach main: ${why}`,

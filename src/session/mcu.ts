@@ -1,19 +1,19 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import { backtrace } from '../machine/backtrace.ts'
-import { addDevices } from '../machine/device-models.ts'
+import { addDevices, type AddedDevices, type DeviceModel } from '../machine/device-models.ts'
 import { faultReport } from '../machine/fault-report.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { registersOf } from '../machine/registers.ts'
 import type { RawActivation } from '../machine/activations.ts'
+import type { Device } from '../machine/device-models.ts'
 import type { MachineConfiguration } from '../machine/configuration.ts'
 import type { Goal, RunEnd } from '../machine/control.ts'
 import { Machine } from '../machine/machine.ts'
-import type { MachineSnapshot } from '../machine/snapshot.ts'
-import { Schedule, type ScheduledArrival } from '../schedule/schedule.ts'
-
+import { isOfMachine, type MachineSnapshot } from '../machine/snapshot.ts'
+import { Schedule, type ScheduledArrival, type ScheduleState } from '../schedule/schedule.ts'
+import { amountOf, checkNth, limitOf } from './options.ts'
 import { Places } from './places.ts'
-
 import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
 import { describeStop, panicOf, waiting, type StopContext } from './stops.ts'
 import type {
@@ -32,8 +32,6 @@ import type {
   StubAccess,
 } from './types.ts'
 
-const defaultLimitCycles = 100_000_000
-
 /**
  * A booted firmware: what tests drive and ask. Emulation is synchronous; every run ends in a {@link Stop},
  * at its cycle limit at the latest.
@@ -47,15 +45,17 @@ export class Mcu {
   readonly registers: Registers
   #lastBreakpoint: number | undefined
   #lastStop: Stop | undefined
-  readonly #unmodelled: () => readonly { address: number; kind: 'read' | 'write'; pc: number }[]
+  readonly #devices: AddedDevices
 
   /** Use {@link boot}. */
   constructor(configuration: MachineConfiguration, options: BootOptions) {
     const { image } = configuration
     this.#options = options
+    limitOf(options)
     this.#machine = new Machine(configuration, options.onOutput)
-    this.#places = new Places(image)
-    const [machine, places] = [this.#machine, this.#places]
+    const machine = this.#machine
+    const places = new Places(image, (address) => machine.bus.peek(address, 2))
+    this.#places = places
     this.#schedule = new Schedule({
       machine,
       place: (place) => places.address(place),
@@ -65,7 +65,7 @@ export class Mcu {
     })
     this.#context = { machine, places, schedule: this.#schedule }
     this.registers = registersOf(machine.state)
-    this.#unmodelled = addDevices(machine, { ...options, stubs: this.#stubs(options) }).unmodelled
+    this.#devices = addDevices(machine, { ...options, stubs: this.#stubs(options) })
     machine.reset()
   }
 
@@ -94,21 +94,15 @@ export class Mcu {
    */
   runTo(place: Place, options: { nth?: number; limitCycles?: number } = {}): Stop {
     const address = this.#places.address(place)
-    const nth = options.nth ?? 1
-    if (!Number.isInteger(nth) || nth < 1) {
-      throw new TailchainError(
-        'OPTION_INVALID',
-        `nth is ${String(nth)}`,
-        'nth counts from 1: the first time is 1',
-      )
-    }
+    const nth = checkNth(options.nth)
+    const limitCycles = this.#limit(options)
     // Where the last run stopped at this very place, it is the next time that counts.
     let left = nth + (this.#lastBreakpoint === address && this.#machine.state.pc === address ? 1 : 0)
     const remove = this.#machine.hooks.add(address, () => {
       if (--left === 0) this.#machine.control.requestStop()
     })
     try {
-      return this.#run({ limitCycles: this.#limit(options) })
+      return this.#run({ limitCycles })
     } finally {
       remove()
     }
@@ -132,20 +126,10 @@ export class Mcu {
 
   /** Runs so many instructions or cycles. */
   runFor(amount: { instructions: number } | { cycles: number }): Stop {
-    const { instructions, cycles } = amount as { instructions?: number; cycles?: number }
-    const count = instructions ?? cycles
-    if (count === undefined || !Number.isFinite(count) || count < 0) {
-      throw new TailchainError(
-        'OPTION_INVALID',
-        `${String(count)} is no amount to run for`,
-        'give { instructions: n } or { cycles: n }, n from 0 on',
-      )
-    }
-    const limitCycles = Math.max(this.#limit({}), cycles ?? 0, 2 * (instructions ?? 0))
-    return this.#run({
-      limitCycles,
-      ...(instructions === undefined ? { cycles: count } : { instructions: count }),
-    })
+    const goal = amountOf(amount)
+    // An amount that was asked for is no limit: what it leaves is for time asleep.
+    const limitCycles = Math.max(this.#limit({}), goal.cycles ?? 0, 2 * (goal.instructions ?? 0))
+    return this.#run({ limitCycles, ...goal })
   }
 
   /** Executes one instruction, or `count`; exceptions are taken where they arrive. */
@@ -154,7 +138,7 @@ export class Mcu {
   }
 
   #limit(options: { limitCycles?: number }): number {
-    return options.limitCycles ?? this.#options.limitCycles ?? defaultLimitCycles
+    return limitOf(options, this.#options)
   }
   #run(goal: Goal): Stop {
     const end: RunEnd = this.#machine.control.run(goal)
@@ -170,7 +154,7 @@ export class Mcu {
    * next `Stop`.
    */
   pend(exception: Exception): void {
-    this.#machine.setPending(this.#number(exception), true)
+    this.#machine.setPending(this.#machine.checkPendable(this.#number(exception)), true)
   }
   /** Clears the pending bit; a level input that is high pends again. */
   unpend(exception: Exception): void {
@@ -186,6 +170,7 @@ export class Mcu {
         'only external interrupts have one: irq(0) …',
       )
     }
+    this.#machine.checkPendable(number)
     this.#machine.wire(number - 16).set(high)
   }
   /** Replaces the arrivals for the runs that follow; each stays until it was taken or replaced. */
@@ -208,10 +193,11 @@ export class Mcu {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   read(variable: string | number, type?: ScalarType, options: { offset?: number; raw?: boolean } = {}): any {
-    const { address, sizeBytes } = this.#places.variable(variable)
+    const { sizeBytes } = this.#places.variable(variable)
     if (type === undefined) throw needsType(variable, sizeBytes)
-    const at = address + (options.offset ?? 0)
-    return decodeScalar(this.bytes(at, scalarSizeBytes(type)), type)
+    const typeSizeBytes = scalarSizeBytes(type)
+    const at = this.#places.part(variable, options.offset ?? 0, typeSizeBytes)
+    return decodeScalar(this.bytes(at, typeSizeBytes), type)
   }
   /** Writes a variable as a scalar; a value that the type can't hold is refused. */
   write(
@@ -220,9 +206,9 @@ export class Mcu {
     type?: ScalarType,
     options: { offset?: number } = {},
   ): void {
-    const { address, sizeBytes } = this.#places.variable(variable)
+    const { sizeBytes } = this.#places.variable(variable)
     if (type === undefined) throw needsType(variable, sizeBytes)
-    const at = address + (options.offset ?? 0)
+    const at = this.#places.part(variable, options.offset ?? 0, scalarSizeBytes(type))
     const bytes = encodeScalar(value, type, at)
     this.#check(at, bytes.length)
     for (const [index, byte] of bytes.entries()) this.#machine.poke(at + index, byte)
@@ -231,6 +217,9 @@ export class Mcu {
   bytes(variable: string | number, sizeBytes?: number): Uint8Array {
     const found = this.#places.variable(variable)
     const size = sizeBytes ?? found.sizeBytes
+    if (!Number.isSafeInteger(size) || size < 0) {
+      throw new TailchainError('OPTION_INVALID', `${String(size)} is no number of bytes`)
+    }
     this.#check(found.address, size)
     return this.#machine.bus.copy(found.address, size) ?? new Uint8Array(0)
   }
@@ -320,9 +309,18 @@ export class Mcu {
   get cycles(): number {
     return this.#machine.state.cycles
   }
+  /**
+   * A modelled device of this machine (each fork has its own): by the model that `boot` was given, by its address, or
+   * by its name in the chip. What the outside world does to the firmware is said here: `receive`, `setInput`.
+   */
+  device<T extends Device>(model: DeviceModel<T>): T
+  device(at: string | number): Device
+  device(which: unknown): Device {
+    return this.#devices.device(which)
+  }
   /** Accesses to registers that nothing models, each address and kind once. */
   get unmodelled(): readonly { address: number; kind: 'read' | 'write'; pc: number }[] {
-    return this.#unmodelled()
+    return this.#devices.unmodelled()
   }
   /** How the last run ended. */
   get lastStop(): Stop | undefined {
@@ -354,12 +352,30 @@ export class Mcu {
   // State
 
   snapshot(): Snapshot {
-    return this.#machine.snapshot()
+    const machine = this.#machine.snapshot()
+    const taken: SessionSnapshot = {
+      ...{ sizeBytes: machine.sizeBytes, machine, schedule: this.#schedule.save() },
+      ...{ lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop },
+    }
+    return taken
   }
-  /** Goes back to a snapshot of this machine or of one forked from it. Arrivals that have not landed stay armed. */
+  /**
+   * Goes back to a snapshot of this machine or of another one with the same firmware. Scheduled arrivals stay; those
+   * that landed after the snapshot are on their way again, and count from here.
+   */
   restore(snapshot: Snapshot): void {
-    this.#machine.restore(snapshot as MachineSnapshot)
-    this.#lastBreakpoint = undefined
+    const { machine, schedule, lastBreakpoint, lastStop } = snapshot as Partial<SessionSnapshot>
+    if (machine === undefined || schedule === undefined || !isOfMachine(machine, this.#machine)) {
+      throw new TailchainError(
+        'SNAPSHOT_FOREIGN',
+        'the snapshot is not of this firmware on this chip with these devices',
+        'restore what snapshot() returned, on the same machine or on its forks',
+      )
+    }
+    this.#machine.restore(machine)
+    this.#schedule.resume(schedule)
+    this.#lastBreakpoint = lastBreakpoint
+    this.#lastStop = lastStop
   }
   /** An independent machine in the same state; arrivals that have not landed count from here. */
   fork(): Mcu {
@@ -372,6 +388,14 @@ export class Mcu {
   stateHash(): string {
     return stateHash(this.#machine)
   }
+}
+
+/** What a session's snapshot holds beside the machine's. */
+interface SessionSnapshot extends Snapshot {
+  readonly machine: MachineSnapshot
+  readonly schedule: ScheduleState
+  readonly lastBreakpoint: number | undefined
+  readonly lastStop: Stop | undefined
 }
 
 function needsType(variable: string | number, sizeBytes: number): TailchainError {

@@ -1,19 +1,36 @@
+import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
-import type { FirmwareImage } from '../machine/firmware.ts'
 import type { RawMoment } from '../machine/activations.ts'
+import type { FirmwareImage } from '../machine/firmware.ts'
+import { boundaryAt } from '../machine/instructions.ts'
 import type { Moment, Place } from './types.ts'
 
 /** Names and addresses of one firmware, both ways. */
 export class Places {
   readonly #image: FirmwareImage
+  readonly #halfword: (address: number) => number | undefined
 
-  constructor(image: FirmwareImage) {
+  /** @param halfword - of the machine's memory: where instructions begin is decoded from it */
+  constructor(image: FirmwareImage, halfword: (address: number) => number | undefined) {
     this.#image = image
+    this.#halfword = halfword
   }
 
-  /** @throws TailchainError `SYMBOL_…`, `PLACE_…` */
+  /** The address of an instruction. @throws TailchainError `SYMBOL_…`, `PLACE_…` */
   address(place: Place): number {
-    return this.#image.symbols.parsePlace(place)
+    const address = this.#image.symbols.parsePlace(place)
+    const boundary = boundaryAt(this.#image, this.#halfword, address)
+    if (boundary.kind === 'unknown' || boundary.kind === 'instruction') return address
+    const named = typeof place === 'number' ? hex(place) : `'${place}'`
+    const { before, after } = boundary
+    const around = [before, after].flatMap((at) => (at === undefined ? [] : [this.describe(at)]))
+    throw new TailchainError(
+      'PLACE_NOT_INSTRUCTION',
+      boundary.kind === 'inside' && before !== undefined
+        ? `${named} is inside the instruction at ${this.describe(before)}: nothing ever executes from there`
+        : `${named} is data between the code, a literal pool or a jump table`,
+      `The nearest instructions are at ${around.join(' and ')}.`,
+    )
   }
   describe(address: number): string {
     return this.#image.symbols.describe(address)
@@ -22,18 +39,51 @@ export class Places {
     return { cycle, instruction, pc, place: this.describe(pc) }
   }
 
-  /** @throws TailchainError `SYMBOL_…` */
+  /** @throws TailchainError `SYMBOL_…`, `PLACE_NOT_CODE` */
   function(name: string): { address: number; sizeBytes: number } {
-    const { address, sizeBytes } = this.#image.symbols.find(name, 'function')
+    const { address, sizeBytes, kind } = this.#image.symbols.find(name, 'function')
+    if (kind === 'object') {
+      throw new TailchainError(
+        'PLACE_NOT_CODE',
+        `'${name}' at ${hex(address)} is a variable, not a function`,
+        'for accesses to a variable there are onRead and onWrite',
+      )
+    }
     return { address, sizeBytes: sizeBytes === 0 ? 2 : sizeBytes }
   }
-  /** @throws TailchainError `SYMBOL_…` */
+  /** @throws TailchainError `SYMBOL_…`, `PLACE_NOT_DATA`, `ADDRESS_NOT_MEMORY` */
   variable(name: string | number): { address: number; sizeBytes: number } {
-    if (typeof name === 'number') return { address: name, sizeBytes: 4 }
+    if (typeof name === 'number') return { address: checkAddress(name), sizeBytes: 4 }
     const { address, sizeBytes, kind } = this.#image.symbols.find(name, 'object')
     if (kind === 'function') {
       throw new TailchainError('PLACE_NOT_DATA', `'${name}' is a function, not a variable`, 'name a static')
     }
     return { address, sizeBytes: sizeBytes === 0 ? 4 : sizeBytes }
   }
+  /**
+   * The address `offset` bytes into a variable, of whose `sizeBytes` all must be inside it; labels and addresses
+   * have no end.
+   *
+   * @throws TailchainError `SYMBOL_…`, `PLACE_NOT_DATA`, `OFFSET_OUTSIDE_VARIABLE`
+   */
+  part(name: string | number, offset: number, sizeBytes: number): number {
+    const { address } = this.variable(name)
+    const whole = typeof name === 'number' ? 0 : this.#image.symbols.find(name, 'object').sizeBytes
+    const isInside = offset >= 0 && offset + sizeBytes <= whole
+    if (Number.isInteger(offset) && (whole === 0 || isInside)) return address + offset
+    throw new TailchainError(
+      'OFFSET_OUTSIDE_VARIABLE',
+      `${String(sizeBytes)} bytes at offset ${String(offset)} are not inside ${typeof name === 'number' ? hex(name) : `'${name}'`}${whole === 0 ? '' : `, which has ${String(whole)} bytes`}`,
+      'to look at what lies behind it, give an address',
+    )
+  }
+}
+
+function checkAddress(address: number): number {
+  if (Number.isInteger(address) && address >= 0 && address < 2 ** 32) return address
+  throw new TailchainError(
+    'ADDRESS_NOT_MEMORY',
+    `${String(address)} is no address`,
+    'an address is an integer from 0 to 0xffffffff',
+  )
 }
