@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { bitCount, hex } from '../../src/bits.ts'
 import { exception } from '../../src/core/exception-numbers.ts'
 import { layout } from '../../src/core/layout.ts'
@@ -12,6 +12,9 @@ import type { Case } from '../oracles/unicorn.ts'
 import { accessOf, randomFlags, randomInstruction, randomRegisters } from './cases.ts'
 import { integerRows } from './families.ts'
 import { flashBase, flashSizeBytes, ramBase, ramSizeBytes, Rig } from './fixture.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const rigs = [new Rig('reference'), new Rig('interpreter')] as const
 const ramEnd = ramBase + ramSizeBytes

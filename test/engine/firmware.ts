@@ -5,8 +5,9 @@ import type { FirmwareRun } from '../oracles/qemu.ts'
 export function runFirmware(
   elf: string,
   options: Pick<BootOptions, 'chip' | 'tier' | 'limitCycles'>,
-): FirmwareRun {
+): FirmwareRun & { readonly instructions: number } {
   const mcu = boot(elf, { ...options, stopAt: 'reset' })
   const stop = mcu.run()
-  return { output: mcu.output, status: stop.reason === 'exited' ? stop.status : 'endless' }
+  const status = stop.reason === 'exited' ? stop.status : 'endless'
+  return { output: mcu.output, status, instructions: mcu.instructions }
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { emitInterpreter } from '../../src/engine/interpreter/emit.ts'
 import { interpreterKeys } from '../../src/engine/interpreter/interpreter.ts'
 import { isReferenceOnly } from '../../src/engine/reference-only.ts'
@@ -6,6 +6,9 @@ import { decodeRow, findRow, table, type Instruction } from '../../src/isa/decod
 import { matches, type Encoding, type ItPosition } from '../../src/isa/encoding.ts'
 import { prng } from '../isa/prng.ts'
 import { rowName } from '../isa/samples.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const positions: readonly ItPosition[] = ['outside', 'inside', 'last']
 const keys = interpreterKeys()

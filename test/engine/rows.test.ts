@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { disassemble } from '../../src/isa/disassemble.ts'
 import type { Instruction } from '../../src/isa/decode.ts'
 import { isReferenceOnly } from '../../src/engine/reference-only.ts'
@@ -10,6 +10,9 @@ import { caseOf, itCase } from './cases.ts'
 import { families, integerRows, rowsOf, type Family } from './families.ts'
 import { Rig, world } from './fixture.ts'
 import { unicornFaults } from './unicorn-faults.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const casesAFamily = 2000
 const rigs = [new Rig('reference'), new Rig('interpreter')] as const

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isReferenceOnly } from '../../src/engine/reference-only.ts'
 import { disassemble } from '../../src/isa/disassemble.ts'
 import { hex } from '../../src/bits.ts'
@@ -11,6 +11,9 @@ import { difference } from './lockstep.ts'
 import { makePools } from './programs.ts'
 import * as t from './thumb.ts'
 import { ToyTranslation } from './toy-translator.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const reference = new Rig('reference')
 const interpreter = new Rig('interpreter')

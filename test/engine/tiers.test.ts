@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { hex } from '../../src/bits.ts'
 import { is32Bit } from '../../src/isa/decode.ts'
 import { prng } from '../isa/prng.ts'
@@ -6,6 +6,9 @@ import type { Case } from '../oracles/unicorn.ts'
 import { flashBase, ramBase, Rig } from './fixture.ts'
 import { difference } from './lockstep.ts'
 import { makePools, randomProgram, type Place } from './programs.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const reference = new Rig('reference')
 const interpreter = new Rig('interpreter')
