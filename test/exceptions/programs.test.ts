@@ -52,9 +52,13 @@ describe('fixtures', () => {
 })
 
 describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
-  test.each(programs.filter((name) => !lockUps.has(name)))('%s', (name) => {
-    expect(describeStop(runHere(folder, name, tier))).toBe('passed')
-  })
+  test.each(programs.filter((name) => !lockUps.has(name)))(
+    '%s',
+    (name) => {
+      expect(describeStop(runHere(folder, name, tier))).toBe('passed')
+    },
+    30_000,
+  )
   test.each([...lockUps])('%s', (name) => {
     expect(runHere(folder, name, tier).reason).toBe('lockedUp')
   })

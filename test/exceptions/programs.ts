@@ -63,7 +63,7 @@ export async function buildAll(): Promise<string> {
 
 const kib = 1024
 /** Programs that are about another board than the mps2-an385. */
-const chips: Readonly<Record<string, NonNullable<BootOptions['chip']>>> = {
+export const otherChips: Readonly<Record<string, NonNullable<BootOptions['chip']>>> = {
   'priority-bits-that-do-not-exist': 'lm3s6965evb',
   'vector-that-cannot-be-read': {
     flash: { base: 0, sizeBytes: 256 * kib },
@@ -73,7 +73,7 @@ const chips: Readonly<Record<string, NonNullable<BootOptions['chip']>>> = {
 
 /** Runs a program on this emulator from reset until it ends. */
 export function runHere(folder: string, name: string, tier: NonNullable<BootOptions['tier']>): Stop {
-  const chip = chips[name] ?? 'mps2-an385'
+  const chip = otherChips[name] ?? 'mps2-an385'
   return boot(join(folder, `${name}.elf`), { chip, stopAt: 'reset', tier, limitCycles: 10_000_000 }).run()
 }
 
