@@ -52,8 +52,9 @@ const firstLoopCheck = 256
 const lastLoopCheckDistance = 1 << 20
 
 /**
- * Runs a machine from boundary to boundary. At each: what is due happens, then pending exceptions are taken,
- * then hooks on the next instruction are called, then it executes, in the fastest tier that can.
+ * Runs a machine from boundary to boundary. At each: what is due happens, hooks on the next instruction are called,
+ * then pending exceptions are taken, then the instruction executes, in the fastest tier that can. So all arrivals at
+ * a boundary pend before one of them is taken.
  */
 export class Control {
   readonly #machine: Controlled
@@ -140,16 +141,16 @@ export class Control {
       return 'again'
     }
     if (state.get(layout.sleeping) !== 0 && !tryWake(core)) return this.#sleep(endCycle)
+    if (!this.#visited && hooks.has(state.pc)) {
+      this.#visited = true
+      hooks.reached(state.pc, state.sp)
+      return 'again'
+    }
     const next = preempting(core)
     if (next !== undefined) {
       if (this.#visited) hooks.preempted(state.pc, state.sp)
       this.#visited = false
       exceptionEntry(core, next, state.pc, 'preempted')
-      return 'again'
-    }
-    if (!this.#visited && hooks.has(state.pc)) {
-      this.#visited = true
-      hooks.reached(state.pc, state.sp)
       return 'again'
     }
     return undefined
