@@ -217,7 +217,7 @@ describe('messages', () => {
     process.env.NO_COLOR = NO_COLOR
     if (FORCE_COLOR === undefined) delete process.env.FORCE_COLOR
     plainExpect(coloured).not.toBe(plain)
-     
+
     plainExpect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(plain)
   })
 })
