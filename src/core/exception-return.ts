@@ -39,7 +39,7 @@ export function exceptionReturn(core: Core, excReturn: number): void {
   if (fault !== undefined) {
     state.setModeAndControl(returning, state.get(layout.control) & ~2)
     state.lr = excReturn
-    pendDerived(core, fault, undefined)
+    pendDerived(core, fault)
     enterPending(core, 'tailChained')
     return
   }
@@ -68,7 +68,7 @@ function repush(core: Core, excReturn: number, modeIpsr: number): void {
   // Only the pushed word keeps the contradicting IPSR: SP's banking follows the mode that EXC_RETURN named.
   state.set(layout.ipsr, modeIpsr)
   state.lr = (0xf0000000 | (excReturn & 0x0fffffff)) >>> 0
-  if (fault !== undefined) pendDerived(core, fault, undefined)
+  if (fault !== undefined) pendDerived(core, fault)
   invalidPc(core)
 }
 

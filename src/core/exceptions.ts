@@ -25,7 +25,7 @@ export function exceptionEntry(
   }
   // The original stays pending; of it and the derived exception the higher one is entered by tail-chaining.
   core.state.putBit(layout.pending, taken, true)
-  pendDerived(core, fault, taken)
+  pendDerived(core, fault)
   enterPending(core, 'lateArrival')
 }
 
@@ -34,14 +34,13 @@ export function exceptionEntry(
  * HardFault is a lockup where the code before the entry executed at priority -1 or above already; on the way
  * into HardFault or NMI it is not: the handler executes, only its frame was never written (B1.5.12, B1.5.14).
  */
-export function pendDerived(core: Core, fault: FaultSignal, original: ExceptionNumber | undefined): void {
+export function pendDerived(core: Core, fault: FaultSignal): void {
   const { state } = core
   recordFault(core, fault.kind, fault.address)
   const wanted = faultException(fault.kind)
   let derived: ExceptionNumber = wanted
-  // A bus fault while stacking for the BusFault handler itself does not escalate (Cortex-M3 TRM).
-  const isForItself = wanted === original
-  if (!isForItself && (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted))) {
+  // What executes is still what was interrupted: stacking for the BusFault handler itself does not escalate.
+  if (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted)) {
     state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.FORCED)
     derived = exception.hardFault
   }

@@ -13,6 +13,9 @@ handler IRQ0_Handler
 
 handler IRQ1_Handler
   mov   r7, sp
+  ldr   r0, [sp, FRAME_PSR]
+  bfc   r0, 0, 9                // a frame of Thread mode: nothing else is wrong
+  str   r0, [sp, FRAME_PSR]
   ldr   r0, =0xFFFFFFF9
   bx    r0
 
