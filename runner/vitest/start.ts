@@ -25,7 +25,7 @@ export async function startTests(options: StartOptions): Promise<number | 'no vi
   if (vitestNode === undefined) return 'no vitest'
   const { createVitest, parseCLI, startVitest } = vitestNode
   const parsed = parseCLI(['vitest', ...options.args])
-  const filter = options.demo ? [...parsed.filter, '.isr.test.'] : parsed.filter
+  const filter = options.demo && parsed.filter.length === 0 ? ['.isr.test.'] : parsed.filter
   const settings: TestUserConfig = { ...parsed.options, watch: parsed.options.watch ?? false }
   const plugins = { plugins: [tailchain()] }
   if (options.demo) {
