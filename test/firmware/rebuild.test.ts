@@ -13,7 +13,9 @@ test('the shipped firmware is what its source builds to, where the recorded comp
   try {
     const { status, stdout, stderr } = spawnSync(build, ['--check', '--out', out], { encoding: 'utf8' })
     if (status === toolsMissing) {
-      context.skip(`no Rust or C toolchain for Cortex-M (Debian: rustc-web cargo-web rust-web-src lld gcc-arm-none-eabi): ${stderr.trim()}`)
+      context.skip(
+        `no Rust or C toolchain for Cortex-M (Debian: rustc-web cargo-web rust-web-src lld gcc-arm-none-eabi): ${stderr.trim()}`,
+      )
     }
     expect(status, `${stdout}\n${stderr}`).toBe(0)
   } finally {

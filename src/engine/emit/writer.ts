@@ -56,7 +56,12 @@ export class GraphWriter {
     code.if()
     code.const(0).access(op.i32Load, layout.ccr).const(unalignTrap).op(op.i32And).brIf(this.#bail)
     this.value(address)
-    code.const(pageSizeBytes - 1).op(op.i32And).const(pageSizeBytes - sizeBytes).op(op.i32GtU).brIf(this.#bail)
+    code
+      .const(pageSizeBytes - 1)
+      .op(op.i32And)
+      .const(pageSizeBytes - sizeBytes)
+      .op(op.i32GtU)
+      .brIf(this.#bail)
     code.end()
   }
 
