@@ -20,7 +20,7 @@ export function resolveException(
   exception: string | number,
 ): ExceptionNumber {
   if (typeof exception === 'number') return checkNumber(exception, `exception ${exception}`)
-  // Tests that are not type-checked may pass anything.
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- tests that are not type-checked may pass anything
   const name = String(exception).trim()
   const irq = /^irq\s*\(\s*([0-9]+)\s*\)$/i.exec(name)?.[1]
   if (irq !== undefined) return checkNumber(Number(irq) + 16, `irq(${irq})`)
