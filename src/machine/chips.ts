@@ -19,6 +19,8 @@ export interface Chip {
   readonly interruptCount: number
   /** Implemented priority bits. */
   readonly priorityBits: number
+  /** Bit-band aliases of SRAM and peripherals. */
+  readonly hasBitBand: boolean
   /** Modelled peripherals: UARTs that print, timers; `irqs` are receive and transmit, or timer A. */
   readonly devices: readonly {
     readonly kind: 'pl011' | 'cmsdk-uart' | 'stellaris-timer'
@@ -46,6 +48,7 @@ const mps2 = {
   interruptCount: 32,
   // The FPGA images leave it to the build; QEMU implements all eight.
   priorityBits: 8,
+  hasBitBand: true,
   devices: [
     { kind: 'cmsdk-uart', name: 'UART0', base: 0x40004000, irqs: [0, 1] },
     { kind: 'cmsdk-uart', name: 'UART1', base: 0x40005000, irqs: [2, 3] },
@@ -61,6 +64,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 44,
     priorityBits: 3,
+    hasBitBand: true,
     devices: [
       { kind: 'pl011', name: 'UART0', base: 0x4000c000, irqs: [5] },
       { kind: 'stellaris-timer', name: 'TIMER0', base: 0x40030000, irqs: [19] },
@@ -77,6 +81,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 60,
     priorityBits: 4,
+    hasBitBand: true,
     devices: [],
   },
   stm32f407: {
@@ -89,6 +94,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 82,
     priorityBits: 4,
+    hasBitBand: true,
     devices: [],
   },
   nrf52840: {
@@ -98,6 +104,8 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion, { base: 0x10000000, sizeBytes: 0x2000 }],
     interruptCount: 48,
     priorityBits: 3,
+    // The nRF52840's Cortex-M4 is built without.
+    hasBitBand: false,
     devices: [],
   },
 }

@@ -1,6 +1,7 @@
 import type { Device, InterruptWire } from '../bus/device.ts'
 import { hex } from '../bits.ts'
 import { TailchainError, nearestNames } from '../errors.ts'
+import { BitBand, bitBandAliases, bitBandAliasSizeBytes } from '../peripherals/bit-band.ts'
 import { CmsdkUart } from '../peripherals/cmsdk-uart.ts'
 import { Gpio } from '../peripherals/gpio.ts'
 import { Pl011 } from '../peripherals/pl011.ts'
@@ -97,6 +98,12 @@ export function addDevices(machine: Machine, options: DeviceOptions): AddedDevic
     if (!byModel.has(model)) byModel.set(model, device)
   }
   addChipDevices(machine)
+  // Cortex-M3 and M4 nearly all have it; behind everything else, as memory may lie there.
+  if (machine.configuration.chip?.hasBitBand ?? true) {
+    for (const { alias, region } of bitBandAliases) {
+      machine.addDevice(alias, bitBandAliasSizeBytes, new BitBand(machine.bus, region))
+    }
+  }
   const { unmappedMemory } = machine.configuration
   const unmodelled = new UnmodelledRegisters(unmappedMemory, () => machine.state.pc)
   if (unmappedMemory.length > 0) {
