@@ -58,8 +58,11 @@ const lastLoopCheckDistance = 1 << 20
  */
 export class Control {
   readonly #machine: Controlled
-  /** Called after each instruction that ran in the reference stage: masks and the like change only there. */
-  readonly afterStep = new Set<() => void>()
+  /**
+   * Called after each instruction that ran in the reference stage (masks and the like change only there), with PC and
+   * SP as they were before it.
+   */
+  readonly afterStep = new Set<(pc: number, sp: number) => void>()
   /** A hook asked for a stop at this boundary; kept while handlers run first. */
   #stopAt: { readonly pc: number; readonly sp: number } | undefined
   /** The hooks of the instruction at PC were called. */
@@ -183,8 +186,9 @@ export class Control {
   #step(): void {
     this.#visited = false
     this.#machine.hooks.executed()
+    const { pc, sp } = this.#machine.core.state
     this.#machine.executor.step()
-    for (const observer of this.afterStep) observer()
+    for (const observer of this.afterStep) observer(pc, sp)
   }
 
   /** Looks for an endless loop now and then, less and less often while a run goes on. */

@@ -10,14 +10,18 @@ export type CodeHook = () => void
 /** A context that was pre-empted at a boundary whose hooks had been called. */
 interface Preempted {
   readonly sp: number
-  readonly called: ReadonlySet<CodeHook>
+  readonly called: ReadonlySet<object>
 }
 interface AtAddress {
-  readonly hooks: Set<CodeHook>
+  readonly hooks: Set<Registered>
   preempted: readonly Preempted[]
 }
+interface Registered {
+  readonly hook: CodeHook
+  readonly key: object
+}
 interface Saved {
-  readonly called: readonly CodeHook[]
+  readonly called: readonly object[]
   readonly preempted: ReadonlyMap<number, readonly Preempted[]>
 }
 
@@ -25,23 +29,25 @@ interface Saved {
 export class CodeHooks {
   readonly #byAddress = new Map<number, AtAddress>()
   readonly #setBreakpoint: (address: number, on: boolean) => void
-  /** Hooks that were called at the boundary where the machine stands: one added now is still to be called. */
-  readonly #called = new Set<CodeHook>()
+  /** Keys of hooks that were called at the boundary where the machine stands: one added now is still to be called. */
+  readonly #called = new Set<object>()
 
   constructor(setBreakpoint: (address: number, on: boolean) => void) {
     this.#setBreakpoint = setBreakpoint
   }
 
-  add(address: number, hook: CodeHook): Unsubscribe {
+  /** @param key - says that a hook is the same as an earlier one, which was called already or not */
+  add(address: number, hook: CodeHook, key: object = hook): Unsubscribe {
+    const registered = { hook, key }
     let at = this.#byAddress.get(address)
     if (at === undefined) {
       at = { hooks: new Set(), preempted: [] }
       this.#byAddress.set(address, at)
       this.#setBreakpoint(address, true)
     }
-    at.hooks.add(hook)
+    at.hooks.add(registered)
     return () => {
-      at.hooks.delete(hook)
+      at.hooks.delete(registered)
       if (at.hooks.size > 0 || this.#byAddress.get(address) !== at) return
       this.#byAddress.delete(address)
       this.#setBreakpoint(address, false)
@@ -57,9 +63,9 @@ export class CodeHooks {
     const last = at.preempted.at(-1)
     const before = last?.sp === sp ? last.called : undefined
     if (before !== undefined) at.preempted = at.preempted.slice(0, -1)
-    for (const hook of [...at.hooks]) {
-      if (!this.#called.has(hook) && before?.has(hook) !== true) hook()
-      this.#called.add(hook)
+    for (const { hook, key } of [...at.hooks]) {
+      if (!this.#called.has(key) && before?.has(key) !== true) hook()
+      this.#called.add(key)
     }
   }
   /** An exception is entered at a boundary whose hooks were called. */
@@ -85,7 +91,7 @@ export class CodeHooks {
   restore(saved: unknown): void {
     const { called, preempted } = saved as Saved
     this.#called.clear()
-    for (const hook of called) this.#called.add(hook)
+    for (const key of called) this.#called.add(key)
     for (const [address, at] of this.#byAddress) at.preempted = preempted.get(address) ?? []
   }
 }

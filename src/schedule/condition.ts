@@ -2,6 +2,13 @@ import type { Machine } from '../machine/machine.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
 import type { ExceptionNumber } from '../units.ts'
 
+/** Something that a condition has to remember: plain data that is replaced, never changed. */
+export interface Memory<T> {
+  value: T
+  /** Stays the same when the machine goes back and the condition is armed again, and in forks. */
+  readonly key: object
+}
+
 /** What a condition can find out and attach itself to when it is armed. */
 export interface ArmingContext {
   readonly machine: Machine
@@ -14,6 +21,11 @@ export interface ArmingContext {
   exceptionNumber(exception: string | number): ExceptionNumber
   /** The moment has come: pends. Later calls do nothing. */
   readonly fire: () => void
+  /**
+   * Everything that a condition remembers is in here, so that going back to a snapshot is exact: armed again, it finds
+   * the value of then. To be asked for while arming, always in the same order.
+   */
+  memory<T>(initial: T): Memory<T>
 }
 
 /** Says when an arrival lands. */

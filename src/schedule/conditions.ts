@@ -2,7 +2,6 @@ import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import type { ExceptionObserver } from '../machine/activations.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
-import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import { condition, type ArmingContext, type Condition } from './condition.ts'
 
 /** From here on a return address is an EXC_RETURN. */
@@ -30,11 +29,12 @@ function checkCount(count: number, what: string): number {
 
 /** Calls `then` at the nth time that the instruction at an address is about to execute. */
 function atNth(context: ArmingContext, address: number, nth: number, then: () => void): Unsubscribe {
-  let count = 0
-  return context.machine.hooks.add(address, () => {
+  const count = context.memory(0)
+  const hook = (): void => {
     context.machine.counted()
-    if (++count === nth) then()
-  })
+    if (++count.value === nth) then()
+  }
+  return context.machine.hooks.add(address, hook, count.key)
 }
 
 /**
@@ -52,11 +52,23 @@ export function before(where: string | number, nth = 1): Condition {
 /** Right after the instruction at a place has executed. */
 export function after(where: string | number, nth = 1): Condition {
   checkNth(nth)
-  return condition(`after ${place(where)}${ordinal(nth)}`, (context) =>
-    atNth(context, context.place(where), nth, () => {
-      afterThisInstruction(context, context.fire)
-    }),
-  )
+  return condition(`after ${place(where)}${ordinal(nth)}`, (context) => {
+    const { control, state } = context.machine
+    const address = context.place(where)
+    // A handler may run first at the boundary: SP tells whether it is this very execution.
+    const sp = context.memory<number | undefined>(undefined)
+    const stopCounting = atNth(context, address, nth, () => {
+      sp.value = state.sp
+    })
+    const look = (executedPc: number, executedSp: number): void => {
+      if (executedPc === address && executedSp === sp.value) context.fire()
+    }
+    control.afterStep.add(look)
+    return () => {
+      stopCounting()
+      control.afterStep.delete(look)
+    }
+  })
 }
 
 /** Before the first instruction of a function, at its nth call. */
@@ -74,39 +86,44 @@ export function entering(functionName: string, nth = 1): Condition {
 export function leaving(functionName: string, nth = 1): Condition {
   checkNth(nth)
   return condition(`leaving ${functionName}${ordinal(nth)}`, (context) => {
-    const { hooks, state } = context.machine
-    let stopWaiting: Unsubscribe | undefined
-    const stopCounting = atNth(context, context.function(functionName).address, nth, () => {
-      const { sp } = state
-      if (state.lr >= firstExcReturn) {
-        stopWaiting = onReturn(context, exceptionNumber(state.ipsr), () => {
-          atInstruction(context, state.instructions, context.fire)
-        })
-        return
+    const { hooks, state, log } = context.machine
+    /** The call that is to be left; `due` once it is a handler that has returned. */
+    const call = context.memory<{ sp: number; lr: number; handler: number; due?: number } | undefined>(
+      undefined,
+    )
+    let cancel: Unsubscribe | undefined
+    const wait = (): void => {
+      if (call.value === undefined) return
+      const { sp, lr, handler, due } = call.value
+      if (due !== undefined) cancel = atInstruction(context, due, context.fire)
+      else if (lr >= firstExcReturn) {
+        const observer: ExceptionObserver = ({ kind, exceptionNumber }) => {
+          if (kind !== 'returned' || exceptionNumber !== handler) return
+          log.observers.delete(observer)
+          call.value = { sp, lr, handler, due: state.instructions }
+          wait()
+        }
+        log.observers.add(observer)
+        cancel = () => {
+          log.observers.delete(observer)
+        }
+      } else {
+        const hook = (): void => {
+          if (state.sp >= sp) context.fire()
+        }
+        cancel = hooks.add((lr & ~1) >>> 0, hook, call.key)
       }
-      stopWaiting = hooks.add((state.lr & ~1) >>> 0, () => {
-        if (state.sp >= sp) context.fire()
-      })
+    }
+    const stopCounting = atNth(context, context.function(functionName).address, nth, () => {
+      call.value = { sp: state.sp, lr: state.lr, handler: state.ipsr }
+      wait()
     })
+    wait()
     return () => {
       stopCounting()
-      stopWaiting?.()
+      cancel?.()
     }
   })
-}
-
-/** Calls `then` when an exception's handler returns. */
-function onReturn({ machine }: ArmingContext, handler: ExceptionNumber, then: () => void): Unsubscribe {
-  const { observers } = machine.log
-  const observer: ExceptionObserver = ({ kind, exceptionNumber: returned }) => {
-    if (kind !== 'returned' || returned !== handler) return
-    observers.delete(observer)
-    then()
-  }
-  observers.add(observer)
-  return () => {
-    observers.delete(observer)
-  }
 }
 
 /** Right before or after an instruction that reads a variable; default after. */
@@ -132,13 +149,13 @@ function onAccess(
 ): Condition {
   checkNth(nth)
   return condition(`${side} the ${kind} of ${place(variable)}${ordinal(nth)}`, (context) => {
-    let count = 0
+    const count = context.memory(0)
     const { address, sizeBytes } = context.variable(variable)
     return context.machine.watches.add({
       ...{ kind, address, sizeBytes, side },
       isIt: () => {
         context.machine.counted()
-        return ++count === nth
+        return ++count.value === nth
       },
       fire: context.fire,
     })
@@ -156,18 +173,27 @@ export function duringHandler(
   return condition(`during the handler of ${String(exception)}${ordinal(nth)}${when}`, (context) => {
     const wanted = context.exceptionNumber(exception)
     const { log, state } = context.machine
-    let entries = 0
+    const entries = context.memory(0)
+    const due = context.memory<number | undefined>(undefined)
     let cancel: Unsubscribe | undefined
+    const wait = (): void => {
+      if (due.value !== undefined) cancel = atInstruction(context, due.value, context.fire)
+    }
     const observer: ExceptionObserver = (event) => {
       if (event.exceptionNumber !== wanted) return
-      // Once the handler has returned it is too late.
-      if (event.kind === 'returned') cancel?.()
+      if (event.kind === 'returned') {
+        // Too late: an arrival somewhere else is not what was asked for.
+        due.value = undefined
+        cancel?.()
+      }
       if (event.kind !== 'entered') return
       context.machine.counted()
-      if (++entries !== nth) return
-      cancel = atInstruction(context, state.instructions + count, context.fire)
+      if (++entries.value !== nth) return
+      due.value = state.instructions + count
+      wait()
     }
     log.observers.add(observer)
+    wait()
     return () => {
       log.observers.delete(observer)
       cancel?.()
@@ -178,9 +204,10 @@ export function duringHandler(
 /** After so many instructions from now on. */
 export function afterInstructions(count: number): Condition {
   checkCount(count, 'instructions')
-  return condition(`after ${String(count)} instructions`, (context) =>
-    atInstruction(context, context.machine.state.instructions + count, context.fire),
-  )
+  return condition(`after ${String(count)} instructions`, (context) => {
+    const due = context.memory(context.machine.state.instructions + count)
+    return atInstruction(context, due.value, context.fire)
+  })
 }
 
 /** After so many cycles from now on; sleeping counts. */
@@ -189,7 +216,8 @@ export function afterCycles(count: number): Condition {
   return condition(`after ${String(count)} cycles`, (context) => {
     const owner = {}
     const { alarms, state } = context.machine
-    alarms.set(owner, state.cycles + count, context.fire, true)
+    const due = context.memory(state.cycles + count)
+    alarms.set(owner, due.value, context.fire, true)
     return () => {
       alarms.clear(owner)
     }
@@ -203,20 +231,4 @@ export function atInstruction(context: ArmingContext, instruction: number, ring:
   return () => {
     context.machine.instructionAlarms.clear(owner)
   }
-}
-
-/** Calls `then` once the next instruction, which runs in the reference stage, has executed. */
-function afterThisInstruction(context: ArmingContext, then: () => void): void {
-  const { afterStep } = context.machine.control
-  const { pc } = context.machine.state
-  let lastPc = pc
-  const observer = (): void => {
-    // A handler may run first at this boundary: wait until the instruction itself was the last to execute.
-    const isIt = lastPc === pc
-    lastPc = context.machine.state.pc
-    if (!isIt) return
-    afterStep.delete(observer)
-    then()
-  }
-  afterStep.add(observer)
 }

@@ -32,22 +32,28 @@ export function insideCriticalSection(
     const { machine, exception } = context
     const range = options.in === undefined ? undefined : context.function(options.in)
     let cancel: Unsubscribe | undefined
-    let wasMasked = false
-    let begun = 0
+    const wasMasked = context.memory(false)
+    const begun = context.memory(0)
+    const due = context.memory<number | undefined>(undefined)
+    const wait = (): void => {
+      if (due.value !== undefined) cancel = atInstruction(context, due.value, context.fire)
+    }
     const look = (): void => {
       const masked = machine.isHeldBack(exception)
-      const begins = masked && !wasMasked
-      wasMasked = masked
+      const begins = masked && !wasMasked.value
+      wasMasked.value = masked
       if (!begins) return
       const { pc } = machine.state
       if (range !== undefined && (pc < range.address || pc >= range.address + range.sizeBytes)) return
       machine.counted()
-      if (++begun !== nth) return
+      if (++begun.value !== nth) return
       const length = which === 'first' ? 1 : measure(machine, exception)
       // Boundaries of the stretch: 0 is right after the masking instruction, the last is before the unmasking one.
       const boundary = which === 'first' ? 0 : which === 'last' ? length - 1 : Math.floor((length - 1) / 2)
-      cancel = atInstruction(context, machine.state.instructions + boundary, context.fire)
+      due.value = machine.state.instructions + boundary
+      wait()
     }
+    wait()
     machine.control.afterStep.add(look)
     look()
     return () => {

@@ -1,6 +1,6 @@
 import { TailchainError } from '../errors.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
-import { armOf, type ArmingContext, type Condition } from './condition.ts'
+import { armOf, type ArmingContext, type Condition, type Memory } from './condition.ts'
 
 /** An exception that becomes pending when a condition is met. */
 export interface Arrival {
@@ -20,21 +20,44 @@ export function pend(exception: string | number, when: Condition): Arrival {
 }
 
 /** What a schedule needs to resolve names. */
-export type ScheduleContext = Omit<ArmingContext, 'exception' | 'fire'>
+export type ScheduleContext = Omit<ArmingContext, 'exception' | 'fire' | 'memory'>
 
-/** Which arrivals of a schedule had landed, and where. */
+interface Entry extends ScheduledArrival {
+  firedAt: ScheduledArrival['firedAt']
+  readonly memories: Memory<unknown>[]
+  cancel: Unsubscribe
+}
+
+/** Arrivals that were scheduled together, with an identity for each thing that a condition remembers. */
+class Plan {
+  readonly arrivals: readonly Arrival[]
+  readonly #keys = new Map<string, object>()
+
+  constructor(arrivals: readonly Arrival[]) {
+    this.arrivals = [...arrivals]
+  }
+  key(arrival: number, memory: number): object {
+    const name = `${String(arrival)}.${String(memory)}`
+    const key = this.#keys.get(name) ?? {}
+    this.#keys.set(name, key)
+    return key
+  }
+}
+
+/** How far the arrivals of a schedule had come. */
 export interface ScheduleState {
-  readonly generation: number
-  readonly firedAt: readonly ScheduledArrival['firedAt'][]
+  readonly plan: unknown
+  readonly entries: readonly {
+    readonly firedAt: ScheduledArrival['firedAt']
+    readonly memories: readonly unknown[]
+  }[]
 }
 
 /** The arrivals of a machine. Each stays armed until it has fired or the schedule is replaced. */
 export class Schedule {
   readonly #context: ScheduleContext
-  #entries: { arrival: Arrival; firedAt: ScheduledArrival['firedAt']; cancel: Unsubscribe }[] = []
-
-  /** How often the arrivals were replaced. */
-  #generation = 0
+  #plan = new Plan([])
+  #entries: Entry[] = []
 
   constructor(context: ScheduleContext) {
     this.#context = context
@@ -46,39 +69,50 @@ export class Schedule {
 
   /** @throws TailchainError `CONDITION_INVALID`, and what resolving names throws: nothing is armed then */
   replace(arrivals: readonly Arrival[]): void {
-    this.#generation++
+    this.#arm(new Plan(arrivals), [])
+  }
+
+  save(): ScheduleState {
+    return {
+      plan: this.#plan,
+      entries: this.#entries.map(({ firedAt, memories }) => ({
+        firedAt,
+        memories: memories.map(({ value }) => value),
+      })),
+    }
+  }
+  /**
+   * The machine has gone back to when the schedule was in this state: so do the arrivals. Those that were scheduled
+   * only later stay, and count from here.
+   */
+  restore({ plan, entries }: ScheduleState): void {
+    this.#arm(this.#plan, plan === this.#plan ? entries : [])
+  }
+  /** Takes over the schedule of a machine that this one was forked from. */
+  adopt({ plan, entries }: ScheduleState): void {
+    if (plan instanceof Plan) this.#arm(plan, entries)
+  }
+
+  #arm(plan: Plan, states: ScheduleState['entries']): void {
     this.#clear()
+    this.#plan = plan
     try {
-      for (const arrival of arrivals) this.#arm(arrival)
+      for (const index of plan.arrivals.keys()) this.#armOne(index, states[index])
     } catch (error) {
       this.#clear()
       throw error
     }
   }
-
-  save(): ScheduleState {
-    return { generation: this.#generation, firedAt: this.#entries.map(({ firedAt }) => firedAt) }
-  }
-  /**
-   * The machine has gone back to when the schedule was in this state: what had not landed then is on its way again
-   * and counts from here. Arrivals that were scheduled later stay as well.
-   */
-  resume({ generation, firedAt }: ScheduleState): void {
-    const arrivals = this.#entries.map(({ arrival }) => arrival)
-    const landed = generation === this.#generation ? firedAt : []
-    this.#clear()
-    for (const [index, arrival] of arrivals.entries()) {
-      const at = landed[index]
-      if (at === undefined) this.#arm(arrival)
-      else this.#entries.push({ arrival, firedAt: at, cancel: () => undefined })
-    }
-  }
   #clear(): void {
     for (const { cancel } of this.#entries) cancel()
     this.#entries = []
+    this.#plan = new Plan([])
   }
 
-  #arm(arrival: Arrival): void {
+  #armOne(index: number, state: ScheduleState['entries'][number] | undefined): void {
+    const plan = this.#plan
+    const arrival = plan.arrivals[index]
+    if (arrival === undefined) return
     const arm = armOf(arrival.when)
     if (arm === undefined) {
       throw new TailchainError(
@@ -89,11 +123,9 @@ export class Schedule {
     }
     const { machine } = this.#context
     const exception = machine.checkPendable(this.#context.exceptionNumber(arrival.exception))
-    const entry = {
-      arrival,
-      firedAt: undefined as ScheduledArrival['firedAt'],
-      cancel: (): void => undefined,
-    }
+    const entry: Entry = { arrival, firedAt: state?.firedAt, memories: [], cancel: () => undefined }
+    this.#entries.push(entry)
+    if (entry.firedAt !== undefined) return
     let isDone = false
     const fire = (): void => {
       if (isDone) return
@@ -103,12 +135,17 @@ export class Schedule {
       machine.setPending(exception, true)
       entry.cancel()
     }
-    const disarm = arm({ ...this.#context, exception, fire })
+    const memory = <T>(initial: T): Memory<T> => {
+      const number = entry.memories.length
+      const value = state === undefined ? initial : (state.memories[number] as T)
+      const made: Memory<T> = { value, key: plan.key(index, number) }
+      entry.memories.push(made)
+      return made
+    }
+    const disarm = arm({ ...this.#context, exception, fire, memory })
     entry.cancel = () => {
       isDone = true
       disarm()
     }
-    if (entry.firedAt !== undefined) disarm()
-    this.#entries.push(entry)
   }
 }

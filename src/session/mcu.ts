@@ -360,8 +360,8 @@ export class Mcu {
     return taken
   }
   /**
-   * Goes back to a snapshot of this machine or of another one with the same firmware. Scheduled arrivals stay; those
-   * that landed after the snapshot are on their way again, and count from here.
+   * Goes back to a snapshot of this machine or of another one with the same firmware: arrivals that landed after it
+   * are on their way again. Those that were scheduled only after it stay, and count from here.
    */
   restore(snapshot: Snapshot): void {
     const { machine, schedule, lastBreakpoint, lastStop } = snapshot as Partial<SessionSnapshot>
@@ -373,15 +373,15 @@ export class Mcu {
       )
     }
     this.#machine.restore(machine)
-    this.#schedule.resume(schedule)
+    this.#schedule.restore(schedule)
     this.#lastBreakpoint = lastBreakpoint
     this.#lastStop = lastStop
   }
-  /** An independent machine in the same state; arrivals that have not landed count from here. */
+  /** An independent machine in the same state, its arrivals included. */
   fork(): Mcu {
     const copy = new Mcu(this.#machine.configuration, this.#options)
     copy.restore(this.snapshot())
-    copy.schedule(...this.#schedule.arrivals.filter((a) => a.firedAt === undefined).map((a) => a.arrival))
+    copy.#schedule.adopt(this.#schedule.save())
     return copy
   }
   /** Equal for equal live architectural state, on every host and tier: not for equal histories. */
