@@ -25,7 +25,7 @@ export class TailchainError extends Error {
 
 /**
  * The names nearest to `wanted` by edit distance, best first: what an error about an unknown name offers.
- * Names that share the last path segment (`bump` for `counter::bump`) count as near whatever their length.
+ * Names that begin with it, or share the last path segment (`bump` for `counter::bump`) count as near whatever their length.
  */
 export function nearestNames(wanted: string, names: Iterable<string>, count = 3): string[] {
   const wantedTail = lastSegment(wanted).toLowerCase()
@@ -33,7 +33,8 @@ export function nearestNames(wanted: string, names: Iterable<string>, count = 3)
   for (const name of names) {
     const tail = lastSegment(name).toLowerCase()
     const whole = editDistance(wanted.toLowerCase(), name.toLowerCase())
-    const distance = Math.min(whole, editDistance(wantedTail, tail) + 0.5)
+    const isBeginning = wanted.length >= 3 && tail.startsWith(wantedTail)
+    const distance = isBeginning ? 1 : Math.min(whole, editDistance(wantedTail, tail) + 0.5)
     if (distance <= Math.max(2, wantedTail.length / 2)) scored.push({ name, distance })
   }
   scored.sort((a, b) => (a.distance === b.distance ? compare(a.name, b.name) : a.distance - b.distance))

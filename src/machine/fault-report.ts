@@ -37,8 +37,19 @@ export function faultReport(machine: Machine): Fault {
   const exception = machine.configuration.vectors.exceptionName(taken)
   const shown = flags.filter((flag) => flag !== 'BFARVALID' && flag !== 'MMARVALID')
   const what = shown.map((flag) => explanations[flag] ?? flag).join('; ')
-  const text = `${isLockedUp ? 'lockup after ' : ''}${exception} at ${symbols.describe(pc)}${what === '' ? '' : `: ${what}`}${address === undefined ? '' : `, address ${hex(address)}`}`
+  const parts = [
+    `${isLockedUp ? 'lockup after ' : ''}${exception} at ${symbols.describe(pc)}${what === '' ? '' : `: ${what}`}`,
+    ...(address === undefined ? [] : [`address ${hex(address)}${advice(machine, address)}`]),
+  ]
+  const text = parts.join(', ')
   return { exception, flags: shown, pc, text, ...(address === undefined ? {} : { address }) }
+}
+
+/** The most frequent fault of all: firmware for a chip that was not named. */
+function advice(machine: Machine, address: number): string {
+  const isPeripheral = address >= 0x40000000 && address < 0x60000000
+  if (!isPeripheral || machine.configuration.chip !== undefined) return ''
+  return ` (a peripheral: name the chip, give a stub, or boot with unmapped: 'memory')`
 }
 
 /** CFSR and HFSR bits in words. */
