@@ -51,8 +51,11 @@ export function readSpecial(core: Core, which: number): number {
 export function writeSpecial(core: Core, which: number, mask: number, value: number): void {
   const { state } = core
   if (which <= sysm.XPSR) {
-    // IPSR and EPSR are not writable; mask bit 1 is nzcvq, bit 0 g (DSP).
+    // IPSR and EPSR are not writable; mask bit 1 is nzcvq, bit 0 g.
     if ((mask & 2) !== 0) state.setFlags(value)
+    if ((mask & 1) === 0) return
+    if (core.configuration.hasDsp) state.setGe(value)
+    else core.unpredictable.set(state.pc, 'MSR APSR_g without the DSP extension')
     return
   }
   if (!state.isPrivileged) return

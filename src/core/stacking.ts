@@ -66,6 +66,7 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const padded = forceAlign && (psr & (1 << 9)) !== 0
   state.sp = (frame + frameSizeBytes) | (padded ? 4 : 0)
   state.setFlags(psr)
+  if (core.configuration.hasDsp) state.setGe(psr)
   state.set(layout.ipsr, psr & 0x1ff)
   state.set(layout.t, (psr >>> 24) & 1)
   state.itstate = ((psr >>> 25) & 3) | (((psr >>> 10) & 0x3f) << 2)

@@ -115,8 +115,11 @@ export interface Stage {
   /** Whether the condition (0 EQ … 13 LE) holds: 1 or 0. */
   condition(cond: number): Val
   setFlags(update: FlagUpdate): void
-  /** Q is sticky: set where `condition` is 1, never cleared. */
+  /** Q is sticky: set where `condition` is 1, never cleared. At most once an operation. */
   saturated(condition: Val): void
+  /** APSR.GE, four bits. */
+  ge(): Val
+  setGe(bits: Val): void
 
   load(address: Val, sizeBytes: SizeBytes, options?: AccessOptions): Val
   store(address: Val, sizeBytes: SizeBytes, value: Val, options?: AccessOptions): void

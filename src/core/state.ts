@@ -100,12 +100,17 @@ export class State {
     const flags = (n << 31) | (z << 30) | (this.get(layout.c) << 29) | (this.get(layout.v) << 28)
     return (flags | (this.get(layout.q) << 27) | (this.get(layout.ge) << 16)) >>> 0
   }
+  /** NZCVQ of an APSR. */
   setFlags(apsr: number): void {
     this.set(layout.n, apsr & 0x80000000)
     this.set(layout.z, (apsr & 0x40000000) !== 0 ? 0 : 1)
     this.set(layout.c, (apsr >>> 29) & 1)
     this.set(layout.v, (apsr >>> 28) & 1)
     this.set(layout.q, (apsr >>> 27) & 1)
+  }
+  /** GE of an APSR; a core without the DSP extension has none. */
+  setGe(apsr: number): void {
+    this.set(layout.ge, (apsr >>> 16) & 0xf)
   }
 
   get itstate(): number {

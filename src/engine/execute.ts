@@ -140,7 +140,7 @@ export class ReferenceExecutor {
         throw new TailchainError(
           'NOT_MODELLED',
           `the instruction at ${hex(core.state.pc)} is ${what}: decoded, but its execution is not modelled yet`,
-          'build the firmware for a Cortex-M3 without these instructions (thumbv7m-none-eabi, -mcpu=cortex-m3)',
+          'build the firmware without them (thumbv7em-none-eabi, -mfloat-abi=soft)',
         )
       },
       noCoprocessor: () => {

@@ -57,6 +57,7 @@ export class ReferenceStage implements Stage {
   readonly #registers: { index: number; value: number }[] = []
   #flags: FlagUpdate | undefined
   #q = false
+  #ge: number | undefined
   #monitor: number | undefined
   #it: number | undefined
   #address = 0
@@ -73,6 +74,7 @@ export class ReferenceStage implements Stage {
     this.#registers.length = 0
     this.#flags = undefined
     this.#q = false
+    this.#ge = undefined
     this.#monitor = undefined
     this.#it = undefined
     this.branchTaken = undefined
@@ -96,6 +98,7 @@ export class ReferenceStage implements Stage {
       if (overflow !== undefined) state.set(layout.v, num(overflow))
     }
     if (this.#q) state.set(layout.q, 1)
+    if (this.#ge !== undefined) state.set(layout.ge, this.#ge)
     if (this.#monitor !== undefined) state.set(layout.monitor, this.#monitor)
     if (this.#it !== undefined) state.itstate = this.#it
   }
@@ -205,6 +208,12 @@ export class ReferenceStage implements Stage {
   }
   saturated(condition: Val): void {
     this.#q ||= num(condition) !== 0
+  }
+  ge(): Val {
+    return val(this.#state.get(layout.ge))
+  }
+  setGe(bits: Val): void {
+    this.#ge = num(bits)
   }
 
   load(at: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {

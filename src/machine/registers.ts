@@ -17,8 +17,12 @@ function unknownRegister(name: string, known: readonly string[]): TailchainError
 }
 
 /** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones by their names. */
-export function registersOf(state: State): Registers {
+export function registersOf(state: State, hasDsp: boolean): Registers {
   const view = {} as Registers
+  const setApsr = (value: number): void => {
+    state.setFlags(value)
+    if (hasDsp) state.setGe(value)
+  }
   const define = (
     names: readonly string[],
     get: () => number,
@@ -67,20 +71,8 @@ export function registersOf(state: State): Registers {
       state.itstate = 0
     },
   )
-  define(
-    ['xpsr'],
-    () => state.xpsr,
-    (value) => {
-      state.setFlags(value)
-    },
-  )
-  define(
-    ['apsr'],
-    () => state.apsr,
-    (value) => {
-      state.setFlags(value)
-    },
-  )
+  define(['xpsr'], () => state.xpsr, setApsr)
+  define(['apsr'], () => state.apsr, setApsr)
   define(
     ['ipsr'],
     () => state.ipsr,

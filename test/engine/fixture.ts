@@ -10,7 +10,7 @@ import { layOutMemory } from '../../src/machine/memory-map.ts'
 import type { Span } from '../../src/machine/chips.ts'
 import { hex } from '../../src/bits.ts'
 import { TailchainError } from '../../src/errors.ts'
-import type { Case, Outcome, World } from '../oracles/unicorn.ts'
+import { apsrMask, type Case, type OracleCpu, type Outcome, type World } from '../oracles/unicorn.ts'
 import { prng } from '../isa/prng.ts'
 
 /** High enough that the longest branches stay between 0 and RAM. */
@@ -50,7 +50,7 @@ interface Wired {
 }
 
 /** A core on a bus with these memories and nothing else. */
-export function wire(tier: Tier, flash: Span, ram: Span): Wired {
+export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'cortex-m3'): Wired {
   const map = layOutMemory([flash], [ram])
   const memory = new WebAssembly.Memory({ initial: map.wasmPages })
   const state = new State(memory)
@@ -59,7 +59,10 @@ export function wire(tier: Tier, flash: Span, ram: Span): Wired {
   const core: Core = {
     state,
     bus,
-    configuration: { interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
+    configuration: {
+      ...{ interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasFpu: false },
+      hasDsp: cpu === 'cortex-m4',
+    },
     listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
     semihosting: undefined,
     resetRequested: false,
@@ -87,9 +90,12 @@ export class Rig implements Wired {
   readonly #start = new Uint8Array(ramSizeBytes)
   readonly #touched: number[] = []
 
-  constructor(tier: Tier) {
+  readonly #cpu: OracleCpu
+
+  constructor(tier: Tier, cpu: OracleCpu = 'cortex-m3') {
+    this.#cpu = cpu
     const flash = { base: flashBase, sizeBytes: flashSizeBytes }
-    const wired = wire(tier, flash, { base: ramBase, sizeBytes: ramSizeBytes })
+    const wired = wire(tier, flash, { base: ramBase, sizeBytes: ramSizeBytes }, cpu)
     this.tier = tier
     this.state = wired.state
     this.bus = wired.bus
@@ -129,6 +135,7 @@ export class Rig implements Wired {
     }
     for (const [index, value] of registers.entries()) state.setRegister(index, value)
     state.setFlags(apsr)
+    if (this.core.configuration.hasDsp) state.setGe(apsr)
     state.pc = start
     this.#start.set(this.#ram)
     this.core.unpredictable.clear()
@@ -180,7 +187,7 @@ export class Rig implements Wired {
     return {
       end: this.hasFaulted ? 'fault' : 'executed',
       registers: Array.from({ length: 16 }, (_, index) => state.register(index)),
-      apsr: (state.apsr & 0xf8000000) >>> 0,
+      apsr: (state.apsr & apsrMask[this.#cpu]) >>> 0,
       changes: changedWords(this.#start, this.#ram),
     }
   }

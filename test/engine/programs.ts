@@ -15,13 +15,16 @@ const bases = [7, 11, 13]
 const kept = [index, ...bases]
 
 const branches = ['B', 'B_cond', 'BL', 'BX', 'BLX_reg', 'CBZ', 'TBB', 'TBH']
-const rows = integerRows.filter(({ operation }) => operation !== 'IT' && !branches.includes(operation))
+const straightRows = integerRows.filter(
+  ({ operation }) => operation !== 'IT' && !branches.includes(operation),
+)
 const wordsARow = 16
 
-/** Instructions for each place in an IT block, equally many of each row. */
+/** Instructions for each place in an IT block. */
 export type Pools = Readonly<Record<ItPosition, readonly Instruction[]>>
 
-export function makePools(random: Random): Pools {
+/** Equally many instructions of each row. */
+export function makePools(random: Random, rows: readonly Encoding[] = straightRows): Pools {
   const pool = (position: ItPosition): readonly Instruction[] =>
     rows.flatMap((row) =>
       Array.from({ length: wordsARow }, () => harmless(row, position, random) ?? []).flat(),
@@ -108,7 +111,8 @@ function branchOver(skipped: number, random: Random): number[] {
   return [0xd000 | ((random() % 14) << 8) | (offset & 0xff)]
 }
 
-function itBlock(pools: Pools, random: Random): number[] {
+/** IT and its one to four instructions. */
+export function itBlock(pools: Pools, random: Random): number[] {
   const length = 1 + (random() % 4)
   const firstcond = random() % 15
   const elses = firstcond === 14 ? 0 : random() & 0xf

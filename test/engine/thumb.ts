@@ -6,6 +6,7 @@ export const addsImm = (d: number, imm8: number): number[] => [0x3000 | (d << 8)
 export const subsImm = (d: number, imm8: number): number[] => [0x3800 | (d << 8) | imm8]
 export const cmpImm = (n: number, imm8: number): number[] => [0x2800 | (n << 8) | imm8]
 export const adds = (d: number, n: number, m: number): number[] => [0x1800 | (m << 6) | (n << 3) | d]
+export const eors = (d: number, m: number): number[] => [0x4040 | (m << 3) | d]
 export const str = (t: number, n: number): number[] => [0x6000 | (n << 3) | t]
 export const strh = (t: number, n: number): number[] => [0x8000 | (n << 3) | t]
 export const ldr = (t: number, n: number): number[] => [0x6800 | (n << 3) | t]

@@ -1,3 +1,4 @@
+import type { Instruction } from '../../src/isa/decode.ts'
 import type { Case, Outcome } from '../oracles/unicorn.ts'
 
 /**
@@ -32,6 +33,17 @@ export const unicornFaults = {
       ...outcome,
       registers: outcome.registers.map((value, index) => (index === 13 ? (value & ~3) >>> 0 : value)),
     }),
+  },
+  smlad: {
+    what:
+      'SMLAD and SMLADX set Q where the sum of the two products does not fit into 32 bits. Q tells whether that sum ' +
+      'plus Ra fits (A7.7, SMLAD: `result != SInt(result<31:0>)`); 2^31 plus a negative Ra does. QEMU 7.2 has it right',
+    correct: (outcome: Outcome, { registers, apsr }: Case, { operation, operands }: Instruction): Outcome => {
+      const [n, m, a] = [operands.n, operands.m, operands.a].map((index) => registers[index as number] ?? 0)
+      const isIt = operation === 'SMLAD' && n === 0x80008000 && m === n && (a ?? 0) >= 0x80000000
+      const q = 1 << 27
+      return isIt ? { ...outcome, apsr: ((outcome.apsr & ~q) | (apsr & q)) >>> 0 } : outcome
+    },
   },
 } as const
 

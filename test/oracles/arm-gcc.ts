@@ -18,7 +18,7 @@ export interface Program {
   readonly flags: readonly string[]
 }
 
-/** Compiles a program for Cortex-M3 unless that has been done, and returns the ELF's path. */
+/** Compiles a program (for Cortex-M3, unless the flags say otherwise) if need be, and returns the ELF's path. */
 export function compile({ sources, headers, linkerScript, flags }: Program): string {
   const hash = createHash('sha256').update(flags.join('\0'))
   for (const file of [...sources, ...headers, linkerScript]) hash.update(readFileSync(file))

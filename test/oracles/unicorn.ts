@@ -16,7 +16,7 @@ export interface Case {
   readonly count: number
   /** r0…r14. */
   readonly registers: readonly number[]
-  /** NZCVQ. */
+  /** NZCVQ, and GE on a Cortex-M4. */
   readonly apsr: number
   /** Words of flash and RAM (at multiples of 4) that differ from the images. */
   readonly pokes: readonly (readonly [address: number, value: number])[]
@@ -31,7 +31,7 @@ export interface Outcome {
   readonly end: 'executed' | 'fetch' | 'fault'
   /** r0…r14, PC. */
   readonly registers: readonly number[]
-  /** NZCVQ. */
+  /** NZCVQ, and GE on a Cortex-M4. */
   readonly apsr: number
   /** Words of RAM that changed, by address. */
   readonly changes: readonly (readonly [address: number, value: number])[]
@@ -45,12 +45,16 @@ export function availability(): Availability {
   return compiled('unicorn', source, ['cc', '-O2', source, '-lunicorn'], packages)
 }
 
-const apsrMask = 0xf8000000
+/** The bits of APSR that a core has. */
+export const apsrMask = { 'cortex-m3': 0xf8000000, 'cortex-m4': 0xf80f0000 } as const
+export type OracleCpu = keyof typeof apsrMask
+
 const unmappedFetch = 8
 
-/** Executes all cases on Unicorn's Cortex-M3. */
-export function runOnUnicorn(world: World, cases: readonly Case[]): Outcome[] {
-  const input = Buffer.concat([header(world), ...cases.map(encode)])
+/** Executes all cases on one of Unicorn's cores. */
+export function runOnUnicorn(world: World, cases: readonly Case[], cpu: OracleCpu = 'cortex-m3'): Outcome[] {
+  const model = words([cpu === 'cortex-m4' ? 4 : 3])
+  const input = Buffer.concat([model, header(world), ...cases.map(encode)])
   const { status, stdout, stderr } = spawnSync(join(oracleFolder('unicorn', source), 'driver'), {
     input,
     maxBuffer: 2 ** 30,
@@ -64,7 +68,7 @@ export function runOnUnicorn(world: World, cases: readonly Case[]): Outcome[] {
   return cases.map(() => {
     const error = next()
     const registers = Array.from({ length: 16 }, next)
-    const apsr = (next() & apsrMask) >>> 0
+    const apsr = (next() & apsrMask[cpu]) >>> 0
     const changes = Array.from({ length: next() }, () => [next(), next()] as const)
     const end = error === 0 ? 'executed' : error === unmappedFetch ? 'fetch' : 'fault'
     return { end, registers, apsr, changes }

@@ -1,6 +1,7 @@
 import type { CarryOut } from '../../isa/expand.ts'
 import type { dataProcessing as operations } from '../../isa/operations/data-processing.ts'
 import type { Meanings, Reg, Stage, Staged, Sum, Val } from '../stage.ts'
+import { signedSatQ, unsignedSatQ } from './saturation.ts'
 import { shiftByRegister, shiftImmediate } from './shifts.ts'
 
 type Logical = (s: Stage, a: Val, b: Val) => Val
@@ -221,21 +222,14 @@ export const dataProcessing: Meanings<typeof operations> = {
   },
   SSAT(s, o) {
     const value = shiftImmediate(s, s.reg(o.n), o.shift, o.amount).result
-    const max = ones(s, s.sub(o.saturateTo, s.word(1)))
-    // saturateTo 1 allows only -1 and 0: `ones(0)` would shift by 32.
-    const limit = s.select(s.equal(o.saturateTo, s.word(1)), s.word(0), max)
-    const above = s.lessThan(limit, value, true)
-    const below = s.lessThan(value, s.not(limit), true)
-    s.setReg(o.d, s.select(above, limit, s.select(below, s.not(limit), value)))
-    s.saturated(s.or(above, below))
+    const { result, saturated } = signedSatQ(s, value, s.sub(o.saturateTo, s.word(1)))
+    s.setReg(o.d, result)
+    s.saturated(saturated)
   },
   USAT(s, o) {
     const value = shiftImmediate(s, s.reg(o.n), o.shift, o.amount).result
-    const zero = s.word(0)
-    const limit = s.select(s.equal(o.saturateTo, zero), zero, ones(s, o.saturateTo))
-    const above = s.lessThan(limit, value, true)
-    const below = s.lessThan(value, zero, true)
-    s.setReg(o.d, s.select(above, limit, s.select(below, zero, value)))
-    s.saturated(s.or(above, below))
+    const { result, saturated } = unsignedSatQ(s, value, o.saturateTo)
+    s.setReg(o.d, result)
+    s.saturated(saturated)
   },
 }

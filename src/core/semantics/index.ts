@@ -1,9 +1,11 @@
-import { dspOperations } from '../../isa/operations/dsp.ts'
 import { vfpOperations } from '../../isa/operations/vfp.ts'
 import type { Operations } from '../../isa/operations.ts'
 import type { Meanings } from '../stage.ts'
 import { branches } from './branches.ts'
 import { dataProcessing } from './data-processing.ts'
+import { dspMultiplies } from './dsp-multiplies.ts'
+import { packed } from './dsp-packed.ts'
+import { parallel } from './dsp-parallel.ts'
 import { loadsAndStores } from './loads-stores.ts'
 import { multiplies } from './multiplies.ts'
 import { notModelled } from './not-modelled.ts'
@@ -16,6 +18,8 @@ export const meanings: Meanings<Operations> = {
   ...loadsAndStores,
   ...branches,
   ...systemOperations,
-  ...notModelled(dspOperations, 'a DSP instruction (v7E-M)'),
+  ...parallel,
+  ...packed,
+  ...dspMultiplies,
   ...notModelled(vfpOperations, 'a floating-point instruction (VFPv4-SP)'),
 }

@@ -321,6 +321,12 @@ export class Graph implements Stage {
   saturated(condition: Val): void {
     this.#setState(layout.q, this.or(this.#state(layout.q), condition))
   }
+  ge(): Val {
+    return this.#state(layout.ge)
+  }
+  setGe(bits: Val): void {
+    this.#setState(layout.ge, bits)
+  }
 
   // Stage: memory
 

@@ -36,7 +36,8 @@ export class Interpreter {
     const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
     this.#core = core
     this.#run = instance.exports.run as (record: number, fuel: number) => number
-    this.records = new Records(core.bus, core.state.memory.buffer, handlers)
+    const { hasDsp } = core.configuration
+    this.records = new Records(core.bus, core.state.memory.buffer, { handlers, hasDsp })
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)
     }

@@ -23,14 +23,20 @@ export class Records {
   readonly #halfwords: Uint16Array
   readonly #bytes: Uint8Array
   readonly #handlers: ReadonlyMap<string, number>
+  readonly #hasDsp: boolean
   readonly #breakpoints = new Set<number>()
   /** Pages in which something was decoded. */
   readonly #codePages = new Set<number>()
   /** ITSTATE of each decoded address inside an IT block, and which IT instruction it belongs to. */
   readonly #it = new Map<number, { readonly state: number; readonly itAddress: number }>()
 
-  constructor(bus: Bus, buffer: ArrayBuffer, handlers: ReadonlyMap<string, number>) {
+  constructor(
+    bus: Bus,
+    buffer: ArrayBuffer,
+    { handlers, hasDsp }: { handlers: ReadonlyMap<string, number>; hasDsp: boolean },
+  ) {
     this.#bus = bus
+    this.#hasDsp = hasDsp
     this.#words = new Int32Array(buffer)
     this.#halfwords = new Uint16Array(buffer)
     this.#bytes = new Uint8Array(buffer)
@@ -162,6 +168,7 @@ export class Records {
 
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
+    if (instruction.encoding.since === 'v7E-M' && !this.#hasDsp) return handler.reference
     // What follows it must have its record in the same region: one that touches this one has others.
     if (address + instruction.sizeBytes > region.base + region.sizeBytes) return handler.reference
     const offset = instruction.operands.offset

@@ -13,13 +13,8 @@ const exchange = { exchange: flag }
 /** Round to nearest rather than truncate (the mnemonic's R). */
 const round = { round: flag }
 
-/** The DSP extension (ARMv7E-M). */
-export const dspOperations = {
-  QADD: three,
-  QSUB: three,
-  QDADD: three,
-  QDSUB: three,
-
+/** Additions and subtractions in halves and bytes. */
+export const parallelOperations = {
   SADD16: three,
   SASX: three,
   SSAX: three,
@@ -56,6 +51,14 @@ export const dspOperations = {
   UHSUB16: three,
   UHADD8: three,
   UHSUB8: three,
+} as const
+
+/** Saturation, selection, packing and extension. */
+export const packedOperations = {
+  QADD: three,
+  QSUB: three,
+  QDADD: three,
+  QDSUB: three,
 
   SEL: three,
   USAD8: three,
@@ -77,7 +80,10 @@ export const dspOperations = {
   SSAT16: { d: reg, n: reg, saturateTo: byte },
   /** `saturateTo` is in bits: 0…15. */
   USAT16: { d: reg, n: reg, saturateTo: byte },
+} as const
 
+/** Multiplications of halves, and those of words that v7-M lacks. */
+export const dspMultiplies = {
   /** SMLABB, SMLABT, SMLATB, SMLATT. */
   SMLAxy: { ...four, ...halves },
   /** SMULBB, SMULBT, SMULTB, SMULTT. */
@@ -99,3 +105,6 @@ export const dspOperations = {
   SMMUL: { ...three, ...round },
   UMAAL: long,
 } as const
+
+/** The DSP extension (ARMv7E-M). */
+export const dspOperations = { ...parallelOperations, ...packedOperations, ...dspMultiplies } as const

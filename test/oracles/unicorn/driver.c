@@ -1,7 +1,7 @@
 /*
- * Runs cases on Unicorn (Cortex-M3) and reports what changed. All numbers are little-endian words.
+ * Runs cases on Unicorn (Cortex-M3 or M4) and reports what changed. All numbers are little-endian words.
  *
- * Input:  flash base, flash size, RAM base, RAM size, flash bytes, RAM bytes; then cases:
+ * Input:  3 or 4 for the core, flash base, flash size, RAM base, RAM size, flash bytes, RAM bytes; then cases:
  *         halfwords, count, start address, r0…r14, APSR, pokes, code (padded to a word), poke address and value …
  *         (`count` instructions are executed; a poke replaces a word of flash or RAM)
  * Output: for each case: error (a uc_err), r0…r15, xPSR, changes, then address and value of each
@@ -108,13 +108,14 @@ static void putResult(uc_engine *uc, uc_err err) {
 }
 
 int main(void) {
+  int model = getWord() == 4 ? UC_CPU_ARM_CORTEX_M4 : UC_CPU_ARM_CORTEX_M3;
   for (int i = 0; i < 2; i++) {
     regions[i].base = getWord();
     regions[i].size = getWord();
   }
   uc_engine *uc;
   need(uc_open(UC_ARCH_ARM, UC_MODE_THUMB | UC_MODE_MCLASS, &uc), "uc_open");
-  need(uc_ctl_set_cpu_model(uc, UC_CPU_ARM_CORTEX_M3), "uc_ctl_set_cpu_model");
+  need(uc_ctl_set_cpu_model(uc, model), "uc_ctl_set_cpu_model");
   for (int i = 0; i < 2; i++) {
     struct region *r = &regions[i];
     r->now = pages(r->size);
@@ -148,6 +149,8 @@ int main(void) {
     need(uc_context_restore(uc, fresh), "uc_context_restore");
     uint32_t xpsr = c.apsr | 1u << 24;
     need(uc_reg_write(uc, UC_ARM_REG_XPSR, &xpsr), "xPSR");
+    /* Of XPSR that leaves GE alone. */
+    need(uc_reg_write(uc, UC_ARM_REG_APSR_G, &c.apsr), "APSR_g");
     for (int i = 0; i < 15; i++) need(uc_reg_write(uc, registers[i], &c.r[i]), "register");
     need(uc_ctl_remove_cache(uc, c.start, c.start + halfwords * 2), "uc_ctl_remove_cache");
     codeStart = c.start;
