@@ -12,7 +12,7 @@ build() {
   arm-none-eabi-gcc -O2 -mcpu=cortex-m3 -mthumb -ffreestanding -fno-tree-loop-distribute-patterns -nostdlib \
     -T link.ld "${@:3}" start.c "$1.c" -lgcc -o "$2.elf"
 }
-declare -A long=([mixed]=80000 [sieve]=12500 [dispatch]=2000000)
+declare -A long=([mixed]=80000 [sieve]=12500 [dispatch]=2000000 [format]=2000000)
 for kernel in "${!long[@]}"; do
   build "$kernel" "$kernel"
   build "$kernel" "$kernel-long" -DROUNDS="${long[$kernel]}"
