@@ -9,6 +9,7 @@ import type { Span } from './chips.ts'
 const maxCodeBytes = 32 * 1024 * 1024
 const maxTotalBytes = 512 * 1024 * 1024
 const wasmPageBytes = 65536
+const maxWasmPages = 65536
 
 /** Where each region's bytes and records lie in the machine's memory, and how much that takes. */
 export interface MemoryMap {
@@ -44,7 +45,15 @@ export function layOutMemory(flash: readonly Span[], ram: readonly Span[]): Memo
     const name = writable ? (base === 0x20000000 ? 'RAM' : `RAM at ${hex(base)}`) : 'flash'
     regions.push({ name, base, sizeBytes, writable, offset, records })
   }
-  return { regions, wasmPages: Math.ceil(next / wasmPageBytes) }
+  const wasmPages = Math.ceil(next / wasmPageBytes)
+  if (wasmPages > maxWasmPages) {
+    throw new TailchainError(
+      'MEMORY_INVALID',
+      'the memory, with what the emulator keeps for each byte of code in it, takes more than 4 GiB',
+      'memories of more than 32 MiB take less: code in them is executed slowly; or give fewer',
+    )
+  }
+  return { regions, wasmPages }
 }
 
 function check(spans: readonly (Span & { readonly writable: boolean })[]): void {

@@ -159,7 +159,7 @@ describe('memory that makes no sense', () => {
       sizeBytes: 2 ** 25,
     }))
     expect(() => boot(scenariosElf, { chip: { flash, ram: many.slice(0, 4) } })).not.toThrow()
-    expect(refused(many)).toBe('MEMORY_INVALID')
+    for (const count of [15, 16]) expect(refused(many.slice(0, count))).toBe('MEMORY_INVALID')
   })
 
   test('too small for the firmware', () => {

@@ -279,7 +279,7 @@ describe.each(tiers)('loops on the %s', (tier) => {
     const mcu = start('delay', { tier })
     mcu.registers.lr = address('self_branch') | 1
     expect(mcu.run()).toMatchObject({ reason: 'stuck', place: 'self_branch' })
-    expect(mcu.cycles).toBeLessThan(400_000)
+    expect(mcu.cycles).toBeLessThan(200_000)
   })
 
   test('a delay loop is not', () => {
@@ -312,8 +312,8 @@ describe.each(tiers)('loops on the %s', (tier) => {
   })
 
   test('a loop whose interrupt goes on counting, but never sets its flag, ends by the limit', () => {
-    const stop = start('wait_for_nothing', { tier }).run({ limitCycles: 200_000 })
-    expect(stop).toMatchObject({ reason: 'limit', cycles: 200_000 })
+    const stop = start('wait_for_nothing', { tier }).run({ limitCycles: 60_000 })
+    expect(stop).toMatchObject({ reason: 'limit', cycles: 60_000 })
   })
 
   test.each([
