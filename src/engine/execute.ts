@@ -42,7 +42,10 @@ export class ReferenceExecutor {
     try {
       if (state.get(layout.t) === 0) throw new FaultSignal('INVSTATE')
       const instruction = fetch(core, address)
-      if (instruction === undefined) throw new FaultSignal(undefinedKind(core, address))
+      if (instruction === undefined) {
+        this.#undefined(address)
+        return
+      }
       if (instruction.unpredictable) {
         // The architecture lets an UNPREDICTABLE encoding do anything an UNDEFINED one may; nothing is guessed.
         core.unpredictable.set(address, `UNPREDICTABLE encoding of ${instruction.operation}`)
@@ -59,26 +62,38 @@ export class ReferenceExecutor {
   #execute(instruction: Instruction, address: number): void {
     const core = this.#core
     const { state } = core
-    const it = state.itstate
     const next = (address + instruction.sizeBytes) >>> 0
     // BKPT is unconditional inside an IT block (A7.7.17).
-    if (it !== 0 && !conditionPassed(it >>> 4, state.apsr) && instruction.operation !== 'BKPT') {
-      state.itstate = advanceIt(it)
-      state.pc = next
-      return
-    }
+    if (instruction.operation !== 'BKPT' && this.#skips(next)) return
     const raised = this.#perform(instruction, address)
     if (raised === 'bkpt') {
       this.#breakpoint(instruction, address, next)
       return
     }
-    if (instruction.operation !== 'IT') state.itstate = advanceIt(it)
+    if (instruction.operation !== 'IT') state.itstate = advanceIt(state.itstate)
     state.pc = next
     if (raised === 'svc') {
       takeSynchronous(core, exception.svCall, next, hfsrBits.FORCED)
       return
     }
     this.#finishBranch()
+  }
+
+  /** Goes on to `next` where the condition of an IT block fails. */
+  #skips(next: number): boolean {
+    const { state } = this.#core
+    const it = state.itstate
+    if ((it & 0xf) === 0 || conditionPassed(it >>> 4, state.apsr)) return false
+    state.itstate = advanceIt(it)
+    state.pc = next
+    return true
+  }
+
+  /** No row has it: UNDEFINED, but a NOP where its condition fails (A7.3.2). */
+  #undefined(address: number): void {
+    const sizeBytes = is32Bit(fetchHalfword(this.#core, address)) ? 4 : 2
+    if (this.#skips((address + sizeBytes) >>> 0)) return
+    throw new FaultSignal(undefinedKind(this.#core, address))
   }
 
   #perform(instruction: Instruction, address: number): 'svc' | 'bkpt' | 'nothing' {
