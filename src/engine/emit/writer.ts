@@ -2,7 +2,8 @@ import { pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit, Graph } from './graph.ts'
+import type { Commit } from './effects.ts'
+import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
 /** CCR.UNALIGN_TRP. */

@@ -2,7 +2,8 @@ import { record } from '../../core/layout.ts'
 import type { Instruction } from '../../isa/decode.ts'
 import type { OperandKind, OperandValues, Schema } from '../../isa/operands.ts'
 import { operations } from '../../isa/operations.ts'
-import { Graph, type OperandSource } from '../emit/graph.ts'
+import type { OperandSource } from '../emit/effects.ts'
+import { Graph } from '../emit/graph.ts'
 import { op } from '../wasm/opcodes.ts'
 
 /** Parameter 0 of every handler: the address of the instruction's record. */

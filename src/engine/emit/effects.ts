@@ -1,0 +1,50 @@
+import type { Graph } from './graph.ts'
+import type { Node } from './node.ts'
+
+/** A register as emitted code knows it: the byte offset of its word in the state. */
+export interface GraphReg {
+  readonly isPc: boolean
+  readonly isSp: boolean
+  readonly offset: Node
+}
+
+/** Something that must happen before anything is committed: it may bail. */
+export type Step =
+  | { readonly type: 'bailIf'; readonly condition: Node }
+  /** An unaligned address: bails where CCR.UNALIGN_TRP is set or the access leaves its page. */
+  | { readonly type: 'alignment'; readonly address: Node; readonly sizeBytes: 2 | 4 }
+  /** Looks up the page of `address` for one use; bails where that use has no fast path. */
+  | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
+
+/** An effect, in order; every value was computed before the first of them. */
+export type Commit =
+  | {
+      readonly type: 'store'
+      readonly opcode: number
+      readonly at: Node
+      readonly value: Node
+      readonly onlyIf?: Node
+    }
+  | { readonly type: 'state'; readonly base: Node; readonly offset: number; readonly value: Node }
+  | {
+      readonly type: 'loop'
+      readonly list: Node
+      readonly register: Node
+      readonly offset: Node
+      /** Nodes from this id on belong to the body. */
+      readonly firstInner: number
+      readonly body: readonly Commit[]
+    }
+
+export type Terminator =
+  | { readonly type: 'next' }
+  | { readonly type: 'by'; readonly offset: Node }
+  | { readonly type: 'byIf'; readonly condition: Node; readonly offset: Node }
+  | { readonly type: 'to'; readonly target: Node; readonly entry: Node }
+
+/** Where operands come from: fields of a record (interpreter) or constants (translator). */
+export interface OperandSource {
+  readonly sizeBytes: 2 | 4
+  /** The instruction's address. */
+  address(graph: Graph): Node
+}
