@@ -316,6 +316,8 @@ export class Machine implements Controlled {
     const calls = new SemihostingCalls(this.core, {
       stateOffset: layout.devices + privatePeripheralsStateSizeBytes,
       cyclesPerSecond,
+      // argv[0], as other hosts give it; without its folder, so that a run is the same everywhere.
+      commandLine: this.configuration.image.name,
       output: (stream, bytes) => {
         this.output.write(stream, bytes)
       },
