@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** The project's own tests; `tailchain test` adds the plugin, as it does for everybody. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'firmware-examples/*/*.isr.test.ts'],
+    include: ['test/**/*.test.ts', '**/*.isr.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
