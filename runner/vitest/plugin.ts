@@ -10,6 +10,10 @@ const load = createRequire(import.meta.url)
 // By the package: this module may be bundled into any of its files.
 const dist = join(dirname(load.resolve('tailchain/package.json')), 'dist')
 const setup = join(dist, 'vitest-setup.js')
+const entries: Readonly<Record<string, string | undefined>> = {
+  tailchain: 'index.js',
+  'tailchain/emulator': 'emulator.js',
+}
 const watched = new WeakSet<Vitest>()
 
 /**
@@ -41,10 +45,18 @@ export default function tailchain(): Plugin {
             error.name !== 'TailchainError' || !inDist.test(file)),
       }
       // A linked package would load the vitest that it was developed with: vite has to load it, with the project's.
-      if (vitestOf(join(root, 'package.json')) !== vitestOf(dist)) {
+      const projects = vitestOf(join(root, 'package.json'))
+      if (projects !== undefined && projects !== vitestOf(dist)) {
         return { resolve: { dedupe: ['vitest'] }, test: { ...own, server: { deps: { inline: [inDist] } } } }
       }
       return { test: { ...own, server: { deps: { external: [inDist] } } } }
+    },
+    // A project that has only called `npx tailchain test` has no package of its own to import from.
+    async resolveId(source, importer, options) {
+      const own = entries[source]
+      if (own === undefined) return null
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true })
+      return found ?? join(dist, own)
     },
     configureVitest({ vitest }) {
       if (!vitest.config.watch || watched.has(vitest)) return
