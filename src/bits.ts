@@ -29,8 +29,3 @@ export function lowestSetBit(value: number): number {
 export function hex(value: number, digits = 8): string {
   return `0x${(value >>> 0).toString(16).padStart(digits, '0')}`
 }
-
-/** Rounds up to the next power of two (itself where it is one). */
-export function ceilPowerOfTwo(value: number): number {
-  return value <= 1 ? 1 : 2 ** Math.ceil(Math.log2(value))
-}

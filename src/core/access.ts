@@ -84,7 +84,7 @@ export function writeUnaligned(
 /** An instruction fetch of one halfword: throws a `FaultSignal`. */
 export function fetchHalfword(core: Core, address: number): number {
   if (isExecuteNever(address)) throw new FaultSignal('IACCVIOL')
-  const value = core.bus.regionAt(address, 2) === undefined ? undefined : core.bus.peek(address, 2)
+  const value = core.bus.peek(address, 2)
   if (value === undefined) throw new FaultSignal('IBUSERR')
   return value
 }

@@ -15,6 +15,11 @@ export const exception = {
   firstIrq: exceptionNumber(16),
 } as const
 
+/** HardFault, MemManage, BusFault or UsageFault. */
+export function isFaultException(number: number): boolean {
+  return number >= exception.hardFault && number <= exception.usageFault
+}
+
 /** Exceptions that no enable bit holds back. */
 export const alwaysEnabled = [
   ...[exception.nmi, exception.hardFault, exception.svCall],

@@ -1,11 +1,11 @@
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Core } from './core.ts'
 import { exception } from './exception-numbers.ts'
-import { enterPending, exceptionTaken, lockUp, pendDerived } from './exceptions.ts'
+import { enterPending, escalate, exceptionTaken, pendDerived } from './exceptions.ts'
 import { hfsrBits, recordFault } from './faults.ts'
 import { layout } from './layout.ts'
 import { resampleLine } from './pend.ts'
-import { activeCount, canPreempt, executionPriority, preempting } from './priority.ts'
+import { activeCount, preempting } from './priority.ts'
 import { sleepOnExit } from './sleep.ts'
 import { popStack, pushStack } from './stacking.ts'
 
@@ -74,17 +74,9 @@ function repush(core: Core, excReturn: number, modeIpsr: number): void {
 
 /** UsageFault INVPC on the way back: entered without stacking, escalated where it may not be taken. */
 function invalidPc(core: Core): void {
-  const { state } = core
   recordFault(core, 'INVPC', undefined)
-  let taken: ExceptionNumber = exception.usageFault
-  if (!state.hasBit(layout.enabled, taken) || !canPreempt(state, taken)) {
-    state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.FORCED)
-    taken = exception.hardFault
-    if (executionPriority(state) <= -1) {
-      lockUp(core)
-      return
-    }
-  }
+  const taken = escalate(core, exception.usageFault, hfsrBits.FORCED)
+  if (taken === undefined) return
   core.listener.pended(taken)
   exceptionTaken(core, taken, 'tailChained')
 }

@@ -37,17 +37,9 @@ export function exceptionEntry(
 export function pendDerived(core: Core, fault: FaultSignal): void {
   const { state } = core
   recordFault(core, fault.kind, fault.address)
-  const wanted = faultException(fault.kind)
-  let derived: ExceptionNumber = wanted
   // What executes is still what was interrupted: stacking for the BusFault handler itself does not escalate.
-  if (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted)) {
-    state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.FORCED)
-    derived = exception.hardFault
-  }
-  if (derived === exception.hardFault && executionPriority(state) <= -1) {
-    lockUp(core)
-    return
-  }
+  const derived = escalate(core, faultException(fault.kind), hfsrBits.FORCED)
+  if (derived === undefined) return
   state.putBit(layout.pending, derived, true)
   core.listener.pended(derived)
 }
@@ -98,21 +90,27 @@ export function takeSynchronous(
   returnAddress: number,
   escalation: number,
 ): void {
-  const { state } = core
-  let taken = wanted
-  if (
-    wanted !== exception.hardFault &&
-    (!state.hasBit(layout.enabled, wanted) || !canPreempt(state, wanted))
-  ) {
-    taken = exception.hardFault
-    state.set(layout.hfsr, state.get(layout.hfsr) | escalation)
-  }
-  if (taken === exception.hardFault && executionPriority(state) <= -1) {
-    lockUp(core)
-    return
-  }
+  const taken = escalate(core, wanted, escalation)
+  if (taken === undefined) return
   core.listener.pended(taken)
   exceptionEntry(core, taken, returnAddress, 'preempted')
+}
+
+/**
+ * What a synchronous exception becomes (B1.5.14): itself where it is enabled and may pre-empt, else HardFault, with
+ * `escalation` noted in HFSR; undefined where that may not be taken either and the core locks up.
+ */
+export function escalate(
+  core: Core,
+  wanted: ExceptionNumber,
+  escalation: number,
+): ExceptionNumber | undefined {
+  const { state } = core
+  if (state.hasBit(layout.enabled, wanted) && canPreempt(state, wanted)) return wanted
+  state.set(layout.hfsr, state.get(layout.hfsr) | escalation)
+  if (executionPriority(state) > -1) return exception.hardFault
+  lockUp(core)
+  return undefined
 }
 
 /** A fault of the current instruction. */

@@ -1,3 +1,4 @@
+import { lowestSetBit } from '../bits.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { exceptionNumber } from '../units.ts'
 import type { Core } from './core.ts'
@@ -59,7 +60,7 @@ export function forEachBit(state: State, set: number, visit: (exception: number)
   for (let word = 0; word < 8; word++) {
     let rest = state.words[(set >> 2) + word] ?? 0
     while (rest !== 0) {
-      visit(word * 32 + (31 - Math.clz32(rest & -rest)))
+      visit(word * 32 + lowestSetBit(rest))
       rest &= rest - 1
     }
   }
@@ -105,6 +106,13 @@ export function preempting(core: Core): ExceptionNumber | undefined {
 /** Whether the exception's priority lets it pre-empt what is executing: strictly higher only. */
 export function canPreempt(state: State, exception: ExceptionNumber): boolean {
   return groupPriority(state, exceptionPriority(state, exception)) < executionPriority(state)
+}
+
+/** What keeps an exception from pre-empting: a mask, an active exception of its priority or a higher one, nothing. */
+export function heldBackBy(state: State, exception: ExceptionNumber): 'nothing' | 'masking' | 'priority' {
+  if (canPreempt(state, exception)) return 'nothing'
+  const priority = groupPriority(state, exceptionPriority(state, exception))
+  return priority < activePriority(state) ? 'masking' : 'priority'
 }
 
 /** Keeps the implemented bits of a priority: the lower ones read as zero. */

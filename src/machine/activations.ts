@@ -1,7 +1,8 @@
 import { layout } from '../core/layout.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { EntryKind, ExceptionListener } from '../core/core.ts'
-import { activePriority, exceptionPriority, executionPriority, groupPriority } from '../core/priority.ts'
+import { isFaultException } from '../core/exception-numbers.ts'
+import { heldBackBy } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import type { ExceptionNumber } from '../units.ts'
 
@@ -65,7 +66,7 @@ export class ActivationLog implements ExceptionListener {
 
   pended(exception: ExceptionNumber): void {
     if (!this.#pended.has(exception)) {
-      this.#pended.set(exception, { at: this.#now(), order: this.#order++, delay: this.#whyNot(exception) })
+      this.#pended.set(exception, { at: this.#now(), order: this.#order++, delay: this.whyNot(exception) })
     }
     this.#tell('pended', exception)
   }
@@ -117,7 +118,11 @@ export class ActivationLog implements ExceptionListener {
   }
   /** Why an exception could not be taken right now; `nothing`: it could. */
   whyNot(exception: ExceptionNumber): Delay {
-    return this.#whyNot(exception)
+    return this.#state.hasBit(layout.enabled, exception) ? heldBackBy(this.#state, exception) : 'disabled'
+  }
+  /** The last activation of a fault handler. */
+  get lastFault(): RawActivation | undefined {
+    return this.activations.findLast(({ exceptionNumber }) => isFaultException(exceptionNumber))
   }
 
   /** What the active exceptions pre-empted, innermost first, from their stacked frames. */
@@ -176,13 +181,6 @@ export class ActivationLog implements ExceptionListener {
     return isAtReturn ? 'popPreempted' : 'preempted'
   }
 
-  #whyNot(exception: ExceptionNumber): Delay {
-    const state = this.#state
-    if (!state.hasBit(layout.enabled, exception)) return 'disabled'
-    const priority = groupPriority(state, exceptionPriority(state, exception))
-    if (priority < executionPriority(state)) return 'nothing'
-    return priority < activePriority(state) ? 'masking' : 'priority'
-  }
   #context(): number[] {
     const { msp, psp } = this.#state
     return [...calleeSaved.map((index) => this.#state.register(index)), msp, psp]

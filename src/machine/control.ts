@@ -1,6 +1,6 @@
 import { exceptionEntry } from '../core/exceptions.ts'
 import type { Core } from '../core/core.ts'
-import { exception } from '../core/exception-numbers.ts'
+import { exception, isFaultException } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { canPreempt, executionPriority, forEachBit, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
@@ -231,8 +231,7 @@ export class Control {
         return undefined
       }
     }
-    const isFault = state.ipsr >= exception.hardFault && state.ipsr <= exception.usageFault
-    return isFault ? { reason: 'faulted' } : { reason: 'stuck', loop }
+    return isFaultException(state.ipsr) ? { reason: 'faulted' } : { reason: 'stuck', loop }
   }
 
   /** Whether an enabled interrupt would be taken now if it were pending. */

@@ -19,12 +19,11 @@ export interface Fault {
 
 /** The fault that was taken last, from the fault registers and the stacked frame. */
 export function faultReport(machine: Machine): Fault {
-  const { core, state, log } = machine
+  const { core, state, log, isLockedUp } = machine
   const { symbols } = machine.configuration.image
   const flags = faultFlags(core)
-  const activation = log.activations.findLast((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
+  const activation = log.lastFault
   const stackedPc = activation === undefined ? undefined : machine.bus.peek(activation.frame + 0x18, 4)
-  const isLockedUp = state.get(layout.lockedUp) !== 0
   const pc = isLockedUp ? (core.lastFault?.pc ?? state.pc) : (stackedPc ?? core.lastFault?.pc ?? state.pc)
   const cfsr = state.get(layout.cfsr)
   const address =

@@ -4,13 +4,7 @@ import { PageTable, type MemoryRegion } from '../bus/pages.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
-import {
-  activePriority,
-  exceptionPriority,
-  executionPriority,
-  forEachBit,
-  groupPriority,
-} from '../core/priority.ts'
+import { forEachBit, heldBackBy } from '../core/priority.ts'
 import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
@@ -159,11 +153,7 @@ export class Machine implements Controlled {
   }
   /** Whether a mask, and not an active exception, keeps the exception from being taken. */
   isHeldBack(exception: ExceptionNumber): boolean {
-    const { state } = this
-    const anyMask = state.get(layout.primask) | state.get(layout.faultmask) | state.get(layout.basepri)
-    if (anyMask === 0) return false
-    const priority = groupPriority(state, exceptionPriority(state, exception))
-    return priority < activePriority(state) && priority >= executionPriority(state)
+    return heldBackBy(this.state, exception) === 'masking'
   }
   /** WFI, WFE or SLEEPONEXIT has stopped the core. */
   get isSleeping(): boolean {

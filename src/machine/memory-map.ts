@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/bus.ts'
-import type { MemoryRegion } from '../bus/pages.ts'
+import { pageSizeBytes, type MemoryRegion } from '../bus/pages.ts'
 import { hex } from '../bits.ts'
 import { layout } from '../core/layout.ts'
 import { TailchainError } from '../errors.ts'
@@ -32,14 +32,14 @@ export function layOutMemory(flash: readonly Span[], ram: readonly Span[]): Memo
   const regions: MemoryRegion[] = []
   let next: number = layout.regions
   const place = (sizeBytes: number, collidesWith: number, phase: number): number => {
-    let offset = Math.ceil(next / 1024) * 1024 + phase
+    let offset = Math.ceil(next / pageSizeBytes) * pageSizeBytes + phase
     // A distance of 0 would read as "no fast path" in the page table.
-    if (offset === collidesWith) offset += 1024
-    next = offset + sizeBytes + 1024
+    if (offset === collidesWith) offset += pageSizeBytes
+    next = offset + sizeBytes + pageSizeBytes
     return offset
   }
   for (const { base, sizeBytes, writable } of spans) {
-    const offset = place(sizeBytes, base, base % 1024)
+    const offset = place(sizeBytes, base, base % pageSizeBytes)
     const hasRecords = sizeBytes <= maxCodeBytes
     const records = hasRecords ? place(sizeBytes * 8, (base * 8) % 2 ** 32, 0) : 0
     const name = writable ? (base === 0x20000000 ? 'RAM' : `RAM at ${hex(base)}`) : 'flash'

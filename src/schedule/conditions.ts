@@ -8,9 +8,9 @@ import { condition, type ArmingContext, type Condition } from './condition.ts'
 const firstExcReturn = 0xf0000000
 
 const place = (where: string | number): string => (typeof where === 'number' ? hex(where) : where)
-const ordinal = (nth: number): string => (nth === 1 ? '' : `, time ${String(nth)}`)
+export const ordinal = (nth: number): string => (nth === 1 ? '' : `, time ${String(nth)}`)
 
-function checkNth(nth: number): number {
+export function checkNth(nth: number): number {
   if (Number.isInteger(nth) && nth >= 1) return nth
   throw new TailchainError(
     'CONDITION_INVALID',

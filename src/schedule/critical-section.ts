@@ -1,9 +1,8 @@
-import { TailchainError } from '../errors.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { condition, type Condition } from './condition.ts'
-import { atInstruction } from './conditions.ts'
+import { atInstruction, checkNth, ordinal } from './conditions.ts'
 
 /** A longer stretch is taken as this long when its middle is looked for. */
 const maxStretchInstructions = 1_000_000
@@ -19,16 +18,9 @@ export function insideCriticalSection(
   options: { which?: 'first' | 'middle' | 'last'; nth?: number; in?: string } = {},
 ): Condition {
   const { which = 'middle', nth = 1 } = options
-  if (!Number.isInteger(nth) || nth < 1) {
-    throw new TailchainError(
-      'CONDITION_INVALID',
-      `nth is ${String(nth)}`,
-      'nth counts from 1: the first time is 1',
-    )
-  }
+  checkNth(nth)
   const where = options.in === undefined ? '' : ` in ${options.in}`
-  const time = nth === 1 ? '' : `, time ${String(nth)}`
-  return condition(`inside a critical section${where} (${which} instruction${time})`, (context) => {
+  return condition(`inside a critical section${where} (${which} instruction${ordinal(nth)})`, (context) => {
     const { machine, exception } = context
     const range = options.in === undefined ? undefined : context.function(options.in)
     let cancel: Unsubscribe | undefined

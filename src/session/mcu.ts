@@ -337,8 +337,7 @@ export class Mcu {
   /** The last fault exception taken; undefined where none was. */
   get fault(): Fault | undefined {
     const { log, isLockedUp } = this.#machine
-    const any = log.activations.some((a) => a.exceptionNumber >= 3 && a.exceptionNumber <= 6)
-    return any || isLockedUp ? faultReport(this.#machine) : undefined
+    return log.lastFault !== undefined || isLockedUp ? faultReport(this.#machine) : undefined
   }
   /** Remarks on the firmware and the run: stripped symbols, odd vectors, UNPREDICTABLE instructions executed. */
   get notes(): readonly string[] {

@@ -1,4 +1,4 @@
-import { pageSizeBytes } from '../../bus/pages.ts'
+import { pageBits, pageEntry, pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -6,6 +6,8 @@ import type { Commit } from './effects.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
+/** An entry's size as a shift. */
+const pageEntryBits = Math.log2(pageEntry.sizeBytes)
 /** CCR.UNALIGN_TRP. */
 const unalignTrap = 1 << 3
 
@@ -35,7 +37,7 @@ export class GraphWriter {
       }
       this.#settle(step.address)
       this.value(step.address)
-      this.#code.const(10).op(op.i32ShrU).const(4).op(op.i32Shl)
+      this.#code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
       this.#code.access(op.i32Load, layout.pageTable + step.use)
       step.into.local = this.#code.newLocal()
       this.#code.tee(step.into.local).op(op.i32Eqz).brIf(this.#bail)

@@ -1,7 +1,7 @@
 import type { Bus } from '../../bus/bus.ts'
 import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
 import { record } from '../../core/layout.ts'
-import { bit, bits } from '../../bits.ts'
+import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
 import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
@@ -190,8 +190,8 @@ function isIt(halfword: number): boolean {
 }
 
 /** Whether what follows need not be code: unconditional jumps. */
-function endsStretch({ operation, raw, operands }: Instruction): boolean {
+function endsStretch({ operation, operands }: Instruction): boolean {
   if (operation === 'B' || operation === 'BX' || operation === 'UDF') return true
   if (operation === 'TBB' || operation === 'TBH') return true
-  return operation === 'POP' && (operands.pc === true || bit(raw, 15) === 1)
+  return operation === 'POP' && operands.pc === true
 }
