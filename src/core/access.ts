@@ -24,6 +24,31 @@ export function isExecuteNever(address: number): boolean {
   return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000
 }
 
+/** What an access to the exception frame's words may raise, by what refused it (B1.5.6, B1.5.8, B1.5.11). */
+const frameFaults = {
+  stacking: 'STKERR',
+  unstacking: 'UNSTKERR',
+} as const
+
+/** A word of the frame is stored: the fault, if it can't be. */
+export function writeFrame(
+  core: Core,
+  address: number,
+  word: number,
+  privileged: boolean,
+): FaultSignal | undefined {
+  const allowed = privileged || !isPpb(address)
+  const isTaken = allowed && core.bus.write(address, word >>> 0, { sizeBytes: 4, privileged })
+  return isTaken ? undefined : new FaultSignal(frameFaults.stacking)
+}
+
+/** A word of the frame is loaded. */
+export function readFrame(core: Core, address: number, privileged: boolean): number | FaultSignal {
+  const word =
+    !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes: 4, privileged })
+  return word ?? new FaultSignal(frameFaults.unstacking)
+}
+
 /** `MemA` and `MemU` for loads: throws a `FaultSignal`. */
 export function readData(core: Core, address: number, sizeBytes: SizeBytes, privileged: boolean): number {
   const value = !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes, privileged })

@@ -53,10 +53,18 @@ export const layout = {
   demcr: 0x0bc,
   cpacr: 0x0c0,
   actlr: 0x0c4,
+  fpccr: 0x0c8,
+  fpcar: 0x0cc,
+  fpdscr: 0x0d0,
+  mpuCtrl: 0x0d4,
+  /** MPU_RNR.REGION. */
+  mpuRnr: 0x0d8,
 
-  /** s0…s31 and FPSCR; unused until floating point is modelled. */
+  /** s0…s31. */
   fpRegisters: 0x100,
   fpscr: 0x180,
+  /** MPU_RBAR and MPU_RASR of each of eight regions. */
+  mpuRegions: 0x1c0,
 
   /** Bit sets over exception numbers 0…255, eight words each. */
   enabled: 0x200,

@@ -1,6 +1,6 @@
-import { isPpb } from './access.ts'
+import { readFrame, writeFrame } from './access.ts'
 import type { Core } from './core.ts'
-import { FaultSignal } from './faults.ts'
+import type { FaultSignal } from './faults.ts'
 import { layout } from './layout.ts'
 
 const stkAlign = 1 << 9
@@ -33,9 +33,8 @@ export function pushStack(core: Core, returnAddress: number): FaultSignal | unde
   state.lr = lr
   for (const [index, word] of words.entries()) {
     const address = (frame + index * 4) >>> 0
-    const allowed = isPrivileged || !isPpb(address)
-    const taken = allowed && core.bus.write(address, word >>> 0, { sizeBytes: 4, privileged: isPrivileged })
-    if (!taken) return new FaultSignal('STKERR')
+    const fault = writeFrame(core, address, word, isPrivileged)
+    if (fault !== undefined) return fault
   }
   return undefined
 }
@@ -51,9 +50,8 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const privileged = (excReturn & 8) === 0 || (state.get(layout.control) & 1) === 0
   for (let index = 0; index < 8; index++) {
     const address = (frame + index * 4) >>> 0
-    const allowed = privileged || !isPpb(address)
-    const word = allowed ? core.bus.read(address, { sizeBytes: 4, privileged }) : undefined
-    if (word === undefined) return new FaultSignal('UNSTKERR')
+    const word = readFrame(core, address, privileged)
+    if (typeof word !== 'number') return word
     words.push(word)
   }
   const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, psr = 0] = words

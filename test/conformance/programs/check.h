@@ -1,0 +1,213 @@
+// What every program includes: names of registers, and macros. A program passes by exiting with status 0; a
+// failing check exits with its own line number, an unexpected exception with 200 plus its number.
+#define CHECK(reg, value) check reg, value, __LINE__
+#define CHECK_SAME(reg, other) check_same reg, other, __LINE__
+// A word of memory. Changes r0.
+#define CHECK_WORD(address, value) check_word address, value, __LINE__
+// What `record` collected, a hexadecimal digit each. Changes r0.
+#define CHECK_LOG(value) check_word log, value, __LINE__
+#define FAIL fail_here __LINE__
+
+  .syntax unified
+  .thumb
+  .text
+
+  // System Control Space (B3.2.2, B3.3.1, B3.4.3, C1.6)
+  .equ ICTR,     0xE000E004
+  .equ SYST_CSR, 0xE000E010
+  .equ SYST_RVR, 0xE000E014
+  .equ SYST_CVR, 0xE000E018
+  .equ ISER0,    0xE000E100
+  .equ ICER0,    0xE000E180
+  .equ ISPR0,    0xE000E200
+  .equ ICPR0,    0xE000E280
+  .equ IABR0,    0xE000E300
+  .equ IPR0,     0xE000E400
+  .equ CPUID,    0xE000ED00
+  .equ ICSR,     0xE000ED04
+  .equ VTOR,     0xE000ED08
+  .equ AIRCR,    0xE000ED0C
+  .equ SCR,      0xE000ED10
+  .equ CCR,      0xE000ED14
+  .equ SHPR1,    0xE000ED18
+  .equ SHCSR,    0xE000ED24
+  .equ CFSR,     0xE000ED28
+  .equ HFSR,     0xE000ED2C
+  .equ DFSR,     0xE000ED30
+  .equ MMFAR,    0xE000ED34
+  .equ BFAR,     0xE000ED38
+  .equ STIR,     0xE000EF00
+  .equ DEMCR,    0xE000EDFC
+  .equ DWT_CTRL, 0xE0001000
+  .equ DWT_CYCCNT, 0xE0001004
+
+  .equ NMIPENDSET, 1 << 31
+  .equ PENDSVSET,  1 << 28
+  .equ PENDSVCLR,  1 << 27
+  .equ PENDSTSET,  1 << 26
+  .equ PENDSTCLR,  1 << 25
+
+  .equ MEMFAULTENA, 1 << 16
+  .equ BUSFAULTENA, 1 << 17
+  .equ USGFAULTENA, 1 << 18
+
+  .equ IACCVIOL, 1 << 0
+  .equ IBUSERR, 1 << 8
+  .equ PRECISERR, 1 << 9
+  .equ UNSTKERR, 1 << 11
+  .equ STKERR, 1 << 12
+  .equ BFARVALID, 1 << 15
+  .equ UNDEFINSTR, 1 << 16
+  .equ INVSTATE, 1 << 17
+  .equ INVPC, 1 << 18
+  .equ NOCP, 1 << 19
+  .equ UNALIGNED, 1 << 24
+  .equ DIVBYZERO, 1 << 25
+
+  .equ FORCED, 1 << 30
+  .equ DEBUGEVT, 1 << 31
+
+  // CCR
+  .equ NONBASETHRDENA, 1 << 0
+  .equ USERSETMPEND, 1 << 1
+  .equ UNALIGN_TRP, 1 << 3
+  .equ DIV_0_TRP, 1 << 4
+  .equ BFHFNMIGN, 1 << 8
+  .equ STKALIGN, 1 << 9
+
+  // The exception frame (B1.5.7)
+  .equ FRAME_R0, 0
+  .equ FRAME_R12, 16
+  .equ FRAME_LR, 20
+  .equ FRAME_PC, 24
+  .equ FRAME_PSR, 28
+
+  // A data address of the System RAM region where the board has nothing.
+  .equ NOWHERE, 0x60000000
+
+  .macro program
+  .global main
+  .thumb_func
+main:
+  .endm
+  .macro handler name
+  .ltorg
+  .global \name
+  .thumb_func
+\name:
+  .endm
+  // Thumb code at a label: taking its address gives bit 0.
+  .macro code name
+  .thumb_func
+\name:
+  .endm
+
+  // The checks change r12 and the flags.
+  .macro fail_here line
+  movw  r0, \line
+  b.w   exit
+  .endm
+  .macro check reg, value, line
+  ldr   r12, =\value
+  check_same \reg, r12, \line
+  .endm
+  .macro check_same reg, other, line
+  cmp   \reg, \other
+  beq   .Lok\@
+  fail_here \line
+.Lok\@:
+  .endm
+  .macro check_word address, value, line
+  load  r0, \address
+  check r0, \value, \line
+  .endm
+  .macro pass
+  movs  r0, 0
+  b.w   exit
+  .endm
+
+  // Appends a digit to the log. Changes r2, r3.
+  .macro record digit
+  ldr   r3, =log
+  ldr   r2, [r3]
+  lsl   r2, r2, 4
+  orr   r2, r2, \digit
+  str   r2, [r3]
+  .endm
+
+  .macro load reg, address
+  ldr   \reg, =\address
+  ldr   \reg, [\reg]
+  .endm
+  // Changes r0, r1.
+  .macro store address, value
+  ldr   r0, =\value
+  ldr   r1, =\address
+  str   r0, [r1]
+  .endm
+  .macro store_byte address, value
+  ldr   r0, =\value
+  ldr   r1, =\address
+  strb  r0, [r1]
+  .endm
+  // Sets bits of a register. Changes r0, r1, r2.
+  .macro set_bits address, value
+  ldr   r1, =\address
+  ldr   r0, [r1]
+  ldr   r2, =\value
+  orr   r0, r0, r2
+  str   r0, [r1]
+  .endm
+  .macro sync
+  dsb
+  isb
+  .endm
+  // The priority of an exception, 4 to 47. Changes r0, r1.
+  .macro set_priority exception, priority
+  .if \exception >= 16
+  store_byte IPR0 + \exception - 16, \priority
+  .else
+  store_byte SHPR1 + \exception - 4, \priority
+  .endif
+  .endm
+  .macro enable_irq irq, priority
+  set_priority 16 + \irq, \priority
+  store ISER0, 1 << \irq
+  .endm
+  .macro pend_irq irq
+  store ISPR0, 1 << \irq
+  sync
+  .endm
+  .macro set_special name, value
+  ldr   r0, =\value
+  msr   \name, r0
+  .endm
+  // In a handler that has pushed nothing: the return goes that much further.
+  .macro skip bytes
+  ldr   r0, [sp, FRAME_PC]
+  add   r0, r0, \bytes
+  str   r0, [sp, FRAME_PC]
+  .endm
+  // Clears CFSR and HFSR. Changes r0, r1.
+  .macro clear_faults
+  store CFSR, 0xFFFFFFFF
+  store HFSR, 0xFFFFFFFF
+  .endm
+  // Thread mode goes on on PSP. Changes r0.
+  .macro use_process_stack
+  set_special psp, process_stack
+  set_special control, 2
+  isb
+  .endm
+  // Thread mode goes on unprivileged. Changes r0.
+  .macro drop_privilege
+  set_special control, 1
+  isb
+  .endm
+
+  .equ SYSTICK, 15
+  .equ PENDSV, 14
+  .equ SVCALL, 11
+  .equ USAGEFAULT, 6
+  .equ BUSFAULT, 5
+  .equ MEMMANAGE, 4
