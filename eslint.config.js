@@ -17,7 +17,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       // A FaultSignal is control flow inside the core, thrown without a stack trace.
-      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'file', name: 'FaultSignal' }] }],
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allow: [{ from: 'file', name: ['FaultSignal', 'TransferAbandoned'] }] },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-plus-operands': 'error',
       '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],

@@ -14,6 +14,16 @@ export type EntryKind = 'preempted' | 'tailChained' | 'lateArrival' | 'popPreemp
 /** What a BKPT 0xAB asks for; see `system/semihosting.ts`. Undefined where BKPT is a plain breakpoint. */
 export type Semihosting = () => void
 
+/** An arrival in the middle of a transfer of several words. */
+export interface TransferInterrupt {
+  /** The instruction, and SP before it: another context may execute the same one. */
+  readonly pc: number
+  readonly sp: number
+  /** How many of its accesses come first: 1 is between the first and the second. */
+  readonly afterAccesses: number
+  readonly arrive: () => void
+}
+
 /** What a core is: fixed for a machine. */
 export interface CoreConfiguration {
   /** Number of external interrupts: 1…240. */
@@ -38,6 +48,8 @@ export interface Core {
   resetRequested: boolean
   /** The last fault of an instruction, for the report; the architecture keeps less. */
   lastFault: { readonly kind: string; readonly pc: number; readonly address: number | undefined } | undefined
+  /** Arrivals that the next execution of a transfer is to meet halfway (B1.5.10). */
+  readonly transferInterrupts: Set<TransferInterrupt>
   /** Notes on what the manual leaves UNPREDICTABLE, for the report: address → what. */
   readonly unpredictable: Map<number, string>
 }

@@ -14,6 +14,7 @@ import { hex } from '../bits.ts'
 import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
 import { ReferenceStage } from './reference.ts'
+import { continuation, takesIci, TransferAbandoned, transferredBefore } from './transfers.ts'
 
 const semihostingImmediate = 0xab
 
@@ -32,11 +33,16 @@ export class ReferenceExecutor {
     this.#stage = new ReferenceStage(core, this.#systemActions())
   }
 
-  /** Executes the instruction at PC. Interrupts are the caller's business: this is between two boundaries. */
-  step(): void {
+  /**
+   * Executes the instruction at PC. Interrupts are the caller's business: this is between two boundaries.
+   *
+   * @returns false where it is a transfer that an arrival stopped halfway: PC is still there
+   */
+  step(): boolean {
     const core = this.#core
     const { state } = core
     const address = state.pc
+    const before = { pc: address, sp: state.sp }
     state.instructions += 1
     state.cycles += 1
     try {
@@ -44,28 +50,48 @@ export class ReferenceExecutor {
       const instruction = fetch(core, address)
       if (instruction === undefined) {
         this.#undefined(address)
-        return
+        return true
       }
       if (instruction.unpredictable) {
         // The architecture lets an UNPREDICTABLE encoding do anything an UNDEFINED one may; nothing is guessed.
         core.unpredictable.set(address, `UNPREDICTABLE encoding of ${instruction.operation}`)
         throw new FaultSignal('UNDEFINSTR')
       }
-      restartMultiple(core, instruction)
-      this.#execute(instruction, address)
+      const done = takeIci(core, instruction)
+      try {
+        this.#execute(instruction, address, done)
+      } catch (signal) {
+        if (!(signal instanceof TransferAbandoned)) throw signal
+        this.#abandon(instruction, signal.accesses)
+        return false
+      }
     } catch (fault) {
       if (!(fault instanceof FaultSignal)) throw fault
       takeFault(core, fault, address)
     }
+    if (core.transferInterrupts.size > 0) forgetArrivals(core, before)
+    return true
   }
 
-  #execute(instruction: Instruction, address: number): void {
+  /** What was transferred stays; the instruction has not executed, and goes on or starts again after the handler. */
+  #abandon(instruction: Instruction, accesses: number): void {
+    const { state } = this.#core
+    state.instructions -= 1
+    state.cycles -= 1
+    // An IT block has no room for ICI: its transfers start again, as all do that are no load or store multiple.
+    const next = state.itstate === 0 ? continuation(instruction, accesses) : 0
+    if (next === 0) return
+    this.#stage.keepLoaded(instruction.operation === 'POP' ? 13 : Number(instruction.operands.n))
+    state.itstate = next << 4
+  }
+
+  #execute(instruction: Instruction, address: number, done: number): void {
     const core = this.#core
     const { state } = core
     const next = (address + instruction.sizeBytes) >>> 0
     // BKPT is unconditional inside an IT block (A7.7.17).
     if (instruction.operation !== 'BKPT' && this.#skips(next)) return
-    const raised = this.#perform(instruction, address)
+    const raised = this.#perform(instruction, address, done)
     if (raised === 'bkpt') {
       this.#breakpoint(instruction, address, next)
       return
@@ -96,10 +122,10 @@ export class ReferenceExecutor {
     throw new FaultSignal(undefinedKind(this.#core, address))
   }
 
-  #perform(instruction: Instruction, address: number): 'svc' | 'bkpt' | 'nothing' {
+  #perform(instruction: Instruction, address: number, done: number): 'svc' | 'bkpt' | 'nothing' {
     this.#raised = 'nothing'
     this.#checkExtension(instruction)
-    this.#stage.perform(instruction, address)
+    this.#stage.perform(instruction, address, done)
     return this.#raised
   }
 
@@ -199,20 +225,21 @@ export function fetch(core: Core, address: number): Instruction | undefined {
   return decode(first, second, itPosition(core.state.itstate))
 }
 
-const multiples: ReadonlySet<string> = new Set([
-  ...['LDM', 'LDMDB', 'STM', 'STMDB', 'PUSH', 'POP'],
-  ...['VLDM', 'VSTM', 'VPUSH', 'VPOP'],
-])
-
 /**
- * EPSR.ICI, which only a frame can bring as nothing here is interrupted midway: a load or store multiple starts
- * again, which is always permitted; for any other instruction Cortex-M3 and M4 raise INVSTATE (B1.4.2).
+ * Takes EPSR.ICI, which an abandoned load or store multiple left or a frame brought: how many words are transferred
+ * already. For any other instruction Cortex-M3 and M4 raise INVSTATE (B1.4.2).
  */
-function restartMultiple({ state }: Core, instruction: Instruction): void {
+function takeIci({ state }: Core, instruction: Instruction): number {
   const it = state.itstate
-  if (it === 0 || (it & 0xf) !== 0) return
-  if (!multiples.has(instruction.operation)) throw new FaultSignal('INVSTATE')
+  if (it === 0 || (it & 0xf) !== 0) return 0
+  if (!takesIci(instruction)) throw new FaultSignal('INVSTATE')
   state.itstate = 0
+  return transferredBefore(instruction, it >>> 4)
+}
+
+/** An instruction has executed that arrivals were to meet halfway: what is left of them comes too late. */
+function forgetArrivals({ transferInterrupts }: Core, { pc, sp }: { pc: number; sp: number }): void {
+  for (const each of transferInterrupts) if (each.pc === pc && each.sp === sp) transferInterrupts.delete(each)
 }
 
 /** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14). */

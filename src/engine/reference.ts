@@ -3,6 +3,7 @@ import type { Core } from '../core/core.ts'
 import { FaultSignal } from '../core/faults.ts'
 import { layout } from '../core/layout.ts'
 import { meanings } from '../core/semantics/index.ts'
+import { preempting } from '../core/priority.ts'
 import { conditionPassed, type State } from '../core/state.ts'
 import type {
   AccessOptions,
@@ -19,6 +20,7 @@ import type { Instruction } from '../isa/decode.ts'
 import { operations } from '../isa/operations.ts'
 import type { OperandValues, Schema } from '../isa/operands.ts'
 import { bitCount } from '../bits.ts'
+import { TransferAbandoned } from './transfers.ts'
 
 interface NumberedReg {
   readonly isPc: boolean
@@ -62,6 +64,9 @@ export class ReferenceStage implements Stage {
   #it: number | undefined
   #address = 0
   #sizeBytes = 2
+  /** Words of a transfer that need no access, as EPSR.ICI says, and all that have had theirs. */
+  #done = 0
+  #accesses = 0
 
   constructor(core: Core, system: SystemActions) {
     this.#core = core
@@ -69,8 +74,12 @@ export class ReferenceStage implements Stage {
     this.system = system
   }
 
-  /** Runs one operation's meaning and commits; throws a `FaultSignal` with nothing committed. */
-  perform(instruction: Instruction, address: number): void {
+  /**
+   * Runs one operation's meaning and commits; throws a `FaultSignal` with nothing committed.
+   *
+   * @param done - how many words of a transfer have been transferred before
+   */
+  perform(instruction: Instruction, address: number, done = 0): void {
     this.#registers.length = 0
     this.#flags = undefined
     this.#q = false
@@ -80,9 +89,31 @@ export class ReferenceStage implements Stage {
     this.branchTaken = undefined
     this.#address = address
     this.#sizeBytes = instruction.sizeBytes
+    this.#done = this.#accesses = done
     const meaning = meanings[instruction.operation] as StagedMeaning
     meaning(this, stagedOperands(instruction))
     this.#commit()
+  }
+
+  /** An abandoned load multiple keeps what it has loaded, but for its base register. */
+  keepLoaded(base: number): void {
+    for (const { index, value } of this.#registers) if (index !== base) this.#state.setRegister(index, value)
+  }
+
+  /** Before each access: where an arrival meets the transfer here and is taken, the rest of it is abandoned. */
+  #meetArrivals(): void {
+    const core = this.#core
+    if (core.transferInterrupts.size === 0) return
+    const arrivals = [...core.transferInterrupts].filter(
+      ({ pc, sp, afterAccesses }) =>
+        pc === this.#address && sp === this.#state.sp && afterAccesses === this.#accesses,
+    )
+    for (const each of arrivals) {
+      core.transferInterrupts.delete(each)
+      each.arrive()
+    }
+    if (arrivals.length > 0 && preempting(core) !== undefined) throw new TransferAbandoned(this.#accesses)
+    this.#accesses += 1
   }
 
   #commit(): void {
@@ -217,6 +248,7 @@ export class ReferenceStage implements Stage {
   }
 
   load(at: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {
+    this.#meetArrivals()
     const address = num(at) >>> 0
     const privileged = options.unprivileged !== true && this.#state.isPrivileged
     const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
@@ -225,6 +257,7 @@ export class ReferenceStage implements Stage {
     return this.signExtend(val(value), sizeBytes === 1 ? 8 : 16)
   }
   store(at: Val, sizeBytes: SizeBytes, value: Val, options: AccessOptions = {}): void {
+    this.#meetArrivals()
     const address = num(at) >>> 0
     const privileged = options.unprivileged !== true && this.#state.isPrivileged
     const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
@@ -239,7 +272,7 @@ export class ReferenceStage implements Stage {
     let offset = 0
     for (let index = 0; index < 15; index++) {
       if ((list & (1 << index)) === 0) continue
-      body(register(index), val(offset))
+      if (offset >= 4 * this.#done) body(register(index), val(offset))
       offset += 4
     }
   }

@@ -36,7 +36,7 @@ export interface Controlled {
   readonly core: Core
   /** Undefined: every instruction runs in the reference stage. */
   readonly interpreter: Interpreter | undefined
-  readonly executor: { step(): void }
+  readonly executor: { step(): boolean }
   readonly alarms: Alarms
   /** Alarms whose time is instructions instead of cycles. */
   readonly instructionAlarms: Alarms
@@ -184,10 +184,11 @@ export class Control {
     else if (interpreter.run(fuel) === 'reference') this.#step()
   }
   #step(): void {
+    const { pc, sp } = this.#machine.core.state
+    // A transfer that an arrival met halfway: this is still the boundary whose hooks were called.
+    if (!this.#machine.executor.step()) return
     this.#visited = false
     this.#machine.hooks.executed()
-    const { pc, sp } = this.#machine.core.state
-    this.#machine.executor.step()
     for (const observer of this.afterStep) observer(pc, sp)
   }
 

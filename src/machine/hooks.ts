@@ -12,10 +12,6 @@ interface Preempted {
   readonly sp: number
   readonly called: ReadonlySet<object>
 }
-interface AtAddress {
-  readonly hooks: Set<Registered>
-  preempted: readonly Preempted[]
-}
 interface Registered {
   readonly hook: CodeHook
   readonly key: object
@@ -27,7 +23,9 @@ interface Saved {
 
 /** What schedules, panics and stops attach to addresses of code. */
 export class CodeHooks {
-  readonly #byAddress = new Map<number, AtAddress>()
+  readonly #byAddress = new Map<number, Set<Registered>>()
+  /** By address; kept while its hooks are taken off and put on again, as restoring a snapshot does. */
+  #preempted = new Map<number, readonly Preempted[]>()
   readonly #setBreakpoint: (address: number, on: boolean) => void
   /** Keys of hooks that were called at the boundary where the machine stands: one added now is still to be called. */
   readonly #called = new Set<object>()
@@ -41,14 +39,14 @@ export class CodeHooks {
     const registered = { hook, key }
     let at = this.#byAddress.get(address)
     if (at === undefined) {
-      at = { hooks: new Set(), preempted: [] }
+      at = new Set()
       this.#byAddress.set(address, at)
       this.#setBreakpoint(address, true)
     }
-    at.hooks.add(registered)
+    at.add(registered)
     return () => {
-      at.hooks.delete(registered)
-      if (at.hooks.size > 0 || this.#byAddress.get(address) !== at) return
+      at.delete(registered)
+      if (at.size > 0 || this.#byAddress.get(address) !== at) return
       this.#byAddress.delete(address)
       this.#setBreakpoint(address, false)
     }
@@ -60,18 +58,21 @@ export class CodeHooks {
   reached(address: number, sp: number): void {
     const at = this.#byAddress.get(address)
     if (at === undefined) return
-    const last = at.preempted.at(-1)
+    const preempted = this.#preempted.get(address) ?? []
+    const last = preempted.at(-1)
     const before = last?.sp === sp ? last.called : undefined
-    if (before !== undefined) at.preempted = at.preempted.slice(0, -1)
-    for (const { hook, key } of [...at.hooks]) {
+    if (before !== undefined) this.#preempted.set(address, preempted.slice(0, -1))
+    for (const { hook, key } of [...at]) {
       if (!this.#called.has(key) && before?.has(key) !== true) hook()
       this.#called.add(key)
     }
   }
   /** An exception is entered at a boundary whose hooks were called. */
   preempted(address: number, sp: number): void {
-    const at = this.#byAddress.get(address)
-    if (at !== undefined) at.preempted = [...at.preempted, { sp, called: new Set(this.#called) }]
+    if (this.#byAddress.has(address)) {
+      const before = this.#preempted.get(address) ?? []
+      this.#preempted.set(address, [...before, { sp, called: new Set(this.#called) }])
+    }
     this.#called.clear()
   }
   /** The instruction at the boundary has executed. */
@@ -85,13 +86,12 @@ export class CodeHooks {
 
   /** What was called where the machine stands and where contexts will come back to; not the hooks themselves. */
   save(): unknown {
-    const preempted = [...this.#byAddress].map(([address, at]) => [address, at.preempted] as const)
-    return { called: [...this.#called], preempted: new Map(preempted) } satisfies Saved
+    return { called: [...this.#called], preempted: new Map(this.#preempted) } satisfies Saved
   }
   restore(saved: unknown): void {
     const { called, preempted } = saved as Saved
     this.#called.clear()
     for (const key of called) this.#called.add(key)
-    for (const [address, at] of this.#byAddress) at.preempted = preempted.get(address) ?? []
+    this.#preempted = new Map(preempted)
   }
 }

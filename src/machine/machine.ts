@@ -1,12 +1,13 @@
 import { Bus } from '../bus/bus.ts'
 import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable, type MemoryRegion } from '../bus/pages.ts'
-import type { Core } from '../core/core.ts'
+import type { Core, TransferInterrupt } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
 import { forEachBit, heldBackBy } from '../core/priority.ts'
 import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
+import { wordsTransferred } from '../engine/transfers.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
 import { disassemble } from '../isa/disassemble.ts'
 import { TailchainError } from '../errors.ts'
@@ -18,7 +19,7 @@ import { ActivationLog } from './activations.ts'
 import { Alarms } from './alarms.ts'
 import type { MachineConfiguration } from './configuration.ts'
 import { Control, type Controlled } from './control.ts'
-import { CodeHooks } from './hooks.ts'
+import { CodeHooks, type Unsubscribe } from './hooks.ts'
 import { MaskingLog } from './masking.ts'
 import { layOutMemory, loadBytes } from './memory-map.ts'
 import { Output, type OutputSink } from './output.ts'
@@ -42,7 +43,7 @@ export class Machine implements Controlled {
   readonly bus: Bus
   readonly core: Core
   readonly interpreter: Interpreter | undefined
-  readonly executor: { step(): void }
+  readonly executor: { step(): boolean }
   readonly alarms = new Alarms()
   readonly instructionAlarms = new Alarms()
   readonly hooks: CodeHooks
@@ -84,6 +85,7 @@ export class Machine implements Controlled {
       semihosting: undefined,
       resetRequested: false,
       lastFault: undefined,
+      transferInterrupts: new Set(),
       unpredictable: new Map(),
     }
     this.watches = new Watches(this.core)
@@ -162,6 +164,18 @@ export class Machine implements Controlled {
   get isLockedUp(): boolean {
     return this.state.get(layout.lockedUp) !== 0
   }
+  /** How many words the instruction at an address transfers one after another; 1 where nothing can divide it. */
+  wordsTransferredAt(address: number): number {
+    const instruction = fetch(this.core, address)
+    return instruction === undefined ? 1 : wordsTransferred(instruction)
+  }
+  /** Lets something arrive in the middle of a transfer. */
+  onTransfer(arrival: TransferInterrupt): Unsubscribe {
+    this.core.transferInterrupts.add(arrival)
+    return () => {
+      this.core.transferInterrupts.delete(arrival)
+    }
+  }
   /** The instruction at an address, as objdump prints it. */
   disassemble(address: number): string {
     const instruction = fetch(this.core, address)
@@ -211,7 +225,10 @@ export class Machine implements Controlled {
    */
   rehearse<T>(run: (step: () => void) => T): T {
     const saved = this.snapshot()
+    const { transferInterrupts } = this.core
     const unpredictable = new Map(this.core.unpredictable)
+    const arrivals = [...transferInterrupts]
+    transferInterrupts.clear()
     this.log.isMuted = this.output.isMuted = true
     try {
       return run(() => {
@@ -219,6 +236,7 @@ export class Machine implements Controlled {
       })
     } finally {
       this.restore(saved)
+      for (const arrival of arrivals) transferInterrupts.add(arrival)
       this.core.unpredictable.clear()
       for (const [address, what] of unpredictable) this.core.unpredictable.set(address, what)
       this.log.isMuted = this.output.isMuted = false
@@ -278,15 +296,9 @@ export class Machine implements Controlled {
     return words
   }
 
-  #watchedExecutor(): { step(): void } {
-    const execute = (): void => {
-      this.#unwatched.step()
-    }
-    return {
-      step: () => {
-        this.watches.step(execute)
-      },
-    }
+  #watchedExecutor(): { step(): boolean } {
+    const execute = (): boolean => this.#unwatched.step()
+    return { step: () => this.watches.step(execute) }
   }
   #addCorePeripherals(): PrivatePeripherals {
     const ppb: PrivatePeripherals = new PrivatePeripherals(this.core, {

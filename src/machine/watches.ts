@@ -48,19 +48,17 @@ export class Watches {
   }
 
   /** Executes one instruction and reports what it accessed. */
-  step(execute: () => void): void {
-    if (this.#watches.size === 0) {
-      execute()
-      return
-    }
+  step(execute: () => boolean): boolean {
+    if (this.#watches.size === 0) return execute()
     const needsUndo = [...this.#watches].some((watch) => watch.side === 'before')
     const recording = needsUndo ? this.#record() : undefined
     this.#hits = []
-    execute()
+    const isExecuted = execute()
     recording?.stop()
     const hits = this.#hits.filter((watch) => watch.isIt())
     if (hits.some((watch) => watch.side === 'before')) recording?.undo()
     for (const watch of hits) watch.fire()
+    return isExecuted
   }
 
   /** Keeps what one instruction may change, and gives a way back. */

@@ -7,7 +7,7 @@ import { condition, type ArmingContext, type Condition } from './condition.ts'
 /** From here on a return address is an EXC_RETURN. */
 const firstExcReturn = 0xf0000000
 
-const place = (where: string | number): string => (typeof where === 'number' ? hex(where) : where)
+export const place = (where: string | number): string => (typeof where === 'number' ? hex(where) : where)
 export const ordinal = (nth: number): string => (nth === 1 ? '' : `, time ${String(nth)}`)
 
 export function checkNth(nth: number): number {

@@ -13,6 +13,7 @@ export {
   onRead,
   onWrite,
 } from '../schedule/conditions.ts'
+export { insideTransfer } from '../schedule/transfer.ts'
 export { insideCriticalSection } from '../schedule/critical-section.ts'
 export { firmwareInfo } from '../machine/info.ts'
 export { gpio, timer, uart } from '../machine/device-models.ts'

@@ -67,6 +67,7 @@ export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'corte
     semihosting: undefined,
     resetRequested: false,
     lastFault: undefined,
+    transferInterrupts: new Set(),
     unpredictable: new Map(),
   }
   const interpreter = tier === 'interpreter' ? new Interpreter(core) : undefined

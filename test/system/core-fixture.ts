@@ -122,6 +122,7 @@ export class CoreFixture {
       semihosting: undefined,
       resetRequested: false,
       lastFault: undefined,
+      transferInterrupts: new Set(),
       unpredictable: new Map(),
     }
     this.clock = new FakeClock(this.state)
