@@ -9,8 +9,7 @@ import { availability, qemuArguments } from '../test/oracles/qemu.ts'
  * command line takes to start. The figures of one run are to be compared with each other only.
  */
 
-/** `run.js` says where the repository is: this file runs from a bundle. */
-const root = process.argv[2] ?? '.'
+const root = join(import.meta.dirname, '..')
 const kernels = join(root, 'bench/kernels')
 const hello = join(root, 'firmware-examples/hello/hello.elf')
 const startUpRounds = 15

@@ -1,24 +1,25 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { docsFile, docsText } from './docs.ts'
+import { runOn, type Outcome } from './emulators.ts'
 import {
   buildAll,
   built,
   builtDigests,
   describeStop,
   digestsFile,
+  isLockUp,
   programs,
   qemuMissing,
-  runAllOnQemu,
   runHere,
   sourceDigests,
   toolchainMissing,
 } from './programs.ts'
+import { qemu } from './qemu.ts'
 import { notForQemu, qemuDeviations } from './qemu-deviations.ts'
 
-/** Programs that end in a lockup instead of an exit: nothing can run after it. */
-const lockUps = new Set(programs.filter((name) => name.startsWith('lockup-')))
-/** Set to rewrite fixtures/conformance from the sources. */
+/** Set to rewrite fixtures/conformance and docs/conformance.md from the sources. */
 const updates = process.env.UPDATE_FIXTURES !== undefined
 
 let folder = built
@@ -30,6 +31,7 @@ beforeAll(async () => {
     if (!programs.includes(file.replace(/\.elf$/, ''))) rmSync(join(built, file))
   }
   for (const name of programs) copyFileSync(join(folder, `${name}.elf`), join(built, `${name}.elf`))
+  writeFileSync(docsFile, docsText())
   writeFileSync(digestsFile, `${JSON.stringify(sourceDigests(), undefined, 2)}\n`)
 }, 120_000)
 
@@ -51,14 +53,14 @@ describe('fixtures', () => {
 })
 
 describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
-  test.each(programs.filter((name) => !lockUps.has(name)))(
+  test.each(programs.filter((name) => !isLockUp(name)))(
     '%s',
     (name) => {
       expect(describeStop(runHere(folder, name, tier))).toBe('passed')
     },
     30_000,
   )
-  test.each([...lockUps])('%s', (name) => {
+  test.each(programs.filter(isLockUp))('%s', (name) => {
     expect(runHere(folder, name, tier).reason).toBe('lockedUp')
   })
 })
@@ -66,21 +68,14 @@ describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
 describe.skipIf(qemuMissing !== undefined)(
   `QEMU${qemuMissing === undefined ? '' : `: ${qemuMissing}`}`,
   () => {
-    const runnable = programs.filter((name) => notForQemu[name] === undefined && !lockUps.has(name))
-    let results = new Map<string, string>()
+    const runnable = programs.filter((name) => notForQemu[name] === undefined)
+    let outcomes = new Map<string, Outcome>()
     beforeAll(async () => {
-      results = await runAllOnQemu(folder, runnable)
-      // Its SysTick follows the host's clock: on a busy machine a program may need another try.
-      for (let tries = 0; tries < 2; tries++) {
-        const again = runnable.filter(
-          (name) => qemuDeviations[name] === undefined && results.get(name) !== 'passed',
-        )
-        for (const [name, result] of await runAllOnQemu(folder, again)) results.set(name, result)
-      }
+      outcomes = await runOn(qemu, folder, runnable)
     }, 300_000)
 
     test.each(runnable.filter((name) => qemuDeviations[name] === undefined))('%s', (name) => {
-      expect(results.get(name)).toBe('passed')
+      expect(outcomes.get(name)?.text).toBe('passed')
     })
     test.each(
       Object.entries(qemuDeviations).map(([name, { section, what, report }]) => {
@@ -89,7 +84,7 @@ describe.skipIf(qemuMissing !== undefined)(
       }),
     )('%s: %s', (name) => {
       // Whether it fails there is QEMU's affair: a version, or the host's timing, may let it pass.
-      expect(results.has(name)).toBe(true)
+      expect(outcomes.has(name)).toBe(true)
     })
   },
 )

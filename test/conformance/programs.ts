@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { boot, type BootOptions, type Stop } from '../../src/index.ts'
+import { inParallel, runCommand } from './commands.ts'
 
 /** Sources of the programs; beside them what they share. */
 const sources = join(import.meta.dirname, 'programs')
@@ -64,33 +65,79 @@ const targets = {
     board: 'mps2-an386',
   },
 } as const
-type Cpu = keyof typeof targets
+export type Cpu = keyof typeof targets
+
+const textOf = (name: string): string => readFileSync(join(sources, `${name}.S`), 'utf8')
 
 /** The core that a program is about. */
 export function cpuOf(name: string): Cpu {
-  const [, cpu = 'cortex-m3'] =
-    /^\/\/ cpu: (\S+)$/m.exec(readFileSync(join(sources, `${name}.S`), 'utf8')) ?? []
+  const [, cpu = 'cortex-m3'] = /^\/\/ cpu: (\S+)$/m.exec(textOf(name)) ?? []
   if (!(cpu in targets)) throw new Error(`${name}.S: no target is called ${cpu}`)
   return cpu as Cpu
 }
 
-/** Builds every program, two at a time; the folder of the ELFs. */
+/** What a program says about itself in its first comment. */
+export interface Rule {
+  /** Sections of ARM DDI 0403E, with the register or function where that says more. */
+  readonly section: string
+  readonly text: string
+  /** Public reports of emulators, or of silicon, that did otherwise. */
+  readonly reports: readonly string[]
+}
+
+/** The rule that a program checks. */
+export function ruleOf(name: string): Rule {
+  const lines = (/^(?:\/\/ .*\n)+/.exec(textOf(name))?.[0] ?? '').split('\n').map((line) => line.slice(3))
+  const marked = (mark: string): string[] =>
+    lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length))
+  const [, section = '', text = ''] =
+    /^(.+?): (.+)$/.exec(
+      lines
+        .filter((line) => !/^(cpu|report): /.test(line))
+        .join(' ')
+        .trim(),
+    ) ?? []
+  if (section === '') throw new Error(`${name}.S: the first line is not '// <manual section>: <rule>'`)
+  return { section, text, reports: marked('report: ') }
+}
+
+/** Whether a program ends in a lockup instead of an exit: nothing can run after it. */
+export function isLockUp(name: string): boolean {
+  return name.startsWith('lockup-')
+}
+
+/** What a program runs on. */
+export interface Board {
+  /** QEMU's name for it. */
+  readonly machine: string
+  readonly chip: Chip
+}
+type Chip = NonNullable<BootOptions['chip']>
+
+/** The board that a program is for. */
+export function boardOf(name: string): Board {
+  const { board, chip } = targets[cpuOf(name)]
+  return { machine: board, chip: otherChips[name] ?? chip }
+}
+
+/** Builds every program; the folder of the ELFs. */
 export async function buildAll(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tailchain-conformance-'))
-  await inPairs(programs, async (name) => {
-    const result = await run('arm-none-eabi-gcc', [
+  await inParallel(programs, async (name) => {
+    const { status, text } = await runCommand([
+      'arm-none-eabi-gcc',
       ...[...targets[cpuOf(name)].flags, '-mthumb', '-nostdlib', '-nostartfiles', '-s'],
       ...['-Wa,--fatal-warnings', '-Wl,--fatal-warnings', '-Wl,--build-id=none', '-Wl,-z,max-page-size=4'],
       ...['-T', join(sources, 'link.ld'), '-o', join(folder, `${name}.elf`)],
       ...[join(sources, 'startup.S'), join(sources, `${name}.S`)],
     ])
-    if (result.status !== 0) throw new Error(`${name}: ${result.text}`)
+    if (status !== 0) throw new Error(`${name}: ${text}`)
   })
   return folder
 }
 
-/** Programs that are about another board than the mps2-an385. */
-export const otherChips: Readonly<Record<string, NonNullable<BootOptions['chip']>>> = {
+/** Programs that are about another board than their core's. */
+export const otherChips: Readonly<Record<string, Chip>> = {
   'priority-bits-that-do-not-exist': 'lm3s6965evb',
   'vector-that-cannot-be-read': {
     flash: { base: 0, sizeBytes: 256 * kib },
@@ -98,38 +145,20 @@ export const otherChips: Readonly<Record<string, NonNullable<BootOptions['chip']
   },
 }
 
-/** Runs a program on this emulator from reset until it ends. */
+/** Runs a program on this emulator, in this process, from reset until it ends. */
 export function runHere(folder: string, name: string, tier: NonNullable<BootOptions['tier']>): Stop {
-  const cpu = cpuOf(name)
-  const chip = otherChips[name] ?? targets[cpu].chip
   return boot(join(folder, `${name}.elf`), {
-    chip,
-    cpu,
+    chip: boardOf(name).chip,
+    cpu: cpuOf(name),
     stopAt: 'reset',
     tier,
     limitCycles: 10_000_000,
   }).run()
 }
 
-/** How a program ended on QEMU: its exit status, or that it did not end in time. */
-export async function runAllOnQemu(folder: string, names: readonly string[]): Promise<Map<string, string>> {
-  const results = new Map<string, string>()
-  await inPairs(names, async (name) => {
-    const { status, text } = await run('qemu-system-arm', [
-      // Time by instructions: without it SysTick follows the host's clock, and outcomes its load.
-      ...['-icount', 'shift=4,sleep=off'],
-      ...['-M', targets[cpuOf(name)].board, '-nographic', '-monitor', 'none', '-serial', 'none'],
-      ...['-semihosting-config', 'enable=on,target=native', '-kernel', join(folder, `${name}.elf`)],
-    ])
-    results.set(name, status === undefined ? 'did not end' : describeStatus(status, text))
-  })
-  return results
-}
-
 /** A program's exit status in words. */
-export function describeStatus(status: number, text = ''): string {
+export function describeStatus(status: number): string {
   if (status === 0) return 'passed'
-  if (text.startsWith('qemu:') || text.includes('Lockup')) return text.split('\n')[0] ?? text
   return status > 200
     ? `unexpected exception ${String(status - 200)}`
     : `the check in line ${String(status)} failed`
@@ -139,21 +168,4 @@ export function describeStatus(status: number, text = ''): string {
 export function describeStop(stop: Stop): string {
   if (stop.reason === 'exited') return describeStatus(stop.status)
   return 'fault' in stop ? `${stop.reason}: ${stop.fault.text}` : `${stop.reason} at ${stop.place}`
-}
-
-async function inPairs(names: readonly string[], task: (name: string) => Promise<void>): Promise<void> {
-  const left = [...names]
-  const worker = async (): Promise<void> => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) await task(name)
-  }
-  await Promise.all([worker(), worker()])
-}
-
-function run(tool: string, args: readonly string[]): Promise<{ status: number | undefined; text: string }> {
-  return new Promise((resolve) => {
-    execFile(tool, [...args], { timeout: 5000, killSignal: 'SIGKILL' }, (error, _stdout, stderr) => {
-      const code = error === null ? 0 : error.code
-      resolve({ status: typeof code === 'number' ? code : undefined, text: stderr })
-    })
-  })
 }

@@ -7,6 +7,9 @@ export interface Deviation {
   readonly report?: string
 }
 
+/** The version that the lists are about. */
+export const qemuVersion = '7.2'
+
 /** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3. */
 export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'bfhfnmign-ignores-data-faults': {
@@ -16,7 +19,7 @@ export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'bkpt-in-a-false-it-position': {
     section: 'C1.4, B3.2.16',
     what: 'BKPT escalates with HFSR.FORCED instead of DEBUGEVT',
-    report: 'gitlab.com/qemu-project/qemu#1775 is its neighbour',
+    report: 'GL#1775 is its neighbour',
   },
   'bkpt-with-the-monitor': {
     section: 'C1.6.5',

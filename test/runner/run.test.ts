@@ -29,6 +29,26 @@ describe('the example firmware ends as in QEMU', () => {
   })
 })
 
+describe('memory of a chip without a name', () => {
+  const counter = example('counter')
+  test('is given by --flash and --ram', async () => {
+    const memory = ['--flash', '0x0:256k', '--ram', '0x20000000:65536']
+    expect(await tailchain(['run', ...memory, counter])).toMatchObject({ status: 0 })
+  })
+  test('a RAM that is too small is an error', async () => {
+    const memory = ['--flash', '0:256k', '--ram', '0x30000000:1k']
+    expect(await tailchain(['run', ...memory, counter])).toMatchObject({ status: 65 })
+  })
+  test.each([
+    ['half of it', ['--ram', '0x20000000:64k'], /--flash and --ram go together/],
+    ['no size', ['--flash', '0x0', '--ram', '0x20000000:64k'], /--flash: '0x0' is not BASE:SIZE/],
+  ])('%s is a wrong argument', async (_, memory, message) => {
+    const { status, stderr } = await tailchain(['run', ...memory, counter])
+    expect(status).toBe(2)
+    expect(stderr).toMatch(message)
+  })
+})
+
 describe('exit status', () => {
   test('0 and nothing on stderr where all is well', async () => {
     expect(await tailchain(['run', example('hello')])).toEqual({ status: 0, stdout: 'hello\n', stderr: '' })
