@@ -6,19 +6,32 @@ export interface Field {
   readonly low: number
   readonly mask: number
   readonly doc: string
+  /** The architecture that brought it; see {@link implementedIn}. */
+  readonly since?: 'v7-M'
 }
 
 /** Bits `high:low` of a register. */
-export function field(high: number, low: number, doc: string): Field {
-  return { high, low, doc, mask: (((2 << (high - low)) - 1) << low) >>> 0 }
+export function field(high: number, low: number, doc: string, since?: 'v7-M'): Field {
+  const mask = (((2 << (high - low)) - 1) << low) >>> 0
+  return { high, low, doc, mask, ...(since !== undefined && { since }) }
 }
 /** A single bit of a register. */
-export function flag(index: number, doc: string): Field {
-  return field(index, index, doc)
+export function flag(index: number, doc: string, since?: 'v7-M'): Field {
+  return field(index, index, doc, since)
 }
 /** All bits that the fields name; the others are reserved. */
 export function fieldMask(fields: Readonly<Record<string, Field>>): number {
   return Object.values(fields).reduce((mask, { mask: own }) => mask | own, 0) >>> 0
+}
+
+/** Of registers or fields, those that a core's architecture has. */
+export function implementedIn<T extends { readonly since?: 'v7-M' }>(
+  profile: 'v6-M' | 'v7-M',
+  all: Readonly<Record<string, T>>,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(all).filter(([, { since }]) => since === undefined || since === profile),
+  )
 }
 
 /**
@@ -46,6 +59,8 @@ export interface RegisterDeclaration {
   readonly isVolatile?: () => boolean
   /** `false`: known and documented, but RAZ/WI in this model. */
   readonly modelled?: false
+  /** The architecture that brought it; see {@link implementedIn}. */
+  readonly since?: 'v7-M'
 }
 
 interface Entry<Name> {

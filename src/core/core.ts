@@ -24,17 +24,25 @@ export interface TransferInterrupt {
   readonly arrive: () => void
 }
 
+/** The architecture of a core: it decides about instructions, faults and system registers. */
+export type Profile = 'v6-M' | 'v7-M'
+
 /** What a core is: fixed for a machine. */
 export interface CoreConfiguration {
+  readonly profile: Profile
   /** Number of external interrupts: 1…240. */
   readonly interruptCount: number
-  /** Implemented bits of a priority, from the top: 3…8. */
+  /** Implemented bits of a priority, from the top: 3…8, on v6-M 2. */
   readonly priorityBits: number
   readonly cpuid: number
   /** v7E-M's DSP instructions; without them they are UNDEFINED. */
   readonly hasDsp: boolean
   /** The FPv4-SP extension; without it coprocessors 10 and 11 are absent. */
   readonly hasFpu: boolean
+  /** Unprivileged code: an extension of v6-M, always there on v7-M. */
+  readonly hasUnprivileged: boolean
+  /** Bits of VTOR that can be written; 0: there is no VTOR. */
+  readonly vtorMask: number
 }
 
 /** A core: its state, what it is connected to, and who listens. The rules are functions over it. */

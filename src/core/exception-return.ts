@@ -2,7 +2,7 @@ import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Core } from './core.ts'
 import { exception } from './exception-numbers.ts'
 import { enterPending, escalate, exceptionTaken, pendDerived } from './exceptions.ts'
-import { hfsrBits, recordFault } from './faults.ts'
+import { forgetFaults, hfsrBits, recordFault } from './faults.ts'
 import { layout } from './layout.ts'
 import { resampleLine } from './pend.ts'
 import { activeCount, preempting } from './priority.ts'
@@ -86,6 +86,7 @@ function deactivate(core: Core, returning: ExceptionNumber): void {
   const { state } = core
   state.putBit(layout.active, returning, false)
   if (returning !== exception.nmi) state.set(layout.faultmask, 0)
+  if (returning === exception.hardFault) forgetFaults(core)
   core.listener.returned(returning)
   if (returning >= 16) resampleLine(core, returning)
 }

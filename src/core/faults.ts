@@ -67,11 +67,22 @@ export function recordFault(core: Core, kind: FaultKind, address: number | undef
   state.set(layout.cfsr, state.get(layout.cfsr) | mask)
 }
 
+/** v6-M has no fault registers: what is in them is for the report, until HardFault returns. */
+export function forgetFaults({ state, configuration }: Core): void {
+  if (configuration.profile === 'v7-M') return
+  state.set(layout.cfsr, 0)
+  state.set(layout.hfsr, 0)
+}
+
 /** The names of the bits that are set in CFSR and HFSR, as a report shows them. */
 export function faultFlags(core: Core): string[] {
   const cfsr = core.state.get(layout.cfsr)
   const hfsr = core.state.get(layout.hfsr)
   const names = Object.entries(cfsrBits).filter(([, mask]) => (cfsr & mask) !== 0)
-  const hard = Object.entries(hfsrBits).filter(([, mask]) => (hfsr & mask) !== 0)
+  // Every fault of v6-M is a HardFault: only SVCall and BKPT become what they are not.
+  const isEscalated = core.configuration.profile === 'v7-M' || cfsr === 0
+  const hard = Object.entries(hfsrBits).filter(
+    ([name, mask]) => (hfsr & mask) !== 0 && (isEscalated || name !== 'FORCED'),
+  )
   return [...names, ...hard].map(([name]) => name)
 }

@@ -7,6 +7,7 @@ import { layout } from './layout.ts'
 import { setPending } from './pend.ts'
 import { forEachBit } from './priority.ts'
 
+const unalignTrap = 1 << 3
 const stkAlign = 1 << 9
 
 /**
@@ -25,8 +26,8 @@ export function takeReset(core: Core, vectorTable: number): void {
   state.bytes.fill(0, layout.priorities, layout.priorities + 256)
   for (const exception of alwaysEnabled) state.putBit(layout.enabled, exception, true)
   state.set(layout.vtor, vectorTable & ~0x7f)
-  // STKALIGN resets to 1 on Cortex-M3 since r2p0 and on Cortex-M4.
-  state.set(layout.ccr, stkAlign)
+  // STKALIGN resets to 1 on Cortex-M3 since r2p0 and on Cortex-M4; v6-M has both for good.
+  state.set(layout.ccr, core.configuration.profile === 'v6-M' ? stkAlign | unalignTrap : stkAlign)
   // A line that is high pends again: it is an input.
   forEachBit(state, layout.lines, (exception) => {
     setPending(core, exceptionNumber(exception))

@@ -1,5 +1,6 @@
 import type { Core } from './core.ts'
 import { layout } from './layout.ts'
+import { xpsrMask } from './profile.ts'
 import { executionPriority, implementedPriority } from './priority.ts'
 
 /** SYSm numbers of MRS and MSR (B5.1.1). */
@@ -29,7 +30,7 @@ export function readSpecial(core: Core, which: number): number {
     return (apsr | ((which & 1) !== 0 && state.isPrivileged ? state.ipsr : 0)) >>> 0
   }
   if (which === sysm.CONTROL) return state.get(layout.control)
-  if (!state.isPrivileged) return 0
+  if (!state.isPrivileged || isAbsent(core, which)) return 0
   switch (which) {
     case sysm.MSP:
       return state.msp
@@ -52,13 +53,13 @@ export function writeSpecial(core: Core, which: number, mask: number, value: num
   const { state } = core
   if (which <= sysm.XPSR) {
     // IPSR and EPSR are not writable; mask bit 1 is nzcvq, bit 0 g.
-    if ((mask & 2) !== 0) state.setFlags(value)
+    if ((mask & 2) !== 0) state.setFlags(value & xpsrMask(core.configuration))
     if ((mask & 1) === 0) return
     if (core.configuration.hasDsp) state.setGe(value)
     else core.unpredictable.set(state.pc, 'MSR APSR_g without the DSP extension')
     return
   }
-  if (!state.isPrivileged) return
+  if (!state.isPrivileged || isAbsent(core, which)) return
   switch (which) {
     case sysm.MSP:
       state.msp = value
@@ -89,6 +90,14 @@ export function writeSpecial(core: Core, which: number, mask: number, value: num
   }
 }
 
+/** BASEPRI, BASEPRI_MAX and FAULTMASK on v6-M: naming them is UNPREDICTABLE; here RAZ/WI. */
+function isAbsent(core: Core, which: number): boolean {
+  const { profile } = core.configuration
+  if (profile === 'v7-M' || which < sysm.BASEPRI || which > sysm.FAULTMASK) return false
+  core.unpredictable.set(core.state.pc, 'MSR or MRS of BASEPRI or FAULTMASK, which ARMv6-M lacks')
+  return true
+}
+
 /** CPS (B5.2.1): ignored where unprivileged. */
 export function changeProcessorState(
   core: Core,
@@ -105,10 +114,11 @@ function setFaultmask(core: Core, set: boolean): void {
   else if (executionPriority(core.state) > -1) core.state.set(layout.faultmask, 1)
 }
 
-/** SPSEL is writable in Thread mode only; nPRIV always, acting once back in Thread mode. */
+/** SPSEL is writable in Thread mode only; nPRIV, where it is, always, acting once back in Thread mode. */
 function writeControl(core: Core, value: number): void {
   const { state } = core
   const old = state.get(layout.control)
   const spsel = state.inHandlerMode ? old & 2 : value & 2
-  state.setModeAndControl(state.ipsr, (old & 4) | spsel | (value & 1))
+  const npriv = core.configuration.hasUnprivileged ? value & 1 : 0
+  state.setModeAndControl(state.ipsr, (old & 4) | spsel | npriv)
 }

@@ -2,6 +2,7 @@ import { readFrame, writeFrame } from './access.ts'
 import type { Core } from './core.ts'
 import type { FaultSignal } from './faults.ts'
 import { layout } from './layout.ts'
+import { xpsrMask } from './profile.ts'
 
 const stkAlign = 1 << 9
 const frameSizeBytes = 0x20
@@ -54,14 +55,15 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
     if (typeof word !== 'number') return word
     words.push(word)
   }
-  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, psr = 0] = words
+  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, stackedPsr = 0] = words
+  const psr = stackedPsr & xpsrMask(core.configuration)
   for (const [index, value] of [r0, r1, r2, r3].entries()) state.setRegister(index, value)
   state.setRegister(12, r12)
   state.lr = lr
   // Bit 0 of the stacked PC is UNPREDICTABLE; cores ignore it and RTOS ports rely on that (QEMU LP#1428657).
   state.pc = pc & ~1
   const forceAlign = (state.get(layout.ccr) & stkAlign) !== 0
-  const padded = forceAlign && (psr & (1 << 9)) !== 0
+  const padded = forceAlign && (stackedPsr & (1 << 9)) !== 0
   state.sp = (frame + frameSizeBytes) | (padded ? 4 : 0)
   state.setFlags(psr)
   if (core.configuration.hasDsp) state.setGe(psr)

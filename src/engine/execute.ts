@@ -5,6 +5,7 @@ import { exceptionReturn } from '../core/exception-return.ts'
 import { takeFault, takeSynchronous } from '../core/exceptions.ts'
 import { dfsrBits, FaultSignal, hfsrBits } from '../core/faults.ts'
 import { layout } from '../core/layout.ts'
+import { hasEncodings } from '../core/profile.ts'
 import { waitForEvent, waitForInterrupt } from '../core/sleep.ts'
 import { changeProcessorState, readSpecial, writeSpecial } from '../core/special-registers.ts'
 import { conditionPassed } from '../core/state.ts'
@@ -75,11 +76,13 @@ export class ReferenceExecutor {
 
   /** What was transferred stays; the instruction has not executed, and goes on or starts again after the handler. */
   #abandon(instruction: Instruction, accesses: number): void {
-    const { state } = this.#core
+    const { state, configuration } = this.#core
     state.instructions -= 1
     state.cycles -= 1
-    // An IT block has no room for ICI: its transfers start again, as all do that are no load or store multiple.
-    const next = state.itstate === 0 ? continuation(instruction, accesses) : 0
+    // An IT block has no room for ICI: its transfers start again, as all do that are no load or store multiple, and
+    // all of ARMv6-M, which has no ICI.
+    const hasIci = state.itstate === 0 && configuration.profile === 'v7-M'
+    const next = hasIci ? continuation(instruction, accesses) : 0
     if (next === 0) return
     this.#stage.keepLoaded(instruction.operation === 'POP' ? 13 : Number(instruction.operands.n))
     state.itstate = next << 4
@@ -129,10 +132,9 @@ export class ReferenceExecutor {
     return this.#raised
   }
 
-  /** DSP and floating point are UNDEFINED or NOCP on cores without them, or where CPACR denies the FPU. */
+  /** Floating point is NOCP on cores without it, and where CPACR denies the FPU. */
   #checkExtension({ encoding }: Instruction): void {
     const { configuration, state } = this.#core
-    if (encoding.since === 'v7E-M' && !configuration.hasDsp) throw new FaultSignal('UNDEFINSTR')
     if (encoding.since !== 'VFPv4-SP') return
     const access = (state.get(layout.cpacr) >>> 20) & 3
     const isDenied = access === 0 || (access === 1 && !state.isPrivileged)
@@ -218,11 +220,17 @@ export function itPosition(it: number): ItPosition {
   return (it & 0xf) === 8 ? 'last' : 'inside'
 }
 
-/** Fetches and decodes the instruction at an address; undefined where it is UNDEFINED. Throws a `FaultSignal`. */
+/**
+ * Fetches and decodes the instruction at an address; undefined where it is UNDEFINED on this core. Throws a
+ * `FaultSignal`.
+ */
 export function fetch(core: Core, address: number): Instruction | undefined {
   const first = fetchHalfword(core, address)
   const second = is32Bit(first) ? fetchHalfword(core, (address + 2) >>> 0) : 0
-  return decode(first, second, itPosition(core.state.itstate))
+  const instruction = decode(first, second, itPosition(core.state.itstate))
+  if (instruction === undefined || !hasEncodings(core.configuration, instruction.encoding.since))
+    return undefined
+  return instruction
 }
 
 /**
@@ -242,10 +250,10 @@ function forgetArrivals({ transferInterrupts }: Core, { pc, sp }: { pc: number; 
   for (const each of transferInterrupts) if (each.pc === pc && each.sp === sp) transferInterrupts.delete(each)
 }
 
-/** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14). */
+/** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14); v6-M has none of them. */
 function undefinedKind(core: Core, address: number): 'NOCP' | 'UNDEFINSTR' {
   const first = fetchHalfword(core, address)
-  if (!is32Bit(first)) return 'UNDEFINSTR'
+  if (!is32Bit(first) || core.configuration.profile === 'v6-M') return 'UNDEFINSTR'
   const raw = ((first << 16) | fetchHalfword(core, (address + 2) >>> 0)) >>> 0
   return coprocessorOf(raw) === undefined ? 'UNDEFINSTR' : 'NOCP'
 }

@@ -210,11 +210,18 @@ export const t16: readonly Encoding[] = [
   extend('SXTB', '01', 'sxtb {d}, {m}'),
   extend('UXTH', '10', 'uxth {d}, {m}'),
   extend('UXTB', '11', 'uxtb {d}, {m}'),
-  enc('CPS', 'T1', '10110110011 im:1 (0)(0) i:1 f:1', {
+  enc('CPS', 'T1', '10110110011 im:1 (0)(0)10', {
+    asm: ({ disable }) => `cpsi${disable === true ? 'd' : 'e'} i`,
+    decode: ({ im }) => ({ disable: im === 1, primask: true, faultmask: false }),
+    unpredictable: (_, it) => inItBlock(it),
+  }),
+  enc('CPS', 'T1 with FAULTMASK', '10110110011 im:1 (0)(0) i:1 f:1', {
     asm: ({ disable }, { i, f }) =>
       `cpsi${disable === true ? 'd' : 'e'} ${i === 1 ? 'i' : ''}${f === 1 ? 'f' : ''}`,
     decode: ({ im, i, f }) => ({ disable: im === 1, primask: i === 1, faultmask: f === 1 }),
     unpredictable: ({ primask, faultmask }, it) => (!primask && !faultmask) || inItBlock(it),
+    except: [{ i: 1, f: 0 }],
+    since: 'v7-M',
   }),
   reverse('REV', '00', 'rev {d}, {m}'),
   reverse('REV16', '01', 'rev16 {d}, {m}'),

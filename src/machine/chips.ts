@@ -1,3 +1,4 @@
+import type { CoreConfiguration } from '../core/core.ts'
 import { TailchainError, nearestNames } from '../errors.ts'
 
 export type CpuName = 'cortex-m0' | 'cortex-m0plus' | 'cortex-m3' | 'cortex-m4' | 'cortex-m4f'
@@ -110,13 +111,17 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
   },
 }
 
-/** CPUID by core: r2p1 of the Cortex-M3, r0p1 of the Cortex-M4 (their TRMs). */
-export const cpuids: Readonly<Record<CpuName, number>> = {
-  'cortex-m0': 0x410cc200,
-  'cortex-m0plus': 0x410cc601,
-  'cortex-m3': 0x412fc231,
-  'cortex-m4': 0x410fc241,
-  'cortex-m4f': 0x410fc241,
+const v6M = { profile: 'v6-M', hasDsp: false, hasFpu: false } as const
+const v7M = { profile: 'v7-M', hasUnprivileged: true, vtorMask: 0xffffff80 } as const
+
+/** Cores by themselves; CPUID of r0p0 (M0), r0p1 (M0+, M4) and r2p1 (M3), by their TRMs. */
+export const cores: Readonly<Record<CpuName, Omit<CoreConfiguration, 'interruptCount' | 'priorityBits'>>> = {
+  'cortex-m0': { ...v6M, cpuid: 0x410cc200, hasUnprivileged: false, vtorMask: 0 },
+  // Its options as most chips have them: the Unprivileged Extension, and VTOR, whose bits 7:0 are zero.
+  'cortex-m0plus': { ...v6M, cpuid: 0x410cc601, hasUnprivileged: true, vtorMask: 0xffffff00 },
+  'cortex-m3': { ...v7M, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
+  'cortex-m4': { ...v7M, cpuid: 0x410fc241, hasDsp: true, hasFpu: false },
+  'cortex-m4f': { ...v7M, cpuid: 0x410fc241, hasDsp: true, hasFpu: true },
 }
 
 /** @throws TailchainError `CHIP_UNKNOWN` */
@@ -134,10 +139,10 @@ export function chipNamed(name: string): Chip {
 
 /** @throws TailchainError `CPU_UNKNOWN` */
 export function cpuNamed(name: string): CpuName {
-  if (name in cpuids) return name as CpuName
+  if (name in cores) return name as CpuName
   throw new TailchainError(
     'CPU_UNKNOWN',
     `no CPU is called '${name}'`,
-    `known: ${Object.keys(cpuids).join(', ')}`,
+    `known: ${Object.keys(cores).join(', ')}`,
   )
 }

@@ -1,9 +1,10 @@
+import type { CoreConfiguration, Profile } from '../core/core.ts'
 import type { FirmwareImage } from '../image/elf.ts'
 import { readAttributes } from '../image/attributes.ts'
 import { checkSegmentsFit, defaultMemoryLayout } from '../image/memory-layout.ts'
 import { readVectorTable, type VectorTable } from '../image/vector-table.ts'
 import { TailchainError } from '../errors.ts'
-import { chipNamed, cpuNamed, cpuids, type Chip, type ChipName, type CpuName, type Span } from './chips.ts'
+import { chipNamed, cores, cpuNamed, type Chip, type ChipName, type CpuName, type Span } from './chips.ts'
 
 export type Timing = 'instruction' | 'cortex-m3' | 'cortex-m4'
 
@@ -18,18 +19,13 @@ export interface MachineOptions {
 }
 
 /** Everything that is fixed about a machine before it exists. */
-export interface MachineConfiguration {
+export interface MachineConfiguration extends CoreConfiguration {
   readonly image: FirmwareImage
   readonly vectors: VectorTable
   readonly cpu: CpuName
-  readonly cpuid: number
-  readonly hasDsp: boolean
-  readonly hasFpu: boolean
   readonly flash: readonly Span[]
   readonly ram: readonly Span[]
   readonly chip: Chip | undefined
-  readonly interruptCount: number
-  readonly priorityBits: number
   /** Where what nothing answers behaves as memory instead of faulting. */
   readonly unmappedMemory: readonly Span[]
   readonly tier: 'interpreter' | 'reference'
@@ -45,7 +41,7 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
   const chip = typeof options.chip === 'string' ? chipNamed(options.chip) : undefined
   const vectors = readVectorTable(image)
   const cpu = options.cpu === undefined ? (chip?.cpu ?? attributes.cpu ?? 'cortex-m3') : cpuNamed(options.cpu)
-  checkIsModelled(cpu, options.timing)
+  checkIsModelled(options.timing)
   const { flash, ram } = memoryOf(image, vectors, chip, options)
   checkSegmentsFit(image, { flash: flash[0], ram }, flash.slice(1))
   const everywhere = [{ base: 0, sizeBytes: 0xe0000000 }]
@@ -53,14 +49,11 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
     image,
     vectors,
     cpu,
-    cpuid: cpuids[cpu],
-    hasDsp: cpu === 'cortex-m4' || cpu === 'cortex-m4f',
-    hasFpu: cpu === 'cortex-m4f',
+    ...cores[cpu],
     flash,
     ram,
     chip,
-    interruptCount: chip?.interruptCount ?? 240,
-    priorityBits: chip?.priorityBits ?? 8,
+    ...nvicOf(cores[cpu].profile, chip),
     unmappedMemory:
       options.unmapped === 'memory'
         ? everywhere
@@ -83,14 +76,19 @@ function memoryOf(
   return { flash: layout.flash === undefined ? [] : [layout.flash], ram: layout.ram }
 }
 
-function checkIsModelled(cpu: CpuName, timing: Timing | undefined): void {
-  if (cpu === 'cortex-m0' || cpu === 'cortex-m0plus') {
-    throw new TailchainError(
-      'NOT_MODELLED',
-      `the ${cpu} (ARMv6-M) is not modelled yet`,
-      "cpu: 'cortex-m3' runs the same instructions with ARMv7-M's exception rules, which differ in details",
-    )
+/** As large as the architecture has it, unless the chip says; v6-M has two bits of priority and 32 interrupts at most. */
+function nvicOf(
+  profile: Profile,
+  chip: Chip | undefined,
+): Pick<CoreConfiguration, 'interruptCount' | 'priorityBits'> {
+  const most = profile === 'v6-M' ? { count: 32, bits: 2 } : { count: 240, bits: 8 }
+  return {
+    interruptCount: Math.min(chip?.interruptCount ?? most.count, most.count),
+    priorityBits: Math.min(chip?.priorityBits ?? most.bits, most.bits),
   }
+}
+
+function checkIsModelled(timing: Timing | undefined): void {
   if (timing !== undefined && timing !== 'instruction') {
     throw new TailchainError(
       'NOT_MODELLED',

@@ -99,7 +99,7 @@ export function addDevices(machine: Machine, options: DeviceOptions): AddedDevic
   }
   addChipDevices(machine)
   // Cortex-M3 and M4 nearly all have it; behind everything else, as memory may lie there.
-  if (machine.configuration.chip?.hasBitBand ?? true) {
+  if (machine.configuration.chip?.hasBitBand ?? machine.configuration.profile === 'v7-M') {
     for (const { alias, region } of bitBandAliases) {
       machine.addDevice(alias, bitBandAliasSizeBytes, new BitBand(machine.bus, region))
     }

@@ -1,7 +1,7 @@
 import { Bus } from '../bus/bus.ts'
 import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable, type MemoryRegion } from '../bus/pages.ts'
-import type { Core, TransferInterrupt } from '../core/core.ts'
+import type { Core, Profile, TransferInterrupt } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
 import { forEachBit, heldBackBy } from '../core/priority.ts'
@@ -29,6 +29,12 @@ import { Watches } from './watches.ts'
 
 /** SysTick's CSR, RVR and CVR are the first of its words; the cycle it was last looked at is no state. */
 const sysTickRegisters = 12
+
+/** What nothing can pend, of the numbers below the interrupts'. */
+const reservedExceptions: Readonly<Record<Profile, readonly number[]>> = {
+  'v6-M': [1, 4, 5, 6, 7, 8, 9, 10, 12, 13],
+  'v7-M': [1, 7, 8, 9, 10, 13],
+}
 
 /** Semihosting's clocks: guest cycles at this rate, that of QEMU's and most boards' order. */
 const cyclesPerSecond = 1_000_000
@@ -135,8 +141,8 @@ export class Machine implements Controlled {
   }
   /** @throws TailchainError `EXCEPTION_UNKNOWN`: the chip has no such interrupt, or nothing can pend it */
   checkPendable(exception: ExceptionNumber): ExceptionNumber {
-    const { interruptCount } = this.configuration
-    const isReserved = exception === 1 || (exception >= 7 && exception <= 10) || exception === 13
+    const { interruptCount, profile } = this.configuration
+    const isReserved = reservedExceptions[profile].includes(exception)
     if (!isReserved && exception < 16 + interruptCount) return exception
     throw new TailchainError(
       'EXCEPTION_UNKNOWN',

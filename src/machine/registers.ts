@@ -1,6 +1,7 @@
 import { TailchainError, nearestNames } from '../errors.ts'
+import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
-import type { State } from '../core/state.ts'
+import { xpsrMask } from '../core/profile.ts'
 
 type RegisterName =
   | `r${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
@@ -16,12 +17,12 @@ function unknownRegister(name: string, known: readonly string[]): TailchainError
   return new TailchainError('REGISTER_UNKNOWN', `no register is called '${name}'`, hint)
 }
 
-/** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones by their names. */
-export function registersOf(state: State, hasDsp: boolean): Registers {
+/** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones that the core has. */
+export function registersOf({ state, configuration }: Core): Registers {
   const view = {} as Registers
   const setApsr = (value: number): void => {
-    state.setFlags(value)
-    if (hasDsp) state.setGe(value)
+    state.setFlags(value & xpsrMask(configuration))
+    if (configuration.hasDsp) state.setGe(value)
   }
   const define = (
     names: readonly string[],
@@ -99,25 +100,27 @@ export function registersOf(state: State, hasDsp: boolean): Registers {
       state.set(layout.primask, value & 1)
     },
   )
-  define(
-    ['basepri'],
-    () => state.get(layout.basepri),
-    (value) => {
-      state.set(layout.basepri, value & 0xff)
-    },
-  )
-  define(
-    ['faultmask'],
-    () => state.get(layout.faultmask),
-    (value) => {
-      state.set(layout.faultmask, value & 1)
-    },
-  )
+  if (configuration.profile === 'v7-M') {
+    define(
+      ['basepri'],
+      () => state.get(layout.basepri),
+      (value) => {
+        state.set(layout.basepri, value & 0xff)
+      },
+    )
+    define(
+      ['faultmask'],
+      () => state.get(layout.faultmask),
+      (value) => {
+        state.set(layout.faultmask, value & 1)
+      },
+    )
+  }
   define(
     ['control'],
     () => state.get(layout.control),
     (value) => {
-      state.setModeAndControl(state.ipsr, value & 3)
+      state.setModeAndControl(state.ipsr, value & (configuration.hasUnprivileged ? 3 : 2))
     },
   )
   return new Proxy(view, {

@@ -64,7 +64,7 @@ export class Mcu {
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
     })
     this.#context = { machine, places, schedule: this.#schedule }
-    this.registers = registersOf(machine.state, configuration.hasDsp)
+    this.registers = registersOf(machine.core)
     this.#devices = addDevices(machine, { ...options, stubs: this.#stubs(options) })
     machine.reset()
   }

@@ -1,5 +1,5 @@
 import type { InterruptWire } from '../bus/device.ts'
-import { field, RegisterBlock } from '../bus/registers.ts'
+import { field, implementedIn, RegisterBlock, type RegisterDeclaration } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
@@ -27,9 +27,12 @@ export class Nvic extends CoreRegisters {
     const enable = (on: boolean) => (irq: Irq) => {
       core.state.putBit(layout.enabled, exceptionOfIrq(irq), on)
     }
-    this.registers = new RegisterBlock({
+    const { profile } = core.configuration
+    const since = 'v7-M'
+    const declarations: Record<string, RegisterDeclaration> = {
       ICTR: {
         at: 0x004,
+        since,
         doc: 'Interrupt Controller Type Register',
         fields: { INTLINESNUM: field(3, 0, 'groups of 32 interrupt lines, less one') },
         ...constant(Math.ceil(core.configuration.interruptCount / 32) - 1),
@@ -44,7 +47,7 @@ export class Nvic extends CoreRegisters {
       }),
       ...this.#bitSet('NVIC_IABR', 0x300, layout.active, undefined),
       ...registerArray('NVIC_IPR', 0x400, priorityWords, (word) => ({
-        sizes: 'any',
+        sizes: profile === 'v6-M' ? 'word' : 'any',
         read: () => this.#priorities(word),
         write: (value, lanes) => {
           this.#setPriorities(word, value, lanes)
@@ -52,6 +55,7 @@ export class Nvic extends CoreRegisters {
       })),
       STIR: {
         at: 0xf00,
+        since,
         doc: 'Software Triggered Interrupt Register (B3.2.26); who may write it is checked in core/access.ts',
         fields: { INTID: field(8, 0, 'interrupt to pend') },
         write: (value) => {
@@ -59,7 +63,8 @@ export class Nvic extends CoreRegisters {
           if (this.#has(irq)) setPending(core, exceptionOfIrq(irq))
         },
       },
-    })
+    }
+    this.registers = new RegisterBlock(implementedIn(profile, declarations))
   }
 
   /** The line of an external interrupt, for the device that drives it. */
@@ -75,6 +80,8 @@ export class Nvic extends CoreRegisters {
   #bitSet(prefix: string, at: number, set: number, act: ((irq: Irq) => void) | undefined) {
     return registerArray(prefix, at, irqWords, (word) => ({
       read: () => this.#bits(set, word),
+      // IABR: ARMv6-M has none.
+      ...(act === undefined && { since: 'v7-M' as const }),
       ...(act !== undefined && {
         write: (value: number) => {
           for (let bit = 0; bit < 32; bit++) {

@@ -63,9 +63,11 @@ export class PrivatePeripherals implements Device {
     })
     const scs = [this.sysTick, this.nvic, this.scb, new Mpu(), debug]
     this.#parts = [...scs, this.dwt, this.itm]
+    // ARMv6-M has no ITM, and a DWT of comparators only, of which there are none.
+    const [itm, dwt] = core.configuration.profile === 'v6-M' ? [[], []] : [[this.itm], [this.dwt]]
     this.#blocks = new Map<number, readonly RegisterDevice[]>([
-      [0x00, [this.itm]],
-      [0x01, [this.dwt]],
+      [0x00, itm],
+      [0x01, dwt],
       // The Flash Patch and Breakpoint unit: FP_CTRL reads 0, it has no comparators.
       [0x02, []],
       [systemControlSpace, scs],

@@ -17,17 +17,17 @@ export const icsr = {
   ISRPREEMPT: flag(23, 'an exception is taken on leaving Debug state'),
   ISRPENDING: flag(22, 'an external interrupt is pending'),
   VECTPENDING: field(20, 12, 'highest pending enabled exception'),
-  RETTOBASE: flag(11, 'no exception is active but the one in IPSR'),
+  RETTOBASE: flag(11, 'no exception is active but the one in IPSR', 'v7-M'),
   VECTACTIVE: field(8, 0, 'IPSR'),
 } as const
 
 export const aircr = {
   VECTKEY: field(31, 16, 'write 0x05FA or the write is ignored; reads 0xFA05'),
   ENDIANNESS: flag(15, '0: little-endian'),
-  PRIGROUP: field(10, 8, 'where a priority splits into group and subpriority'),
+  PRIGROUP: field(10, 8, 'where a priority splits into group and subpriority', 'v7-M'),
   SYSRESETREQ: flag(2, 'write 1: the system resets'),
   VECTCLRACTIVE: flag(1, 'for debuggers'),
-  VECTRESET: flag(0, 'for debuggers'),
+  VECTRESET: flag(0, 'for debuggers', 'v7-M'),
 } as const
 
 export const scr = {
@@ -46,20 +46,20 @@ export const ccr = {
 } as const
 
 export const shcsr = {
-  MEMFAULTACT: flag(0, 'MemManage is active'),
-  BUSFAULTACT: flag(1, 'BusFault is active'),
-  USGFAULTACT: flag(3, 'UsageFault is active'),
-  SVCALLACT: flag(7, 'SVCall is active'),
-  MONITORACT: flag(8, 'DebugMonitor is active'),
-  PENDSVACT: flag(10, 'PendSV is active'),
-  SYSTICKACT: flag(11, 'SysTick is active'),
-  USGFAULTPENDED: flag(12, 'UsageFault is pending'),
-  MEMFAULTPENDED: flag(13, 'MemManage is pending'),
-  BUSFAULTPENDED: flag(14, 'BusFault is pending'),
+  MEMFAULTACT: flag(0, 'MemManage is active', 'v7-M'),
+  BUSFAULTACT: flag(1, 'BusFault is active', 'v7-M'),
+  USGFAULTACT: flag(3, 'UsageFault is active', 'v7-M'),
+  SVCALLACT: flag(7, 'SVCall is active', 'v7-M'),
+  MONITORACT: flag(8, 'DebugMonitor is active', 'v7-M'),
+  PENDSVACT: flag(10, 'PendSV is active', 'v7-M'),
+  SYSTICKACT: flag(11, 'SysTick is active', 'v7-M'),
+  USGFAULTPENDED: flag(12, 'UsageFault is pending', 'v7-M'),
+  MEMFAULTPENDED: flag(13, 'MemManage is pending', 'v7-M'),
+  BUSFAULTPENDED: flag(14, 'BusFault is pending', 'v7-M'),
   SVCALLPENDED: flag(15, 'SVCall is pending'),
-  MEMFAULTENA: flag(16, 'MemManage is enabled'),
-  BUSFAULTENA: flag(17, 'BusFault is enabled'),
-  USGFAULTENA: flag(18, 'UsageFault is enabled'),
+  MEMFAULTENA: flag(16, 'MemManage is enabled', 'v7-M'),
+  BUSFAULTENA: flag(17, 'BusFault is enabled', 'v7-M'),
+  USGFAULTENA: flag(18, 'UsageFault is enabled', 'v7-M'),
 } as const
 
 export const hfsr = {

@@ -1,4 +1,10 @@
-import { fieldMask, RegisterBlock } from '../bus/registers.ts'
+import {
+  fieldMask,
+  implementedIn,
+  RegisterBlock,
+  type Field,
+  type RegisterDeclaration,
+} from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { exception } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
@@ -13,9 +19,10 @@ import { constant, stateWord, writeOneToClear } from './views.ts'
 
 const vectKey = 0x05fa
 const vectKeyStat = 0xfa05
-const configurable: readonly ExceptionNumber[] = [
-  ...[exception.memManage, exception.busFault, exception.usageFault, exception.svCall],
-  ...[exception.debugMonitor, exception.pendSv, exception.sysTick],
+const configurableOnV6M: readonly ExceptionNumber[] = [exception.svCall, exception.pendSv, exception.sysTick]
+const configurableOnV7M: readonly ExceptionNumber[] = [
+  ...[exception.memManage, exception.busFault, exception.usageFault, exception.debugMonitor],
+  ...configurableOnV6M,
 ]
 
 /** SHCSR's bits: which exception's active, pending or enable bit each of them shows (B3.2.13). */
@@ -38,7 +45,7 @@ const shcsrBits: readonly { mask: number; set: number; exception: ExceptionNumbe
 
 /**
  * The System Control Block (B3.2). Every register shows the core's state. Offsets are from the start of
- * the System Control Space, 0xE000E000.
+ * the System Control Space, 0xE000E000. What ARMv6-M lacks is reserved there: RAZ/WI (ARM DDI 0419, B3.2).
  */
 export class SystemControlBlock extends CoreRegisters {
   override readonly name = 'SCB'
@@ -49,9 +56,11 @@ export class SystemControlBlock extends CoreRegisters {
     super()
     this.#core = core
     const { state } = core
-    const { cpuid, hasFpu } = core.configuration
-    this.registers = new RegisterBlock({
-      ACTLR: { at: 0x008, fields: actlr, ...stateWord(state, layout.actlr, fieldMask(actlr)) },
+    const { cpuid, hasFpu, profile, vtorMask } = core.configuration
+    const isV6M = profile === 'v6-M'
+    const since = 'v7-M'
+    const declarations: Record<string, RegisterDeclaration> = {
+      ACTLR: { at: 0x008, since, fields: actlr, ...stateWord(state, layout.actlr, fieldMask(actlr)) },
       CPUID: { at: 0xd00, ...constant(cpuid) },
       ICSR: {
         at: 0xd04,
@@ -61,7 +70,9 @@ export class SystemControlBlock extends CoreRegisters {
           this.#writeIcsr(value)
         },
       },
-      VTOR: { at: 0xd08, doc: 'vector table, bits 6:0 zero', ...stateWord(state, layout.vtor, 0xffffff80) },
+      ...(vtorMask !== 0 && {
+        VTOR: { at: 0xd08, doc: 'the vector table', ...stateWord(state, layout.vtor, vtorMask) },
+      }),
       AIRCR: {
         at: 0xd0c,
         fields: aircr,
@@ -71,8 +82,8 @@ export class SystemControlBlock extends CoreRegisters {
         },
       },
       SCR: { at: 0xd10, fields: scr, ...stateWord(state, layout.scr, fieldMask(scr)) },
-      CCR: { at: 0xd14, fields: ccr, ...stateWord(state, layout.ccr, fieldMask(ccr)) },
-      SHPR1: this.#priorities(0xd18, 4),
+      CCR: { at: 0xd14, fields: ccr, ...stateWord(state, layout.ccr, isV6M ? 0 : fieldMask(ccr)) },
+      SHPR1: { since, ...this.#priorities(0xd18, 4) },
       SHPR2: this.#priorities(0xd1c, 8),
       SHPR3: this.#priorities(0xd20, 12),
       SHCSR: {
@@ -85,18 +96,30 @@ export class SystemControlBlock extends CoreRegisters {
       },
       CFSR: {
         at: 0xd28,
+        since,
         doc: 'MMFSR, BFSR (a byte each) and UFSR (a halfword)',
         sizes: 'any',
         ...writeOneToClear(state, layout.cfsr),
       },
-      HFSR: { at: 0xd2c, fields: hfsr, ...writeOneToClear(state, layout.hfsr) },
+      HFSR: { at: 0xd2c, since, fields: hfsr, ...writeOneToClear(state, layout.hfsr) },
       DFSR: { at: 0xd30, fields: dfsr, ...writeOneToClear(state, layout.dfsr) },
-      MMFAR: { at: 0xd34, ...stateWord(state, layout.mmfar) },
-      BFAR: { at: 0xd38, ...stateWord(state, layout.bfar) },
-      AFSR: { at: 0xd3c, doc: 'no auxiliary fault inputs', ...writeOneToClear(state, layout.afsr) },
-      CPACR: { at: 0xd88, fields: cpacr, ...stateWord(state, layout.cpacr, hasFpu ? fieldMask(cpacr) : 0) },
-      ...idRegisters(cpuid),
-    })
+      MMFAR: { at: 0xd34, since, ...stateWord(state, layout.mmfar) },
+      BFAR: { at: 0xd38, since, ...stateWord(state, layout.bfar) },
+      AFSR: { at: 0xd3c, since, doc: 'no auxiliary fault inputs', ...writeOneToClear(state, layout.afsr) },
+      CPACR: {
+        at: 0xd88,
+        since,
+        fields: cpacr,
+        ...stateWord(state, layout.cpacr, hasFpu ? fieldMask(cpacr) : 0),
+      },
+      ...(isV6M ? {} : idRegisters(cpuid)),
+    }
+    this.registers = new RegisterBlock(implementedIn(profile, declarations))
+  }
+
+  /** The bits of a register that this core has. */
+  #present(fields: Readonly<Record<string, Field>>): number {
+    return fieldMask(implementedIn(this.#core.configuration.profile, fields))
   }
 
   /** B3.2.4. VECTPENDING ignores PRIMASK, as it does BASEPRI and FAULTMASK. Not halted: ISRPREEMPT is 0. */
@@ -105,7 +128,7 @@ export class SystemControlBlock extends CoreRegisters {
     const isPending = (number: ExceptionNumber): boolean => state.hasBit(layout.pending, number)
     const externalPending = members(state, layout.pending).some((number) => number >= exception.firstIrq)
     const othersActive = members(state, layout.active).some((number) => number !== state.ipsr)
-    return (
+    const value =
       (isPending(exception.nmi) ? icsr.NMIPENDSET.mask : 0) |
       (isPending(exception.pendSv) ? icsr.PENDSVSET.mask : 0) |
       (isPending(exception.sysTick) ? icsr.PENDSTSET.mask : 0) |
@@ -113,7 +136,7 @@ export class SystemControlBlock extends CoreRegisters {
       ((highestPending(state) ?? 0) << icsr.VECTPENDING.low) |
       (othersActive ? 0 : icsr.RETTOBASE.mask) |
       state.ipsr
-    )
+    return value & this.#present(icsr)
   }
   /** Setting and clearing at once is UNPREDICTABLE: here setting wins. */
   #writeIcsr(value: number): void {
@@ -129,9 +152,10 @@ export class SystemControlBlock extends CoreRegisters {
    * B3.2.6. VECTRESET and VECTCLRACTIVE are for a halting debugger and UNPREDICTABLE from software: here
    * the first resets the system as Cortex-M3 and M4 reset themselves, the second does nothing.
    */
-  #writeAircr(value: number): void {
+  #writeAircr(written: number): void {
     const core = this.#core
-    if (value >>> 16 !== vectKey) return
+    if (written >>> 16 !== vectKey) return
+    const value = written & this.#present(aircr)
     core.state.set(layout.prigroup, (value & aircr.PRIGROUP.mask) >>> aircr.PRIGROUP.low)
     if ((value & (aircr.SYSRESETREQ.mask | aircr.VECTRESET.mask)) !== 0) core.resetRequested = true
     if ((value & (aircr.VECTCLRACTIVE.mask | aircr.VECTRESET.mask)) !== 0) {
@@ -141,11 +165,13 @@ export class SystemControlBlock extends CoreRegisters {
 
   /** SHPR1…3 (B3.2.10…12): a byte for each of four exceptions; those that don't exist are RAZ/WI. */
   #priorities(at: number, first: number) {
-    const { state } = this.#core
+    const { state, configuration } = this.#core
+    const isV6M = configuration.profile === 'v6-M'
+    const configurable = isV6M ? configurableOnV6M : configurableOnV7M
     const lanes = [0, 1, 2, 3].filter((lane) => configurable.includes(exceptionNumber(first + lane)))
     return {
       at,
-      sizes: 'any' as const,
+      sizes: isV6M ? ('word' as const) : ('any' as const),
       read: () =>
         lanes.reduce(
           (value, lane) => value | ((state.bytes[layout.priorities + first + lane] ?? 0) << (8 * lane)),
@@ -165,14 +191,17 @@ export class SystemControlBlock extends CoreRegisters {
 
   #readShcsr(): number {
     const { state } = this.#core
-    return shcsrBits.reduce(
-      (value, { mask, set, exception: number }) => value | (state.hasBit(set, number) ? mask : 0),
+    const value = shcsrBits.reduce(
+      (bits, { mask, set, exception: number }) => bits | (state.hasBit(set, number) ? mask : 0),
       0,
     )
+    return value & this.#present(shcsr)
   }
   #writeShcsr(value: number): void {
     const core = this.#core
+    const present = this.#present(shcsr)
     for (const { mask, set, exception: number } of shcsrBits) {
+      if ((mask & present) === 0) continue
       const on = (value & mask) !== 0
       if (set !== layout.pending) core.state.putBit(set, number, on)
       else if (on) setPending(core, number)

@@ -72,7 +72,7 @@ describe('on a Cortex-M3', () => {
     for (const rig of m3) {
       returnWithGe(rig, 0xf0000)
       expect(rig.state.apsr & 0x000f0000).toBe(0)
-      registersOf(rig.state, false).apsr = 0xffffffff
+      registersOf(rig.core).apsr = 0xffffffff
       expect(rig.state.apsr).toBe(0xf8000000)
     }
   })
@@ -104,7 +104,7 @@ describe('on a Cortex-M4', () => {
       for (const rig of m4) {
         returnWithGe(rig, inverted)
         expect(rig.state.apsr).toBe((0xa80a0000 ^ inverted) >>> 0)
-        registersOf(rig.state, true).apsr = 0x50060000
+        registersOf(rig.core).apsr = 0x50060000
         expect(rig.state.apsr).toBe(0x50060000)
       }
     },

@@ -7,7 +7,7 @@ import { State } from '../../src/core/state.ts'
 import { ReferenceExecutor } from '../../src/engine/execute.ts'
 import { Interpreter } from '../../src/engine/interpreter/interpreter.ts'
 import { layOutMemory } from '../../src/machine/memory-map.ts'
-import type { Span } from '../../src/machine/chips.ts'
+import { cores, type Span } from '../../src/machine/chips.ts'
 import { hex } from '../../src/bits.ts'
 import { TailchainError } from '../../src/errors.ts'
 import { apsrMask, type Case, type OracleCpu, type Outcome, type World } from '../oracles/unicorn.ts'
@@ -60,8 +60,7 @@ export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'corte
     state,
     bus,
     configuration: {
-      ...{ interruptCount: 32, priorityBits: 3, cpuid: 0x412fc231, hasFpu: false },
-      hasDsp: cpu === 'cortex-m4',
+      ...{ interruptCount: 32, priorityBits: 3, ...cores[cpu] },
     },
     listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
     semihosting: undefined,

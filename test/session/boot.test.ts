@@ -66,12 +66,16 @@ describe.each(tiers)('boot on the %s', (tier) => {
     expect(errorOf(() => boot(Uint8Array.of(1, 2, 3))).code).toMatch(/^ELF_/)
   })
 
-  test.each([[{ cpu: 'cortex-m0' }], [{ cpu: 'cortex-m0plus' }], [{ timing: 'cortex-m3' }]] as [
-    BootOptions,
-  ][])('what is not modelled is said: %o', (options) => {
+  test.each([[{ timing: 'cortex-m3' }]] as [BootOptions][])('what is not modelled is said: %o', (options) => {
     const error = errorOf(() => boot(scenariosElf, options))
     expect(error.code).toBe('NOT_MODELLED')
     expect(error.hint).toBeDefined()
+  })
+
+  test.each(['cortex-m0', 'cortex-m0plus'] as const)('a %s lacks instructions of ARMv7-M', (cpu) => {
+    const error = errorOf(() => boot(scenariosElf, { cpu, tier }))
+    expect(error.code).toBe('BOOT_FAILED')
+    expect(error.message).toMatch(/HardFault at .*: undefined instruction \(UNDEFINSTR\)/)
   })
 
   test('a start-up that does not reach main says why', () => {

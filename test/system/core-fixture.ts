@@ -6,6 +6,7 @@ import { readData, writeData } from '../../src/core/access.ts'
 import type { Core, CoreConfiguration } from '../../src/core/core.ts'
 import { layout } from '../../src/core/layout.ts'
 import { takeReset } from '../../src/core/reset.ts'
+import { cores } from '../../src/machine/chips.ts'
 import { State } from '../../src/core/state.ts'
 import { PrivatePeripherals, type PrivatePeripheralsOptions } from '../../src/system/ppb.ts'
 
@@ -110,7 +111,7 @@ export class CoreFixture {
       state: this.state,
       bus: this.bus,
       configuration: {
-        ...{ interruptCount: 44, priorityBits: 3, cpuid: 0x412fc231, hasDsp: false, hasFpu: false },
+        ...{ interruptCount: 44, priorityBits: 3, ...cores['cortex-m3'] },
         ...configuration,
       },
       listener: {

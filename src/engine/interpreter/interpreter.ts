@@ -36,8 +36,7 @@ export class Interpreter {
     const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
     this.#core = core
     this.#run = instance.exports.run as (record: number, fuel: number) => number
-    const { hasDsp } = core.configuration
-    this.records = new Records(core.bus, core.state.memory.buffer, { handlers, hasDsp })
+    this.records = new Records(core.bus, core.state.memory.buffer, handlers, core.configuration)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)
     }

@@ -1,6 +1,8 @@
 import type { Bus } from '../../bus/bus.ts'
 import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
+import type { CoreConfiguration } from '../../core/core.ts'
 import { record } from '../../core/layout.ts'
+import { hasEncodings } from '../../core/profile.ts'
 import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
 import { operations } from '../../isa/operations.ts'
@@ -23,7 +25,7 @@ export class Records {
   readonly #halfwords: Uint16Array
   readonly #bytes: Uint8Array
   readonly #handlers: ReadonlyMap<string, number>
-  readonly #hasDsp: boolean
+  readonly #configuration: CoreConfiguration
   readonly #breakpoints = new Set<number>()
   /** Pages in which something was decoded. */
   readonly #codePages = new Set<number>()
@@ -33,10 +35,11 @@ export class Records {
   constructor(
     bus: Bus,
     buffer: ArrayBuffer,
-    { handlers, hasDsp }: { handlers: ReadonlyMap<string, number>; hasDsp: boolean },
+    handlers: ReadonlyMap<string, number>,
+    configuration: CoreConfiguration,
   ) {
     this.#bus = bus
-    this.#hasDsp = hasDsp
+    this.#configuration = configuration
     this.#words = new Int32Array(buffer)
     this.#halfwords = new Uint16Array(buffer)
     this.#bytes = new Uint8Array(buffer)
@@ -144,9 +147,7 @@ export class Records {
     const region = this.#bus.regionAt(address, 2)
     if (region === undefined) return undefined
     const offset = recordOffset(region, address)
-    const first = this.#bus.peek(address, 2) ?? 0
-    const second = is32Bit(first) ? this.#bus.peek(address + 2, 2) : 0
-    const instruction = second === undefined ? undefined : decode(first, second, itPosition(itstate))
+    const instruction = this.#decoded(address, itstate)
     for (const page of [address >>> pageBits, (address + 3) >>> pageBits]) {
       if (this.#codePages.has(page)) continue
       this.#codePages.add(page)
@@ -166,9 +167,19 @@ export class Records {
     return instruction
   }
 
+  /** Undefined where it is UNDEFINED on this core, or reaches beyond memory. */
+  #decoded(address: number, itstate: number): Instruction | undefined {
+    const first = this.#bus.peek(address, 2) ?? 0
+    const second = is32Bit(first) ? this.#bus.peek(address + 2, 2) : 0
+    if (second === undefined) return undefined
+    const instruction = decode(first, second, itPosition(itstate))
+    if (instruction === undefined || !hasEncodings(this.#configuration, instruction.encoding.since))
+      return undefined
+    return instruction
+  }
+
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
-    if (instruction.encoding.since === 'v7E-M' && !this.#hasDsp) return handler.reference
     // What follows it must have its record in the same region: one that touches this one has others.
     if (address + instruction.sizeBytes > region.base + region.sizeBytes) return handler.reference
     const offset = instruction.operands.offset

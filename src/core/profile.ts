@@ -1,0 +1,13 @@
+import type { Since } from '../isa/encoding.ts'
+import type { CoreConfiguration } from './core.ts'
+
+/** Whether a core has the encodings that an architecture brought; without the FPU, its own are there and NOCP. */
+export function hasEncodings({ profile, hasDsp }: CoreConfiguration, since: Since): boolean {
+  if (since === 'v6-M') return true
+  return profile === 'v7-M' && (since !== 'v7E-M' || hasDsp)
+}
+
+/** The bits of xPSR that MSR and a frame can bring: v6-M has no Q, no GE, no ITSTATE, and ends IPSR at bit 5. */
+export function xpsrMask({ profile }: CoreConfiguration): number {
+  return profile === 'v6-M' ? 0xf100003f : 0xffffffff
+}
