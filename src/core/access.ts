@@ -27,6 +27,7 @@ export function isExecuteNever(address: number): boolean {
 /** What an access to the exception frame's words may raise, by what refused it (B1.5.6, B1.5.8, B1.5.11). */
 const frameFaults = {
   stacking: 'STKERR',
+  lazyStacking: 'LSPERR',
   unstacking: 'UNSTKERR',
 } as const
 
@@ -36,10 +37,11 @@ export function writeFrame(
   address: number,
   word: number,
   privileged: boolean,
+  when: 'stacking' | 'lazyStacking' = 'stacking',
 ): FaultSignal | undefined {
   const allowed = privileged || !isPpb(address)
   const isTaken = allowed && core.bus.write(address, word >>> 0, { sizeBytes: 4, privileged })
-  return isTaken ? undefined : new FaultSignal(frameFaults.stacking)
+  return isTaken ? undefined : new FaultSignal(frameFaults[when])
 }
 
 /** A word of the frame is loaded. */

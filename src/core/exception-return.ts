@@ -52,10 +52,12 @@ export function exceptionReturn(core: Core, excReturn: number): void {
   if (toThread && nested === 1 && (state.get(layout.scr) & sleepOnExitEnable) !== 0) sleepOnExit(core)
 }
 
-/** EXC_RETURN<3:0>, and Thread mode below another active exception only with CCR.NONBASETHRDENA. */
+/** EXC_RETURN<27:5>, bit 4 clear only with an FPU; <3:0>, and Thread mode below another active exception only with CCR.NONBASETHRDENA. */
 function isLegal(core: Core, excReturn: number, nested: number): boolean {
   const kind = excReturn & 0xf
-  if ((excReturn & 0x0ffffff0) >>> 0 !== 0x0ffffff0) return false
+  // What is UNPREDICTABLE of EXC_RETURN fails the check.
+  const ones = core.configuration.hasFpu ? 0x0fffffe0 : 0x0ffffff0
+  if ((excReturn & ones) !== ones) return false
   if (kind === 1) return true
   if (kind !== 9 && kind !== 0xd) return false
   return nested <= 1 || (core.state.get(layout.ccr) & nonBaseThreadEnable) !== 0
@@ -64,9 +66,10 @@ function isLegal(core: Core, excReturn: number, nested: number): boolean {
 /** The frame's IPSR contradicts EXC_RETURN: it is pushed again and the return faults (B1.5.8). */
 function repush(core: Core, excReturn: number, modeIpsr: number): void {
   const { state } = core
-  const fault = pushStack(core, state.pc)
-  // Only the pushed word keeps the contradicting IPSR: SP's banking follows the mode that EXC_RETURN named.
+  // Only the pushed word keeps the contradicting IPSR: all else follows the mode that EXC_RETURN named.
+  const { xpsr } = state
   state.set(layout.ipsr, modeIpsr)
+  const fault = pushStack(core, state.pc, xpsr)
   state.lr = (0xf0000000 | (excReturn & 0x0fffffff)) >>> 0
   if (fault !== undefined) pendDerived(core, fault)
   invalidPc(core)

@@ -5,7 +5,7 @@ import { exception } from './exception-numbers.ts'
 import type { FaultSignal } from './faults.ts'
 import { faultException, hfsrBits, recordFault } from './faults.ts'
 import { layout } from './layout.ts'
-import { canPreempt, executionPriority, highestPending } from './priority.ts'
+import { couldBeTaken, executionPriority, highestPending } from './priority.ts'
 import { pushStack } from './stacking.ts'
 
 /** PC while locked up (B1.5.15). */
@@ -106,7 +106,7 @@ export function escalate(
   escalation: number,
 ): ExceptionNumber | undefined {
   const { state } = core
-  if (state.hasBit(layout.enabled, wanted) && canPreempt(state, wanted)) return wanted
+  if (couldBeTaken(state, wanted)) return wanted
   state.set(layout.hfsr, state.get(layout.hfsr) | escalation)
   if (executionPriority(state) > -1) return exception.hardFault
   lockUp(core)

@@ -108,6 +108,11 @@ export function canPreempt(state: State, exception: ExceptionNumber): boolean {
   return groupPriority(state, exceptionPriority(state, exception)) < executionPriority(state)
 }
 
+/** Enabled, and of a priority that pre-empts: a fault of that kind would not escalate now. */
+export function couldBeTaken(state: State, exception: ExceptionNumber): boolean {
+  return state.hasBit(layout.enabled, exception) && canPreempt(state, exception)
+}
+
 /** What keeps an exception from pre-empting: a mask, an active exception of its priority or a higher one, nothing. */
 export function heldBackBy(state: State, exception: ExceptionNumber): 'nothing' | 'masking' | 'priority' {
   if (canPreempt(state, exception)) return 'nothing'

@@ -11,3 +11,8 @@ export function hasEncodings({ profile, hasDsp }: CoreConfiguration, since: Sinc
 export function xpsrMask({ profile }: CoreConfiguration): number {
   return profile === 'v6-M' ? 0xf100003f : 0xffffffff
 }
+
+/** The bits of CONTROL that a core has: nPRIV and FPCA come with extensions. */
+export function controlMask({ hasUnprivileged, hasFpu }: CoreConfiguration): number {
+  return 2 | (hasUnprivileged ? 1 : 0) | (hasFpu ? 4 : 0)
+}

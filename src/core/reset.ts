@@ -3,6 +3,7 @@ import type { Core } from './core.ts'
 import { alwaysEnabled } from './exception-numbers.ts'
 import { lockUp } from './exceptions.ts'
 import { hfsrBits } from './faults.ts'
+import { fpccrReset } from './fp-context.ts'
 import { layout } from './layout.ts'
 import { setPending } from './pend.ts'
 import { forEachBit } from './priority.ts'
@@ -28,6 +29,7 @@ export function takeReset(core: Core, vectorTable: number): void {
   state.set(layout.vtor, vectorTable & ~0x7f)
   // STKALIGN resets to 1 on Cortex-M3 since r2p0 and on Cortex-M4; v6-M has both for good.
   state.set(layout.ccr, core.configuration.profile === 'v6-M' ? stkAlign | unalignTrap : stkAlign)
+  if (core.configuration.hasFpu) state.set(layout.fpccr, fpccrReset)
   // A line that is high pends again: it is an input.
   forEachBit(state, layout.lines, (exception) => {
     setPending(core, exceptionNumber(exception))

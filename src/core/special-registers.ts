@@ -1,6 +1,6 @@
 import type { Core } from './core.ts'
 import { layout } from './layout.ts'
-import { xpsrMask } from './profile.ts'
+import { controlMask, xpsrMask } from './profile.ts'
 import { executionPriority, implementedPriority } from './priority.ts'
 
 /** SYSm numbers of MRS and MSR (B5.1.1). */
@@ -114,11 +114,10 @@ function setFaultmask(core: Core, set: boolean): void {
   else if (executionPriority(core.state) > -1) core.state.set(layout.faultmask, 1)
 }
 
-/** SPSEL is writable in Thread mode only; nPRIV, where it is, always, acting once back in Thread mode. */
+/** SPSEL is writable in Thread mode only; FPCA and nPRIV, where they are, always, nPRIV acting once back there. */
 function writeControl(core: Core, value: number): void {
   const { state } = core
   const old = state.get(layout.control)
   const spsel = state.inHandlerMode ? old & 2 : value & 2
-  const npriv = core.configuration.hasUnprivileged ? value & 1 : 0
-  state.setModeAndControl(state.ipsr, (old & 4) | spsel | npriv)
+  state.setModeAndControl(state.ipsr, spsel | (value & controlMask(core.configuration) & ~2))
 }

@@ -1,33 +1,47 @@
 import { readFrame, writeFrame } from './access.ts'
 import type { Core } from './core.ts'
-import type { FaultSignal } from './faults.ts'
+import { FaultSignal } from './faults.ts'
+import { fpca, fpWordsToPop, popFpContext, pushFpContext } from './fp-context.ts'
 import { layout } from './layout.ts'
 import { xpsrMask } from './profile.ts'
 
 const stkAlign = 1 << 9
-const frameSizeBytes = 0x20
+/** EXC_RETURN<4>: the frame is the basic one, without a floating-point context. */
+const basicFrame = 1 << 4
+const basicFrameSizeBytes = 0x20
+/** With s0…s15, FPSCR and a reserved word: always aligned to 8 bytes. */
+const extendedFrameSizeBytes = 0x68
 
-/** EXC_RETURN<3:0> of the context that an exception leaves. */
+/** The EXC_RETURN that leads back to the context that an exception leaves. */
 function exceptionReturnValue(core: Core): number {
   const { state } = core
-  if (state.inHandlerMode) return 0xfffffff1
-  return state.usesPsp ? 0xfffffffd : 0xfffffff9
+  const frame = (state.get(layout.control) & fpca) === 0 ? basicFrame : 0
+  const context = state.inHandlerMode ? 1 : state.usesPsp ? 0xd : 9
+  return (0xffffffe0 | frame | context) >>> 0
 }
 
 /**
- * The manual's `PushStack()`: the eight-word frame on the stack in use, LR := EXC_RETURN. SP is lowered even
- * where a store fails. Returns the fault, if one did.
+ * The manual's `PushStack()`: the frame on the stack in use, LR := EXC_RETURN. SP is lowered, and the room for a
+ * floating-point context noted, even where a store fails. Returns the fault, if one did.
  */
-export function pushStack(core: Core, returnAddress: number): FaultSignal | undefined {
+export function pushStack(
+  core: Core,
+  returnAddress: number,
+  xpsr = core.state.xpsr,
+): FaultSignal | undefined {
   const { state } = core
-  const forceAlign = (state.get(layout.ccr) & stkAlign) !== 0
-  const { sp, xpsr, isPrivileged } = state
+  const isExtended = (state.get(layout.control) & fpca) !== 0
+  const forceAlign = isExtended || (state.get(layout.ccr) & stkAlign) !== 0
+  const { sp, isPrivileged } = state
   const padded = forceAlign && (sp & 4) !== 0
-  const frame = ((sp - frameSizeBytes) & (forceAlign ? ~7 : ~3)) >>> 0
+  const sizeBytes = isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes
+  const frame = ((sp - sizeBytes) & (forceAlign ? ~7 : ~3)) >>> 0
   const stacked = padded ? xpsr | (1 << 9) : xpsr & ~(1 << 9)
+  const fpContext = isExtended ? pushFpContext(core, (frame + basicFrameSizeBytes) >>> 0) : []
   const words = [
     ...[0, 1, 2, 3, 12, 14].map((index) => state.register(index)),
     ...[returnAddress & ~1, stacked],
+    ...(fpContext instanceof FaultSignal ? [] : fpContext),
   ]
   const lr = exceptionReturnValue(core)
   state.sp = frame
@@ -37,38 +51,57 @@ export function pushStack(core: Core, returnAddress: number): FaultSignal | unde
     const fault = writeFrame(core, address, word, isPrivileged)
     if (fault !== undefined) return fault
   }
-  return undefined
+  return fpContext instanceof FaultSignal ? fpContext : undefined
 }
 
 /**
- * The manual's `PopStack()`: all eight words are read before any register changes. Returns the fault, if a
- * read failed; SP then still points to the frame.
+ * The manual's `PopStack()`: all words are read before any register changes. Returns the fault, if a read failed or
+ * floating point may not be used; SP then still points to the frame.
  */
 export function popStack(core: Core, excReturn: number): FaultSignal | undefined {
   const { state } = core
   const frame = state.sp
-  const words: number[] = []
+  const isExtended = (excReturn & basicFrame) === 0
   const privileged = (excReturn & 8) === 0 || (state.get(layout.control) & 1) === 0
-  for (let index = 0; index < 8; index++) {
-    const address = (frame + index * 4) >>> 0
-    const word = readFrame(core, address, privileged)
-    if (typeof word !== 'number') return word
-    words.push(word)
+  const basic = readWords(core, frame, { count: 8, privileged })
+  if (basic instanceof FaultSignal) return basic
+  if (isExtended) {
+    const count = fpWordsToPop(core)
+    if (count instanceof FaultSignal) return count
+    const words = readWords(core, frame + basicFrameSizeBytes, { count, privileged })
+    if (words instanceof FaultSignal) return words
+    popFpContext(core, words)
   }
-  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, stackedPsr = 0] = words
+  const control = state.get(layout.control)
+  state.set(layout.control, isExtended ? control | fpca : control & ~fpca)
+  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, stackedPsr = 0] = basic
   const psr = stackedPsr & xpsrMask(core.configuration)
   for (const [index, value] of [r0, r1, r2, r3].entries()) state.setRegister(index, value)
   state.setRegister(12, r12)
   state.lr = lr
   // Bit 0 of the stacked PC is UNPREDICTABLE; cores ignore it and RTOS ports rely on that (QEMU LP#1428657).
   state.pc = pc & ~1
-  const forceAlign = (state.get(layout.ccr) & stkAlign) !== 0
+  const forceAlign = isExtended || (state.get(layout.ccr) & stkAlign) !== 0
   const padded = forceAlign && (stackedPsr & (1 << 9)) !== 0
-  state.sp = (frame + frameSizeBytes) | (padded ? 4 : 0)
+  state.sp = (frame + (isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes)) | (padded ? 4 : 0)
   state.setFlags(psr)
   if (core.configuration.hasDsp) state.setGe(psr)
   state.set(layout.ipsr, psr & 0x1ff)
   state.set(layout.t, (psr >>> 24) & 1)
   state.itstate = ((psr >>> 25) & 3) | (((psr >>> 10) & 0x3f) << 2)
   return undefined
+}
+
+function readWords(
+  core: Core,
+  from: number,
+  { count, privileged }: { count: number; privileged: boolean },
+): number[] | FaultSignal {
+  const words: number[] = []
+  for (let index = 0; index < count; index++) {
+    const word = readFrame(core, (from + index * 4) >>> 0, privileged)
+    if (word instanceof FaultSignal) return word
+    words.push(word)
+  }
+  return words
 }

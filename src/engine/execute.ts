@@ -4,6 +4,8 @@ import { exception } from '../core/exception-numbers.ts'
 import { exceptionReturn } from '../core/exception-return.ts'
 import { takeFault, takeSynchronous } from '../core/exceptions.ts'
 import { dfsrBits, FaultSignal, hfsrBits } from '../core/faults.ts'
+import { executeFpCheck } from '../core/fp-check.ts'
+import { isFpEnabled } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
 import { hasEncodings } from '../core/profile.ts'
 import { waitForEvent, waitForInterrupt } from '../core/sleep.ts'
@@ -56,7 +58,7 @@ export class ReferenceExecutor {
       if (instruction.unpredictable) {
         // The architecture lets an UNPREDICTABLE encoding do anything an UNDEFINED one may; nothing is guessed.
         core.unpredictable.set(address, `UNPREDICTABLE encoding of ${instruction.operation}`)
-        throw new FaultSignal('UNDEFINSTR')
+        throw new FaultSignal(undefinedKind(core, address))
       }
       const done = takeIci(core, instruction)
       try {
@@ -134,11 +136,8 @@ export class ReferenceExecutor {
 
   /** Floating point is NOCP on cores without it, and where CPACR denies the FPU. */
   #checkExtension({ encoding }: Instruction): void {
-    const { configuration, state } = this.#core
-    if (encoding.since !== 'VFPv4-SP') return
-    const access = (state.get(layout.cpacr) >>> 20) & 3
-    const isDenied = access === 0 || (access === 1 && !state.isPrivileged)
-    if (!configuration.hasFpu || isDenied) throw new FaultSignal('NOCP')
+    // Saving another context may pend a fault that comes before the instruction.
+    if (encoding.since === 'VFPv4-SP' && !executeFpCheck(this.#core)) throw new TransferAbandoned(0)
   }
 
   #finishBranch(): void {
@@ -250,10 +249,12 @@ function forgetArrivals({ transferInterrupts }: Core, { pc, sp }: { pc: number; 
   for (const each of transferInterrupts) if (each.pc === pc && each.sp === sp) transferInterrupts.delete(each)
 }
 
-/** NOCP goes before UNDEFINSTR for encodings that address a coprocessor (B1.5.14); v6-M has none of them. */
+/** NOCP goes before UNDEFINSTR for encodings of a coprocessor that may not be used (B1.5.14); v6-M has none of them. */
 function undefinedKind(core: Core, address: number): 'NOCP' | 'UNDEFINSTR' {
   const first = fetchHalfword(core, address)
   if (!is32Bit(first) || core.configuration.profile === 'v6-M') return 'UNDEFINSTR'
   const raw = ((first << 16) | fetchHalfword(core, (address + 2) >>> 0)) >>> 0
-  return coprocessorOf(raw) === undefined ? 'UNDEFINSTR' : 'NOCP'
+  const coprocessor = coprocessorOf(raw)
+  const isFp = coprocessor === 10 || coprocessor === 11
+  return coprocessor === undefined || (isFp && isFpEnabled(core)) ? 'UNDEFINSTR' : 'NOCP'
 }

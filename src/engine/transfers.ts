@@ -1,7 +1,10 @@
 import { bitCount } from '../bits.ts'
 import type { Instruction } from '../isa/decode.ts'
 
-/** Thrown by a stage in the middle of a transfer: an exception is to be taken first. Never leaves the engine. */
+/**
+ * Thrown by a stage in the middle of a transfer, that of a floating-point context before the instruction included: an
+ * exception is to be taken first. Never leaves the engine.
+ */
 export class TransferAbandoned {
   /** Words transferred, those of before counted. */
   readonly accesses: number

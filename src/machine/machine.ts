@@ -2,6 +2,7 @@ import { Bus } from '../bus/bus.ts'
 import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable, type MemoryRegion } from '../bus/pages.ts'
 import type { Core, Profile, TransferInterrupt } from '../core/core.ts'
+import { fpccrBits, fpccrHas } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
 import { forEachBit, heldBackBy } from '../core/priority.ts'
@@ -297,6 +298,8 @@ export class Machine implements Controlled {
     const devices = this.state.words.subarray(layout.devices >> 2, (layout.devices + sysTickRegisters) >> 2)
     const words = Int32Array.from([...core, ...devices])
     const flags = this.state.apsr
+    // Where a context would be saved says nothing while there is none to save.
+    if (!fpccrHas(this.state, fpccrBits.LSPACT)) words[layout.fpcar >> 2] = 0
     words[layout.n >> 2] = flags & 0x80000000
     words[layout.z >> 2] = (flags & 0x40000000) === 0 ? 1 : 0
     return words

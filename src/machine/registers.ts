@@ -1,7 +1,8 @@
 import { TailchainError, nearestNames } from '../errors.ts'
 import type { Core } from '../core/core.ts'
+import { fpccrBits, fpscrImplemented } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
-import { xpsrMask } from '../core/profile.ts'
+import { controlMask, xpsrMask } from '../core/profile.ts'
 
 type RegisterName =
   | `r${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15}`
@@ -17,7 +18,28 @@ function unknownRegister(name: string, known: readonly string[]): TailchainError
   return new TailchainError('REGISTER_UNKNOWN', `no register is called '${name}'`, hint)
 }
 
-/** A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones that the core has. */
+/** Registers of the FP extension that are a word of state each, and the bits of them that exist. */
+const fpWords: readonly { name: string; offset: number; mask: number }[] = [
+  ...Array.from({ length: 32 }, (_, index) => ({
+    name: `s${String(index)}`,
+    offset: layout.fpRegisters + 4 * index,
+    mask: 0xffffffff,
+  })),
+  { name: 'fpscr', offset: layout.fpscr, mask: fpscrImplemented },
+  {
+    name: 'fpccr',
+    offset: layout.fpccr,
+    mask: Object.values(fpccrBits).reduce((mask, bit) => mask | bit, 0),
+  },
+  { name: 'fpcar', offset: layout.fpcar, mask: 0xfffffff8 },
+  { name: 'fpdscr', offset: layout.fpdscr, mask: 0x07c00000 },
+  { name: 'cpacr', offset: layout.cpacr, mask: 0x00f00000 },
+]
+
+/**
+ * A live view of the core registers: `r0` … `r12`, `sp`, `lr`, `pc`, and the special ones that the core has. With an FPU
+ * also `s0` … `s31`, as words, and its registers of the System Control Space.
+ */
 export function registersOf({ state, configuration }: Core): Registers {
   const view = {} as Registers
   const setApsr = (value: number): void => {
@@ -120,9 +142,18 @@ export function registersOf({ state, configuration }: Core): Registers {
     ['control'],
     () => state.get(layout.control),
     (value) => {
-      state.setModeAndControl(state.ipsr, value & (configuration.hasUnprivileged ? 3 : 2))
+      state.setModeAndControl(state.ipsr, value & controlMask(configuration))
     },
   )
+  for (const { name, offset, mask } of configuration.hasFpu ? fpWords : []) {
+    define(
+      [name],
+      () => state.get(offset),
+      (value) => {
+        state.set(offset, value & mask)
+      },
+    )
+  }
   return new Proxy(view, {
     set: (target, name, value: number) => {
       if (!Object.hasOwn(target, name)) throw unknownRegister(String(name), Object.keys(target))

@@ -5,6 +5,7 @@ import type { RegisterDevice } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { DebugRegisters } from './debug.ts'
 import { Dwt, dwtStateSizeBytes } from './dwt.ts'
+import { Fpu } from './fpu.ts'
 import { Itm, itmStateSizeBytes, type TraceOutput } from './itm.ts'
 import { Mpu } from './mpu.ts'
 import { Nvic } from './nvic.ts'
@@ -61,7 +62,7 @@ export class PrivatePeripherals implements Device {
     const debug = new DebugRegisters(core, () => {
       this.dwt.sync()
     })
-    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(), debug]
+    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(), new Fpu(core), debug]
     this.#parts = [...scs, this.dwt, this.itm]
     // ARMv6-M has no ITM, and a DWT of comparators only, of which there are none.
     const [itm, dwt] = core.configuration.profile === 'v6-M' ? [[], []] : [[this.itm], [this.dwt]]

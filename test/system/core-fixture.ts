@@ -56,6 +56,12 @@ export const address = {
   DHCSR: 0xe000edf0,
   DEMCR: 0xe000edfc,
   STIR: 0xe000ef00,
+  FPCCR: 0xe000ef34,
+  FPCAR: 0xe000ef38,
+  FPDSCR: 0xe000ef3c,
+  MVFR0: 0xe000ef40,
+  MVFR1: 0xe000ef44,
+  MVFR2: 0xe000ef48,
   DWT_CTRL: 0xe0001000,
   DWT_CYCCNT: 0xe0001004,
 } as const
