@@ -39,7 +39,7 @@ export class ReferenceExecutor {
   /**
    * Executes the instruction at PC. Interrupts are the caller's business: this is between two boundaries.
    *
-   * @returns false where it is a transfer that an arrival stopped halfway: PC is still there
+   * @returns false where a transfer stopped halfway for an exception: PC is still there
    */
   step(): boolean {
     const core = this.#core
