@@ -72,6 +72,8 @@ export function coprocessorOf(raw: number): number | undefined {
   return isCoprocessorSpace ? (raw >>> 8) & 15 : undefined
 }
 
+/** Code that writes code must not fill the host's memory. */
+const memoLimit = 1 << 16
 const memo = {
   outside: new Map<number, Instruction>(),
   inside: new Map<number, Instruction>(),
@@ -94,6 +96,7 @@ export function decode(first: number, second: number, it: ItPosition): Instructi
   const row = findRow(raw, wide ? 4 : 2)
   if (row === undefined) return undefined
   const instruction = decodeRow(row, raw, it)
+  if (memo[it].size >= memoLimit) memo[it].clear()
   memo[it].set(raw, instruction)
   return instruction
 }

@@ -60,7 +60,7 @@ export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'corte
     state,
     bus,
     configuration: {
-      ...{ interruptCount: 32, priorityBits: 3, ...cores[cpu] },
+      ...{ interruptCount: 32, priorityBits: 8, ...cores[cpu] },
     },
     listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
     semihosting: undefined,
@@ -208,7 +208,9 @@ function changedWords(before: Uint8Array, now: Uint8Array): [address: number, va
   if (Buffer.compare(before, now) === 0) return changes
   const old = new Uint32Array(before.buffer, before.byteOffset, before.length / 4)
   const current = new Uint32Array(now.buffer, now.byteOffset, now.length / 4)
-  for (const [index, value] of current.entries()) {
+  // Called for every case: an iterator over the words would cost more than the case.
+  for (let index = 0; index < current.length; index++) {
+    const value = current[index] ?? 0
     if (value !== old[index]) changes.push([ramBase + 4 * index, value])
   }
   return changes

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { compiled, oracleFolder, type Availability } from './tools.ts'
 
@@ -49,11 +49,50 @@ export function availability(): Availability {
 export const apsrMask = { 'cortex-m3': 0xf8000000, 'cortex-m4': 0xf80f0000 } as const
 export type OracleCpu = keyof typeof apsrMask
 
+/** How the driver is told. */
+const coreNumber = { 'cortex-m3': 3, 'cortex-m4': 4 } as const
+const tracing = 256
+
 const unmappedFetch = 8
+function endOf(error: number): Outcome['end'] {
+  return error === 0 ? 'executed' : error === unmappedFetch ? 'fetch' : 'fault'
+}
+
+/** Words of a step: address, r0…r14, xPSR, RAM's digest. */
+export const stepWords = 18
+/** The state before each instruction that executed (one that an IT block skips does not), then the end's. */
+export interface Trace {
+  readonly end: Outcome['end']
+  /** Steps of {@link stepWords} words; the last one is the end. */
+  readonly words: Uint32Array
+}
+
+/** Executes all cases, at most `count` instructions each, and tells the state before each instruction. */
+export async function traceOnUnicorn(
+  world: World,
+  cases: readonly Case[],
+  cpu: OracleCpu = 'cortex-m3',
+): Promise<Trace[]> {
+  const child = spawn(join(oracleFolder('unicorn', source), 'driver'), { stdio: ['pipe', 'pipe', 'inherit'] })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stdin.end(Buffer.concat([words([coreNumber[cpu] + tracing]), header(world), ...cases.map(encode)]))
+  const status = await new Promise((resolve) => child.on('close', resolve))
+  if (status !== 0) throw new Error(`the Unicorn driver ended with ${String(status)}`)
+  const all = Buffer.concat(chunks)
+  const output = new Uint32Array(all.buffer.slice(all.byteOffset, all.byteOffset + all.length))
+  let at = 0
+  return cases.map(() => {
+    const [error = 0, steps = 0] = output.subarray(at, at + 2)
+    const begin = at + 2
+    at = begin + steps * stepWords
+    return { end: endOf(error), words: output.subarray(begin, at) }
+  })
+}
 
 /** Executes all cases on one of Unicorn's cores. */
 export function runOnUnicorn(world: World, cases: readonly Case[], cpu: OracleCpu = 'cortex-m3'): Outcome[] {
-  const model = words([cpu === 'cortex-m4' ? 4 : 3])
+  const model = words([coreNumber[cpu]])
   const input = Buffer.concat([model, header(world), ...cases.map(encode)])
   const { status, stdout, stderr } = spawnSync(join(oracleFolder('unicorn', source), 'driver'), {
     input,
@@ -70,8 +109,7 @@ export function runOnUnicorn(world: World, cases: readonly Case[], cpu: OracleCp
     const registers = Array.from({ length: 16 }, next)
     const apsr = (next() & apsrMask[cpu]) >>> 0
     const changes = Array.from({ length: next() }, () => [next(), next()] as const)
-    const end = error === 0 ? 'executed' : error === unmappedFetch ? 'fetch' : 'fault'
-    return { end, registers, apsr, changes }
+    return { end: endOf(error), registers, apsr, changes }
   })
 }
 

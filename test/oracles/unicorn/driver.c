@@ -1,11 +1,12 @@
 /*
- * Runs cases on Unicorn (Cortex-M3 or M4) and reports what changed. All numbers are little-endian words.
+ * Runs cases on Unicorn (Cortex-M0, M3 or M4) and reports what changed. All numbers are little-endian words.
  *
- * Input:  3 or 4 for the core, flash base, flash size, RAM base, RAM size, flash bytes, RAM bytes; then cases:
+ * Input:  0, 3 or 4 for the core, plus 256 to trace, flash base, flash size, RAM base, RAM size, flash bytes, RAM bytes; then cases:
  *         halfwords, count, start address, r0…r14, APSR, pokes, code (padded to a word), poke address and value …
  *         (`count` instructions are executed; a poke replaces a word of flash or RAM)
  * Output: for each case: error (a uc_err), r0…r15, xPSR, changes, then address and value of each
- *         changed word of RAM.
+ *         changed word of RAM. When tracing: error, steps, then for each step address, r0…r14, xPSR and RAM's
+ *         digest before it, an instruction that an IT block skips not being one; the last of them is the end.
  *
  * Every case starts from the images and from a fresh core.
  */
@@ -72,11 +73,56 @@ static void restore(uint32_t address, uint32_t size) {
   memcpy(r->now + (address - r->base), r->image + (address - r->base), size);
 }
 
+/* FNV-1a over words. */
+static int ramWritten;
+static uint32_t ramDigest(void) {
+  static uint32_t digest;
+  if (!ramWritten) return digest;
+  ramWritten = 0;
+  digest = 0x811c9dc5;
+  for (uint32_t i = 0; i < ram->size; i += 4) {
+    uint32_t word;
+    memcpy(&word, ram->now + i, 4);
+    digest = (digest ^ word) * 0x01000193;
+  }
+  return digest;
+}
+static void noteWrite(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *data) {
+  (void)uc, (void)type, (void)address, (void)size, (void)value, (void)data;
+  ramWritten = 1;
+}
+
+#define MAX_STEPS 512
+static int tracing;
+static uint32_t steps, stepLimit, trace[MAX_STEPS + 1][18];
+static void record(uc_engine *uc, uint32_t address) {
+  int ids[16];
+  void *values[16];
+  uint32_t *step = trace[steps++];
+  memcpy(ids, registers, 15 * sizeof *ids);
+  ids[15] = UC_ARM_REG_XPSR;
+  step[0] = address;
+  for (int i = 0; i < 16; i++) values[i] = &step[1 + i];
+  need(uc_reg_read_batch(uc, ids, values, 16), "registers");
+  step[17] = ramDigest();
+}
+
 /* Unicorn's own count misses instructions of an IT block that are skipped: stop at the first one past the code. */
 static uint32_t codeStart, codeSize;
-static void stopOutside(uc_engine *uc, uint64_t address, uint32_t size, void *data) {
+static void beforeEach(uc_engine *uc, uint64_t address, uint32_t size, void *data) {
   (void)size, (void)data;
   if ((uint32_t)address - codeStart >= codeSize) uc_emu_stop(uc);
+  else if (!tracing) return;
+  else if (steps == stepLimit) uc_emu_stop(uc);
+  else record(uc, address);
+}
+static void putTrace(uc_engine *uc, uc_err err) {
+  uint32_t pc;
+  need(uc_reg_read(uc, UC_ARM_REG_PC, &pc), "PC");
+  record(uc, pc);
+  put(err);
+  put(steps);
+  if (fwrite(trace, sizeof trace[0], steps, stdout) != steps) fail("output is closed");
 }
 
 static void putResult(uc_engine *uc, uc_err err) {
@@ -108,7 +154,9 @@ static void putResult(uc_engine *uc, uc_err err) {
 }
 
 int main(void) {
-  int model = getWord() == 4 ? UC_CPU_ARM_CORTEX_M4 : UC_CPU_ARM_CORTEX_M3;
+  uint32_t mode = getWord();
+  tracing = mode >> 8;
+  int model = (mode & 255) == 4 ? UC_CPU_ARM_CORTEX_M4 : (mode & 255) == 3 ? UC_CPU_ARM_CORTEX_M3 : UC_CPU_ARM_CORTEX_M0;
   for (int i = 0; i < 2; i++) {
     regions[i].base = getWord();
     regions[i].size = getWord();
@@ -127,7 +175,8 @@ int main(void) {
     need(uc_mem_map_ptr(uc, r->base, r->size, rights, r->now), "uc_mem_map_ptr");
   }
   uc_hook hook;
-  need(uc_hook_add(uc, &hook, UC_HOOK_CODE, stopOutside, NULL, 1, 0), "uc_hook_add");
+  need(uc_hook_add(uc, &hook, UC_HOOK_CODE, beforeEach, NULL, 1, 0), "uc_hook_add");
+  if (tracing) need(uc_hook_add(uc, &hook, UC_HOOK_MEM_WRITE, noteWrite, NULL, 1, 0), "uc_hook_add");
   uc_context *fresh;
   need(uc_context_alloc(uc, &fresh), "uc_context_alloc");
   need(uc_context_save(uc, fresh), "uc_context_save");
@@ -155,7 +204,15 @@ int main(void) {
     need(uc_ctl_remove_cache(uc, c.start, c.start + halfwords * 2), "uc_ctl_remove_cache");
     codeStart = c.start;
     codeSize = halfwords * 2;
-    putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count));
+    if (tracing) {
+      if (c.count > MAX_STEPS) fail("a case is too long");
+      steps = 0;
+      stepLimit = c.count;
+      ramWritten = 1;
+      putTrace(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, 0));
+    } else {
+      putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count));
+    }
 
     memcpy(ram->now, ram->image, ram->size);
     restore(c.start, halfwords * 2);
