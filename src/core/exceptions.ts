@@ -60,16 +60,14 @@ export function exceptionTaken(core: Core, taken: ExceptionNumber, how: EntryKin
     : core.bus.read(vectorAddress, { sizeBytes: 4, privileged: true })
   if (vector === undefined) {
     state.set(layout.hfsr, state.get(layout.hfsr) | hfsrBits.VECTTBL)
-    if (taken <= 3) {
-      lockUp(core)
+    if (taken > exception.hardFault) {
+      exceptionTaken(core, exception.hardFault, how)
       return
     }
-    exceptionTaken(core, exception.hardFault, how)
-    return
   }
   state.putBit(layout.pending, taken, false)
   state.setModeAndControl(taken, state.get(layout.control) & ~6)
-  state.set(layout.t, vector & 1)
+  state.set(layout.t, (vector ?? 1) & 1)
   state.itstate = 0
   state.putBit(layout.active, taken, true)
   state.set(layout.monitor, 0)
@@ -77,7 +75,9 @@ export function exceptionTaken(core: Core, taken: ExceptionNumber, how: EntryKin
   state.set(layout.sleeping, 0)
   // Told while PC is still where the exception was taken: before that instruction, or at a handler's return.
   core.listener.entered(taken, how)
-  state.pc = vector & ~1
+  // Without a vector NMI and HardFault lock up, each at its own priority (B1.5.15).
+  if (vector === undefined) lockUp(core)
+  else state.pc = vector & ~1
 }
 
 /**

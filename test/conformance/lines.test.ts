@@ -141,6 +141,13 @@ describe('lockup', () => {
     mcu.pend('NMI')
     expect(mcu.run().reason).toBe('lockedUp')
   })
+  test('at an unreadable vector of NMI is not ended by NMI, whose entry is not tried again', () => {
+    const mcu = locked('lockup-at-an-unreadable-nmi-vector')
+    const { sp } = mcu.registers
+    mcu.pend('NMI')
+    expect(mcu.run().reason).toBe('lockedUp')
+    expect([mcu.registers.sp, mcu.registers.ipsr]).toEqual([sp, 2])
+  })
   test('is not ended by an interrupt', () => {
     const mcu = locked('lockup-by-a-fault-with-faultmask')
     mcu.pend('SysTick')

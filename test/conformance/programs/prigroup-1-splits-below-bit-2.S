@@ -1,0 +1,24 @@
+// B1.5.4, AIRCR.PRIGROUP 1: bits 7:2 decide about pre-emption, bits 1:0 only about the order.
+#include "check.h"
+program
+  store AIRCR, 0x05FA0000 | 1 << 8
+  enable_irq 0, 0x06
+  enable_irq 1, 0x04            // a higher subpriority
+  enable_irq 2, 0x03            // the lowest subpriority of a higher group
+  pend_irq 0
+  CHECK_LOG(0x1342)
+  pass
+
+handler IRQ0_Handler
+  push  {r4, lr}
+  record 1
+  pend_irq 1
+  pend_irq 2
+  record 4
+  pop   {r4, pc}
+handler IRQ1_Handler
+  record 2
+  bx    lr
+handler IRQ2_Handler
+  record 3
+  bx    lr
