@@ -1,4 +1,5 @@
 import type { OperandKind, Schema } from '../isa/operands.ts'
+import type { FloatStage } from './float-stage.ts'
 
 declare const valBrand: unique symbol
 declare const regBrand: unique symbol
@@ -115,6 +116,8 @@ export interface Stage {
   /** Whether the condition (0 EQ … 13 LE) holds: 1 or 0. */
   condition(cond: number): Val
   setFlags(update: FlagUpdate): void
+  /** N, Z, C and V from bits 31:28. */
+  setConditionFlags(word: Val): void
   /** Q is sticky: set where `condition` is 1, never cleared. At most once an operation. */
   saturated(condition: Val): void
   /** APSR.GE, four bits. */
@@ -148,6 +151,8 @@ export interface Stage {
 
   /** `ITSTATE = firstcond:mask`. */
   beginIt(firstcond: Val, mask: Val): void
+  /** The floating-point extension. */
+  readonly fp: FloatStage
   /** What only the core can do. Emitting stages leave such operations to the reference. */
   readonly system: SystemActions
 }
@@ -157,8 +162,6 @@ export interface SystemActions {
   supervisorCall(): void
   breakpoint(imm: number): void
   undefined(): void
-  /** An instruction that this version decodes but does not execute yet. */
-  notModelled(what: string): void
   noCoprocessor(coproc: number): void
   changeProcessorState(change: { disable: boolean; primask: boolean; faultmask: boolean }): void
   readSpecial(sysm: number): Val

@@ -12,8 +12,6 @@ import { waitForEvent, waitForInterrupt } from '../core/sleep.ts'
 import { changeProcessorState, readSpecial, writeSpecial } from '../core/special-registers.ts'
 import { conditionPassed } from '../core/state.ts'
 import type { SystemActions, Val } from '../core/stage.ts'
-import { TailchainError } from '../errors.ts'
-import { hex } from '../bits.ts'
 import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
 import { ReferenceStage } from './reference.ts'
@@ -177,13 +175,6 @@ export class ReferenceExecutor {
       },
       undefined: () => {
         throw new FaultSignal('UNDEFINSTR')
-      },
-      notModelled: (what) => {
-        throw new TailchainError(
-          'NOT_MODELLED',
-          `the instruction at ${hex(core.state.pc)} is ${what}: decoded, but its execution is not modelled yet`,
-          'build the firmware without them (thumbv7em-none-eabi, -mfloat-abi=soft)',
-        )
       },
       noCoprocessor: () => {
         throw new FaultSignal('NOCP')

@@ -35,6 +35,5 @@ const reasons: Partial<Record<OperationName, string>> = {
 
 /** Whether the emitted stages leave this row's operation to the reference. */
 export function isReferenceOnly(row: Encoding): boolean {
-  // Floating point is decoded, not executed yet: the reference says so.
   return row.since === 'VFPv4-SP' || reasons[row.operation as OperationName] !== undefined
 }

@@ -20,6 +20,7 @@ import type { Instruction } from '../isa/decode.ts'
 import { operations } from '../isa/operations.ts'
 import type { OperandValues, Schema } from '../isa/operands.ts'
 import { bitCount } from '../bits.ts'
+import { ReferenceFloat } from './reference-float.ts'
 import { TransferAbandoned } from './transfers.ts'
 
 interface NumberedReg {
@@ -52,12 +53,14 @@ export class ReferenceStage implements Stage {
   readonly sp = register(13)
   readonly lr = register(14)
   readonly system: SystemActions
+  readonly fp: ReferenceFloat
   /** Set by the last operation; undefined: the next instruction follows. */
   branchTaken: Branch
   readonly #core: Core
   readonly #state: State
   readonly #registers: { index: number; value: number }[] = []
   #flags: FlagUpdate | undefined
+  #conditionFlags: number | undefined
   #q = false
   #ge: number | undefined
   #monitor: number | undefined
@@ -72,6 +75,7 @@ export class ReferenceStage implements Stage {
     this.#core = core
     this.#state = core.state
     this.system = system
+    this.fp = new ReferenceFloat(core.state)
   }
 
   /**
@@ -82,6 +86,7 @@ export class ReferenceStage implements Stage {
   perform(instruction: Instruction, address: number, done = 0): void {
     this.#registers.length = 0
     this.#flags = undefined
+    this.#conditionFlags = undefined
     this.#q = false
     this.#ge = undefined
     this.#monitor = undefined
@@ -91,8 +96,11 @@ export class ReferenceStage implements Stage {
     this.#sizeBytes = instruction.sizeBytes
     this.#done = this.#accesses = done
     const meaning = meanings[instruction.operation] as StagedMeaning
+    const usesFloat = instruction.encoding.since === 'VFPv4-SP'
+    if (usesFloat) this.fp.begin()
     meaning(this, stagedOperands(instruction))
     this.#commit()
+    if (usesFloat) this.fp.commit()
   }
 
   /** An abandoned load multiple keeps what it has loaded, but for its base register. */
@@ -127,6 +135,10 @@ export class ReferenceStage implements Stage {
       }
       if (carry !== undefined) state.set(layout.c, num(carry))
       if (overflow !== undefined) state.set(layout.v, num(overflow))
+    }
+    if (this.#conditionFlags !== undefined) {
+      const q = state.get(layout.q) << 27
+      state.setFlags((this.#conditionFlags & ~(1 << 27)) | q)
     }
     if (this.#q) state.set(layout.q, 1)
     if (this.#ge !== undefined) state.set(layout.ge, this.#ge)
@@ -236,6 +248,9 @@ export class ReferenceStage implements Stage {
   }
   setFlags(update: FlagUpdate): void {
     this.#flags = update
+  }
+  setConditionFlags(word: Val): void {
+    this.#conditionFlags = num(word)
   }
   saturated(condition: Val): void {
     this.#q ||= num(condition) !== 0

@@ -12,7 +12,7 @@ const needsBoard = new Set(['nvic-interrupts-that-do-not-exist', 'busfault-in-a-
 /** Programs that count time or sleep run longer than stepping through them is worth. */
 const short = programs.filter(
   (name) =>
-    !/^(systick|wf|sleep|dwt|lockup|level)/.test(name) &&
+    !/^(v6m-)?(systick|wf|sleep|dwt|lockup|level)/.test(name) &&
     otherChips[name] === undefined &&
     !needsBoard.has(name),
 )

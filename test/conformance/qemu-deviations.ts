@@ -1,6 +1,6 @@
 /** Where QEMU does otherwise than the manual, and the manual wins. */
 export interface Deviation {
-  /** Section of ARM DDI 0403E that says what the program checks. */
+  /** Section of ARM DDI 0403E, for a Cortex-M0 of ARM DDI 0419, that says what the program checks. */
   readonly section: string
   readonly what: string
   /** A public report, where one is known. */
@@ -10,7 +10,7 @@ export interface Deviation {
 /** The version that the lists are about. */
 export const qemuVersion = '7.2'
 
-/** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3. */
+/** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3, `microbit` and its Cortex-M0 (v6m-…). */
 export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'bfhfnmign-ignores-data-faults': {
     section: 'B3.2.8',
@@ -52,6 +52,20 @@ export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   },
   'scr-bits': { section: 'B3.2.7', what: 'SLEEPDEEP is not kept' },
   sleeponexit: { section: 'B3.2.7', what: 'SCR.SLEEPONEXIT is not modelled' },
+  'v6m-apsr-has-four-flags': { section: 'B1.4.2', what: 'APSR.Q is kept' },
+  'v6m-execute-never-is-a-hardfault': {
+    section: 'B3.1',
+    what: 'without an MPU the default memory map has no XN regions: it executes zeros',
+  },
+  'v6m-icsr-shows-what-is-active': { section: 'B3.2, ICSR', what: 'ICSR.RETTOBASE is there' },
+  'v6m-priorities-of-what-is-not-there': {
+    section: 'B3.2, SHPR3',
+    what: "SHPR3 has DebugMonitor's priority",
+  },
+  'v6m-scr-has-three-bits': { section: 'B3.2, SCR', what: 'SCR.SLEEPDEEP is RAZ/WI' },
+  'v6m-undefined-cbz-is-a-hardfault': { section: 'A5.2', what: 'CBZ and CBNZ execute' },
+  'v6m-undefined-it-is-a-hardfault': { section: 'A5.2', what: 'IT executes' },
+  'v6m-vtor-is-not-there': { section: 'B3.2, VTOR', what: 'its Cortex-M0 has a VTOR' },
   'wfe-sleeps-without-an-event': { section: 'B1.5.18', what: 'WFE never sleeps' },
   'wfi-is-not-woken-by-what-basepri-masks': {
     section: 'B1.5.19',

@@ -60,8 +60,12 @@ function leavesThumb({ operation, operands }: Instruction): boolean {
   return (operation === 'BX' || operation === 'BLX_reg') && (operands.m === 13 || operands.m === 15)
 }
 
-/** Long branches mostly reach no memory: three out of four get a short offset. */
+/**
+ * Long branches mostly reach no memory: three out of four get a short offset. Lists of S registers mostly end
+ * beyond s31: they get a short one.
+ */
 function nearer(row: Encoding, raw: number, random: Random): number {
+  if (/^V(LDM|STM|PUSH|POP)$/.test(row.operation)) return ((raw & ~0xff) | (1 + (random() % 32))) >>> 0
   const isLong = row.sizeBytes === 4 && (row.operation === 'B' || row.operation === 'BL')
   if (!isLong || random() % 4 === 0) return raw
   const sign = (raw >>> 26) & 1

@@ -9,8 +9,14 @@ import { Interpreter } from '../../src/engine/interpreter/interpreter.ts'
 import { layOutMemory } from '../../src/machine/memory-map.ts'
 import { cores, type Span } from '../../src/machine/chips.ts'
 import { hex } from '../../src/bits.ts'
-import { TailchainError } from '../../src/errors.ts'
-import { apsrMask, type Case, type OracleCpu, type Outcome, type World } from '../oracles/unicorn.ts'
+import {
+  apsrMask,
+  type Case,
+  type Floats,
+  type OracleCpu,
+  type Outcome,
+  type World,
+} from '../oracles/unicorn.ts'
 import { prng } from '../isa/prng.ts'
 
 /** High enough that the longest branches stay between 0 and RAM. */
@@ -20,6 +26,9 @@ export const ramBase = 0x20000000
 export const ramSizeBytes = 0x4000
 /** Every exception's handler: far from the cases' code. */
 export const faultHandler = flashBase + 0x400
+
+/** CONTROL.FPCA. */
+const fpca = 1 << 2
 
 /** Words without meaning, the same in every run, below them a vector table whose entries are `faultHandler`. */
 export const world: World = makeWorld()
@@ -83,8 +92,6 @@ export class Rig implements Wired {
   readonly interpreter: Interpreter | undefined
   /** Instructions that the interpreter left to the reference stage. */
   bails = 0
-  /** It came upon an instruction whose execution is not modelled, and stands there. */
-  isStuck = false
   readonly #flash: Uint8Array
   readonly #ram: Uint8Array
   readonly #start = new Uint8Array(ramSizeBytes)
@@ -114,7 +121,7 @@ export class Rig implements Wired {
   }
 
   /** A reset core, memory as in the images, then what the case says. */
-  load({ code, start, registers, apsr, pokes }: Case): void {
+  load({ code, start, registers, apsr, pokes, floats }: Case): void {
     const { state, bus } = this
     for (const address of this.#touched) {
       bus.poke(address, originalWord(address), 4)
@@ -136,19 +143,28 @@ export class Rig implements Wired {
     for (const [index, value] of registers.entries()) state.setRegister(index, value)
     state.setFlags(apsr)
     if (this.core.configuration.hasDsp) state.setGe(apsr)
+    if (floats !== undefined) this.#loadFloats(floats)
     state.pc = start
     this.#start.set(this.#ram)
     this.core.unpredictable.clear()
     this.bails = 0
-    this.isStuck = false
     state.cycles = 0
     state.instructions = 0
+  }
+
+  /** With full access, and a floating-point context begun, so that the first instruction changes nothing else. */
+  #loadFloats({ registers, fpscr }: Floats): void {
+    const { state } = this
+    state.set(layout.cpacr, 0xf << 20)
+    state.set(layout.control, fpca)
+    for (const [index, value] of registers.entries()) state.set(layout.fpRegisters + 4 * index, value)
+    state.set(layout.fpscr, fpscr)
   }
 
   /** Executes so many instructions, or fewer if an exception is taken and `handlers` is not set. */
   run(count: number, handlers = false): void {
     let left = count
-    while (left > 0 && (handlers || !this.hasFaulted) && !this.isStuck) {
+    while (left > 0 && (handlers || !this.hasFaulted)) {
       if (this.interpreter !== undefined) {
         const before = this.state.instructions
         const exit = this.interpreter.run(left)
@@ -156,19 +172,10 @@ export class Rig implements Wired {
         if (exit !== 'reference') continue
         this.bails += 1
       }
-      this.#step()
+      this.executor.step()
       left -= 1
     }
   }
-  #step(): void {
-    try {
-      this.executor.step()
-    } catch (error) {
-      if (!(error instanceof TailchainError && error.code === 'NOT_MODELLED')) throw error
-      this.isStuck = true
-    }
-  }
-
   /** RAM as it is now. */
   get ram(): Uint8Array {
     return this.#ram
@@ -189,7 +196,13 @@ export class Rig implements Wired {
       registers: Array.from({ length: 16 }, (_, index) => state.register(index)),
       apsr: (state.apsr & apsrMask[this.#cpu]) >>> 0,
       changes: changedWords(this.#start, this.#ram),
+      ...(this.#cpu === 'cortex-m4f' ? { floats: this.#floats() } : {}),
     }
+  }
+  #floats(): Floats {
+    const { state } = this
+    const registers = Array.from({ length: 32 }, (_, index) => state.get(layout.fpRegisters + 4 * index))
+    return { registers, fpscr: state.get(layout.fpscr) }
   }
 }
 

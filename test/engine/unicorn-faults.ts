@@ -37,6 +37,17 @@ export const unicornFaults = {
       'unaligned LDM, STM, LDRD, STRD and exclusives are accepted; they always fault (A3.2.1). Single cases have ' +
       'none, `tiers.test.ts` has them; a generated program is compared up to there',
   },
+  fromFixedPoint: {
+    what:
+      'VCVT from fixed point rounds by FPSCR; it always rounds to nearest (A7.7, VCVT between floating-point and ' +
+      'fixed-point: `FixedToFP` with round_nearest). QEMU 7.2 has it right',
+    ask: (test: Case, { operation }: Instruction): Case =>
+      operation === 'VCVT_fixed_to_f32' ? withFpscr(test, (fpscr) => fpscr & ~roundingMode) : test,
+    correct: (outcome: Outcome, { floats }: Case, { operation }: Instruction): Outcome =>
+      operation === 'VCVT_fixed_to_f32'
+        ? withFpscr(outcome, (fpscr) => fpscr | ((floats?.fpscr ?? 0) & roundingMode))
+        : outcome,
+  },
   smlad: {
     what:
       'SMLAD and SMLADX set Q where the sum of the two products does not fit into 32 bits. Q tells whether that sum ' +
@@ -49,6 +60,14 @@ export const unicornFaults = {
     },
   },
 } as const
+
+/** FPSCR.RMode. */
+const roundingMode = 3 << 22
+
+function withFpscr<T extends Case | Outcome>(of: T, change: (fpscr: number) => number): T {
+  const { floats } = of
+  return floats === undefined ? of : { ...of, floats: { ...floats, fpscr: change(floats.fpscr) >>> 0 } }
+}
 
 /** The code with instructions replaced by others of the same size. */
 function replace(

@@ -20,6 +20,14 @@ export interface Case {
   readonly apsr: number
   /** Words of flash and RAM (at multiples of 4) that differ from the images. */
   readonly pokes: readonly (readonly [address: number, value: number])[]
+  /** Only a Cortex-M4F looks at it. */
+  readonly floats?: Floats
+}
+
+export interface Floats {
+  /** s0…s31. */
+  readonly registers: readonly number[]
+  readonly fpscr: number
 }
 
 /** The state after a case. */
@@ -35,6 +43,8 @@ export interface Outcome {
   readonly apsr: number
   /** Words of RAM that changed, by address. */
   readonly changes: readonly (readonly [address: number, value: number])[]
+  /** Of a Cortex-M4F. */
+  readonly floats?: Floats
 }
 
 const packages = 'Debian packages libunicorn-dev and gcc'
@@ -46,11 +56,15 @@ export function availability(): Availability {
 }
 
 /** The bits of APSR that a core has. */
-export const apsrMask = { 'cortex-m3': 0xf8000000, 'cortex-m4': 0xf80f0000 } as const
+export const apsrMask = {
+  'cortex-m3': 0xf8000000,
+  'cortex-m4': 0xf80f0000,
+  'cortex-m4f': 0xf80f0000,
+} as const
 export type OracleCpu = keyof typeof apsrMask
 
 /** How the driver is told. */
-const coreNumber = { 'cortex-m3': 3, 'cortex-m4': 4 } as const
+const coreNumber = { 'cortex-m3': 3, 'cortex-m4': 4, 'cortex-m4f': 5 } as const
 const tracing = 256
 
 const unmappedFetch = 8
@@ -76,7 +90,8 @@ export async function traceOnUnicorn(
   const child = spawn(join(oracleFolder('unicorn', source), 'driver'), { stdio: ['pipe', 'pipe', 'inherit'] })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stdin.end(Buffer.concat([words([coreNumber[cpu] + tracing]), header(world), ...cases.map(encode)]))
+  const encoded = cases.map((each) => encode(each, cpu === 'cortex-m4f'))
+  child.stdin.end(Buffer.concat([words([coreNumber[cpu] + tracing]), header(world), ...encoded]))
   const status = await new Promise((resolve) => child.on('close', resolve))
   if (status !== 0) throw new Error(`the Unicorn driver ended with ${String(status)}`)
   const all = Buffer.concat(chunks)
@@ -92,8 +107,9 @@ export async function traceOnUnicorn(
 
 /** Executes all cases on one of Unicorn's cores. */
 export function runOnUnicorn(world: World, cases: readonly Case[], cpu: OracleCpu = 'cortex-m3'): Outcome[] {
-  const model = words([coreNumber[cpu]])
-  const input = Buffer.concat([model, header(world), ...cases.map(encode)])
+  const hasFloats = cpu === 'cortex-m4f'
+  const encoded = cases.map((each) => encode(each, hasFloats))
+  const input = Buffer.concat([words([coreNumber[cpu]]), header(world), ...encoded])
   const { status, stdout, stderr } = spawnSync(join(oracleFolder('unicorn', source), 'driver'), {
     input,
     maxBuffer: 2 ** 30,
@@ -108,8 +124,9 @@ export function runOnUnicorn(world: World, cases: readonly Case[], cpu: OracleCp
     const error = next()
     const registers = Array.from({ length: 16 }, next)
     const apsr = (next() & apsrMask[cpu]) >>> 0
+    const floats = hasFloats ? { registers: Array.from({ length: 32 }, next), fpscr: next() } : undefined
     const changes = Array.from({ length: next() }, () => [next(), next()] as const)
-    return { end: endOf(error), registers, apsr, changes }
+    return { end: endOf(error), registers, apsr, changes, ...(floats === undefined ? {} : { floats }) }
   })
 }
 
@@ -120,10 +137,11 @@ function header({ flash, ram }: World): Buffer {
   const sizes = words([flash.base, flash.image.length, ram.base, ram.image.length])
   return Buffer.concat([sizes, flash.image, ram.image])
 }
-function encode({ code, start, count, registers, apsr, pokes }: Case): Buffer {
+function encode({ code, start, count, registers, apsr, pokes, floats }: Case, hasFloats: boolean): Buffer {
   const halfwords = Uint16Array.from(code.length % 2 === 0 ? code : [...code, 0])
   return Buffer.concat([
     words([code.length, count, start, ...registers, apsr, pokes.length]),
+    words(hasFloats ? [...(floats?.registers ?? []), floats?.fpscr ?? 0] : []),
     Buffer.from(halfwords.buffer),
     words(pokes.flat()),
   ])

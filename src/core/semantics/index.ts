@@ -1,4 +1,3 @@
-import { vfpOperations } from '../../isa/operations/vfp.ts'
 import type { Operations } from '../../isa/operations.ts'
 import type { Meanings } from '../stage.ts'
 import { branches } from './branches.ts'
@@ -8,8 +7,10 @@ import { packed } from './dsp-packed.ts'
 import { parallel } from './dsp-parallel.ts'
 import { loadsAndStores } from './loads-stores.ts'
 import { multiplies } from './multiplies.ts'
-import { notModelled } from './not-modelled.ts'
 import { systemOperations } from './system.ts'
+import { vfpArithmetic } from './vfp-arithmetic.ts'
+import { vfpConversions } from './vfp-conversions.ts'
+import { vfpTransfers } from './vfp-transfers.ts'
 
 /** What each operation of the instruction table means. */
 export const meanings: Meanings<Operations> = {
@@ -21,5 +22,7 @@ export const meanings: Meanings<Operations> = {
   ...parallel,
   ...packed,
   ...dspMultiplies,
-  ...notModelled(vfpOperations, 'a floating-point instruction (VFPv4-SP)'),
+  ...vfpArithmetic,
+  ...vfpConversions,
+  ...vfpTransfers,
 }

@@ -1,4 +1,5 @@
 import { pageEntry } from '../../bus/pages.ts'
+import type { FloatStage } from '../../core/float-stage.ts'
 import { layout } from '../../core/layout.ts'
 import type {
   AccessOptions,
@@ -271,6 +272,14 @@ export class Graph implements Stage {
     if (carry !== undefined) this.#setState(layout.c, carry)
     if (overflow !== undefined) this.#setState(layout.v, overflow)
   }
+  setConditionFlags(word: Val): void {
+    const bit = (position: number): Val => this.and(this.shiftRight(word, this.word(position)), this.word(1))
+    this.#setState(layout.n, word)
+    // Z is a word that is zero where the flag is set.
+    this.#setState(layout.z, this.xor(bit(30), this.word(1)))
+    this.#setState(layout.c, bit(29))
+    this.#setState(layout.v, bit(28))
+  }
   saturated(condition: Val): void {
     this.#setState(layout.q, this.or(this.#state(layout.q), condition))
   }
@@ -408,6 +417,9 @@ export class Graph implements Stage {
   /** Records carry their place in the IT block: nothing to do. */
   beginIt(): void {
     // See the record's `conditional` field.
+  }
+  get fp(): FloatStage {
+    throw new Error('floating point is left to the reference')
   }
   get system(): SystemActions {
     throw new Error('an operation on the system level belongs in referenceOnly')

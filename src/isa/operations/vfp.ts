@@ -17,8 +17,7 @@ const halfPrecision = { d: byte, m: byte, top: flag }
 const multiple = { n: regSp, first: byte, count: byte, imm: word, increment: flag, wback: flag }
 const stack = { first: byte, count: byte, imm: word }
 
-/** The floating-point extension FPv4-SP: single precision. */
-export const vfpOperations = {
+export const vfpArithmetic = {
   VADD: binary,
   VSUB: binary,
   VMUL: binary,
@@ -35,10 +34,9 @@ export const vfpOperations = {
   VABS: unary,
   VNEG: unary,
   VSQRT: unary,
-  VMOV_reg: unary,
-  /** `imm` is the number's single-precision encoding. */
-  VMOV_imm: { d: byte, imm: word },
+} as const
 
+export const vfpConversions = {
   /** `signalling` (VCMPE): quiet NaNs raise Invalid Operation as well. */
   VCMP: { d: byte, m: byte, signalling: flag },
   VCMP_zero: { d: byte, signalling: flag },
@@ -49,7 +47,12 @@ export const vfpOperations = {
   VCVT_fixed_to_f32: fixedPoint,
   VCVT_f16_to_f32: halfPrecision,
   VCVT_f32_to_f16: halfPrecision,
+} as const
 
+export const vfpTransfers = {
+  VMOV_reg: unary,
+  /** `imm` is the number's single-precision encoding. */
+  VMOV_imm: { d: byte, imm: word },
   /** To one S register, or one half of a D register. */
   VMOV_from_core: { n: byte, t: reg },
   VMOV_to_core: { n: byte, t: reg },
@@ -68,3 +71,6 @@ export const vfpOperations = {
   VPUSH: stack,
   VPOP: stack,
 } as const
+
+/** The floating-point extension FPv4-SP: single precision. */
+export const vfpOperations = { ...vfpArithmetic, ...vfpConversions, ...vfpTransfers } as const

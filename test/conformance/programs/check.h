@@ -7,6 +7,8 @@
 // What `record` collected, a hexadecimal digit each. Changes r0.
 #define CHECK_LOG(value) check_word log, value, __LINE__
 #define FAIL fail_here __LINE__
+// An instruction that is a HardFault. Changes r0, r1.
+#define FAULTS(...) faults __LINE__, __VA_ARGS__
 
   .syntax unified
   .thumb
@@ -30,6 +32,8 @@
   .equ SCR,      0xE000ED10
   .equ CCR,      0xE000ED14
   .equ SHPR1,    0xE000ED18
+  .equ SHPR2,    0xE000ED1C
+  .equ SHPR3,    0xE000ED20
   .equ SHCSR,    0xE000ED24
   .equ CFSR,     0xE000ED28
   .equ HFSR,     0xE000ED2C
@@ -102,7 +106,22 @@ main:
 \name:
   .endm
 
-  // The checks change r12 and the flags.
+  // The checks change r12 and the flags. On ARMv6-M not r7, which they use but give back.
+#ifdef __ARM_ARCH_6M__
+  .macro fail_here line
+  ldr   r0, =\line
+  bl    exit
+  .endm
+  .macro check reg, value, line
+  mov   r12, r7
+  ldr   r7, =\value
+  cmp   \reg, r7
+  mov   r7, r12
+  beq   .Lok\@
+  fail_here \line
+.Lok\@:
+  .endm
+#else
   .macro fail_here line
   movw  r0, \line
   b.w   exit
@@ -111,6 +130,7 @@ main:
   ldr   r12, =\value
   check_same \reg, r12, \line
   .endm
+#endif
   .macro check_same reg, other, line
   cmp   \reg, \other
   beq   .Lok\@
@@ -123,15 +143,24 @@ main:
   .endm
   .macro pass
   movs  r0, 0
+#ifdef __ARM_ARCH_6M__
+  bl    exit
+#else
   b.w   exit
+#endif
   .endm
 
-  // Appends a digit to the log. Changes r2, r3.
+  // Appends a digit to the log. Changes r2, r3, on ARMv6-M the flags.
   .macro record digit
   ldr   r3, =log
   ldr   r2, [r3]
+#ifdef __ARM_ARCH_6M__
+  lsls  r2, r2, 4
+  adds  r2, \digit
+#else
   lsl   r2, r2, 4
   orr   r2, r2, \digit
+#endif
   str   r2, [r3]
   .endm
 
@@ -155,20 +184,38 @@ main:
   ldr   r1, =\address
   ldr   r0, [r1]
   ldr   r2, =\value
+#ifdef __ARM_ARCH_6M__
+  orrs  r0, r2
+#else
   orr   r0, r0, r2
+#endif
   str   r0, [r1]
   .endm
   .macro sync
   dsb
   isb
   .endm
-  // The priority of an exception, 4 to 47. Changes r0, r1.
+  // The priority of an exception, 4 to 47. Changes r0, r1, on ARMv6-M, which takes words only, r2.
   .macro set_priority exception, priority
+#ifdef __ARM_ARCH_6M__
+  .if \exception >= 16
+  ldr   r1, =IPR0 + (((\exception) - 16) & ~3)
+  .else
+  ldr   r1, =SHPR1 + (((\exception) - 4) & ~3)
+  .endif
+  ldr   r0, [r1]
+  ldr   r2, =0xFF << (8 * ((\exception) & 3))
+  bics  r0, r2
+  ldr   r2, =\priority << (8 * ((\exception) & 3))
+  orrs  r0, r2
+  str   r0, [r1]
+#else
   .if \exception >= 16
   store_byte IPR0 + \exception - 16, \priority
   .else
   store_byte SHPR1 + \exception - 4, \priority
   .endif
+#endif
   .endm
   .macro enable_irq irq, priority
   set_priority 16 + \irq, \priority
@@ -185,8 +232,38 @@ main:
   // In a handler that has pushed nothing: the return goes that much further.
   .macro skip bytes
   ldr   r0, [sp, FRAME_PC]
+#ifdef __ARM_ARCH_6M__
+  adds  r0, \bytes
+#else
   add   r0, r0, \bytes
+#endif
   str   r0, [sp, FRAME_PC]
+  .endm
+  // A HardFault handler: the frame's PC goes to `note`, and the return behind the instruction there.
+  .macro note_and_skip
+  ldr   r0, [sp, FRAME_PC]
+  ldr   r1, =note
+  str   r0, [r1]
+  ldrh  r2, [r0]
+  lsrs  r2, r2, 11
+  cmp   r2, 0b11101
+  blo   .Lshort\@
+  adds  r0, 2
+.Lshort\@:
+  adds  r0, 2
+  str   r0, [sp, FRAME_PC]
+  bx    lr
+  .endm
+  // The instruction is a HardFault that returns to it; the handler is note_and_skip. Changes r0, r1.
+  .macro faults line, instruction:vararg
+  movs  r0, 0
+  ldr   r1, =note
+  str   r0, [r1]
+.Lfault\@:
+  \instruction
+  load  r0, note
+  ldr   r1, =.Lfault\@
+  check_same r0, r1, \line
   .endm
   // Clears CFSR and HFSR. Changes r0, r1.
   .macro clear_faults

@@ -32,7 +32,7 @@
   .global Reset_Handler
   .thumb_func
 Reset_Handler:
-  b.w   main
+  b     main
 
   .thumb_func
 unexpected:

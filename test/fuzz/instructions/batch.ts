@@ -12,8 +12,10 @@ import { randomProgram, toCase, type Program } from './program.ts'
 const rowsOf: Readonly<Record<OracleCpu, readonly Encoding[]>> = {
   'cortex-m3': integerRows,
   'cortex-m4': [...integerRows, ...dspRows],
+  // Its programs have no floating point yet: single rows are compared in `test/engine/vfp.test.ts`.
+  'cortex-m4f': [],
 }
-export const fuzzedCpus = Object.keys(rowsOf) as OracleCpu[]
+export const fuzzedCpus = (Object.keys(rowsOf) as OracleCpu[]).filter((cpu) => rowsOf[cpu].length > 0)
 
 const programsABatch = 2000
 

@@ -1,11 +1,12 @@
 /*
  * Runs cases on Unicorn (Cortex-M0, M3 or M4) and reports what changed. All numbers are little-endian words.
  *
- * Input:  0, 3 or 4 for the core, plus 256 to trace, flash base, flash size, RAM base, RAM size, flash bytes, RAM bytes; then cases:
- *         halfwords, count, start address, r0…r14, APSR, pokes, code (padded to a word), poke address and value …
- *         (`count` instructions are executed; a poke replaces a word of flash or RAM)
- * Output: for each case: error (a uc_err), r0…r15, xPSR, changes, then address and value of each
- *         changed word of RAM. When tracing: error, steps, then for each step address, r0…r14, xPSR and RAM's
+ * Input:  0, 3, 4 or 5 (4 with its floating point) for the core, plus 256 to trace, flash base, flash size, RAM
+ *         base, RAM size, flash bytes, RAM bytes; then cases:
+ *         halfwords, count, start address, r0…r14, APSR, pokes, for core 5 s0…s31 and FPSCR, code (padded to a
+ *         word), poke address and value … (`count` instructions are executed; a poke replaces a word of flash or RAM)
+ * Output: for each case: error (a uc_err), r0…r15, xPSR, for core 5 s0…s31 and FPSCR, changes, then address and value
+ *         of each changed word of RAM. When tracing: error, steps, then for each step address, r0…r14, xPSR and RAM's
  *         digest before it, an instruction that an IT block skips not being one; the last of them is the end.
  *
  * Every case starts from the images and from a fresh core.
@@ -125,7 +126,29 @@ static void putTrace(uc_engine *uc, uc_err err) {
   if (fwrite(trace, sizeof trace[0], steps, stdout) != steps) fail("output is closed");
 }
 
-static void putResult(uc_engine *uc, uc_err err) {
+/* Writing UC_ARM_REG_FPSCR has no effect: VMSR FPSCR, R0 does it. */
+static const uint16_t vmsr[] = {0xeee1, 0x0a10};
+static void setFloats(uc_engine *uc, const uint32_t *floats, uint32_t scratch) {
+  for (int i = 0; i < 32; i++) need(uc_reg_write(uc, UC_ARM_REG_S0 + i, &floats[i]), "S register");
+  need(uc_reg_write(uc, UC_ARM_REG_R0, &floats[32]), "register");
+  place(scratch, vmsr, sizeof vmsr);
+  need(uc_ctl_remove_cache(uc, scratch, scratch + sizeof vmsr), "uc_ctl_remove_cache");
+  codeStart = scratch;
+  codeSize = sizeof vmsr;
+  int wasTracing = tracing;
+  tracing = 0;
+  need(uc_emu_start(uc, scratch | 1, 0xffffffff, 0, 1), "VMSR");
+  tracing = wasTracing;
+}
+static void putFloats(uc_engine *uc) {
+  for (int i = 0; i < 33; i++) {
+    uint32_t value;
+    need(uc_reg_read(uc, i < 32 ? UC_ARM_REG_S0 + i : UC_ARM_REG_FPSCR, &value), "S register");
+    put(value);
+  }
+}
+
+static void putResult(uc_engine *uc, uc_err err, int hasFloats) {
   put(err);
   for (int i = 0; i < 16; i++) {
     uint32_t value;
@@ -135,6 +158,7 @@ static void putResult(uc_engine *uc, uc_err err) {
   uint32_t xpsr;
   need(uc_reg_read(uc, UC_ARM_REG_XPSR, &xpsr), "xPSR");
   put(xpsr);
+  if (hasFloats) putFloats(uc);
   uint32_t changed[64][2];
   uint32_t changes = 0;
   if (memcmp(ram->start, ram->now, ram->size) != 0) {
@@ -154,9 +178,10 @@ static void putResult(uc_engine *uc, uc_err err) {
 }
 
 int main(void) {
-  uint32_t mode = getWord();
+  uint32_t mode = getWord(), core = mode & 255;
   tracing = mode >> 8;
-  int model = (mode & 255) == 4 ? UC_CPU_ARM_CORTEX_M4 : (mode & 255) == 3 ? UC_CPU_ARM_CORTEX_M3 : UC_CPU_ARM_CORTEX_M0;
+  int model = core >= 4 ? UC_CPU_ARM_CORTEX_M4 : core == 3 ? UC_CPU_ARM_CORTEX_M3 : UC_CPU_ARM_CORTEX_M0;
+  int hasFloats = core == 5;
   for (int i = 0; i < 2; i++) {
     regions[i].base = getWord();
     regions[i].size = getWord();
@@ -186,16 +211,18 @@ int main(void) {
     struct {
       uint32_t count, start, r[15], apsr, pokes;
     } c;
-    uint32_t code[64], pokes[64][2];
+    uint32_t floats[33], code[64], pokes[64][2];
     if (!get(&c, sizeof c)) fail("input ends inside a case");
     if (halfwords > 128 || c.pokes > 64) fail("a case is too long");
+    if (hasFloats && !get(floats, sizeof floats)) fail("input ends inside a case");
     if (!get(code, (halfwords + 1) / 2 * 4) || !get(pokes, c.pokes * 8)) fail("input ends inside a case");
 
+    need(uc_context_restore(uc, fresh), "uc_context_restore");
+    if (hasFloats) setFloats(uc, floats, c.start);
     place(c.start, code, halfwords * 2);
     for (uint32_t i = 0; i < c.pokes; i++) place(pokes[i][0], &pokes[i][1], 4);
     memcpy(ram->start, ram->now, ram->size);
 
-    need(uc_context_restore(uc, fresh), "uc_context_restore");
     uint32_t xpsr = c.apsr | 1u << 24;
     need(uc_reg_write(uc, UC_ARM_REG_XPSR, &xpsr), "xPSR");
     /* Of XPSR that leaves GE alone. */
@@ -211,7 +238,7 @@ int main(void) {
       ramWritten = 1;
       putTrace(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, 0));
     } else {
-      putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count));
+      putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count), hasFloats);
     }
 
     memcpy(ram->now, ram->image, ram->size);
