@@ -16,8 +16,24 @@ export const pageEntry = {
   code: 8,
 } as const
 
+/** An entry's size as a shift. */
+export const pageEntryBits = Math.log2(pageEntry.sizeBytes)
+
 const pageCount = 2 ** (32 - pageBits)
 export const pageTableSizeBytes = pageCount * pageEntry.sizeBytes
+
+/** Uses of memory; a set of them is their sum. */
+export const use = { read: 1, write: 2, execute: 4 } as const
+export const everyUse = use.read | use.write | use.execute
+
+/** Pages `[first, end)`, and which uses of them are allowed throughout. */
+export interface PageSpan {
+  readonly first: number
+  readonly end: number
+  readonly allowed: number
+}
+/** Nothing is protected. */
+export const unprotected: readonly PageSpan[] = [{ first: 0, end: 2 ** (32 - pageBits), allowed: everyUse }]
 
 /** Why a page has no fast path although memory is there. */
 export const slow = {
@@ -50,6 +66,7 @@ export class PageTable {
   readonly #slowReads = new Map<number, number>()
   readonly #slowWrites = new Map<number, number>()
   readonly #regions: MemoryRegion[] = []
+  #protection = unprotected
 
   /** @param words - the machine's memory; `byteOffset` is where the table starts in it */
   constructor(words: Int32Array, byteOffset: number) {
@@ -59,9 +76,8 @@ export class PageTable {
 
   map(region: MemoryRegion): void {
     this.#regions.push(region)
-    const first = Math.ceil(region.base / pageSizeBytes)
-    const end = Math.floor((region.base + region.sizeBytes) / pageSizeBytes)
-    for (let page = first; page < end; page++) this.#refresh(page)
+    const { from, to } = wholePages(region)
+    for (let page = from; page < to; page++) this.#refresh(page)
   }
 
   /** Takes reads or writes of a page off the fast path for a reason, or gives that reason up. */
@@ -77,19 +93,71 @@ export class PageTable {
     return (((use === 'read' ? this.#slowReads : this.#slowWrites).get(page) ?? 0) & reason) !== 0
   }
 
+  /** Whether the instruction at an address may be dispatched from its record. */
+  hasCode(address: number): boolean {
+    return this.#words[this.#entry(address >>> pageBits) + (pageEntry.code >> 2)] !== 0
+  }
+
+  /**
+   * Leaves a fast path only to what these spans allow; they cover all pages, lowest first. Pages whose permissions
+   * stay are not touched.
+   */
+  protect(spans: readonly PageSpan[]): void {
+    const before = this.#protection
+    this.#protection = spans
+    let i = 0
+    let first = 0
+    for (const { end: spanEnd, allowed } of spans) {
+      while (first < spanEnd) {
+        const old = before[i]
+        if (old === undefined) return
+        const end = Math.min(old.end, spanEnd)
+        if (old.allowed !== allowed) this.#refreshAll(first, end, allowed)
+        if (old.end === end) i++
+        first = end
+      }
+    }
+  }
+
+  #entry(page: number): number {
+    return this.#base + page * (pageEntry.sizeBytes >> 2)
+  }
+  #refreshAll(first: number, end: number, allowed: number): void {
+    for (const region of this.#regions) {
+      const { from, to } = wholePages(region)
+      for (let page = Math.max(first, from); page < Math.min(end, to); page++)
+        this.#fill(page, region, allowed)
+    }
+    for (const slowPages of [this.#slowReads, this.#slowWrites]) {
+      for (const page of slowPages.keys()) if (page >= first && page < end) this.#refresh(page)
+    }
+  }
   #refresh(page: number): void {
-    const address = page * pageSizeBytes
-    const region = this.#regions.find(
-      (r) => address >= r.base && address + pageSizeBytes <= r.base + r.sizeBytes,
-    )
-    const entry = this.#base + page * (pageEntry.sizeBytes >> 2)
+    const region = this.#regions.find((candidate) => {
+      const { from, to } = wholePages(candidate)
+      return page >= from && page < to
+    })
     if (region === undefined) {
-      this.#words.fill(0, entry, entry + 4)
+      this.#words.fill(0, this.#entry(page), this.#entry(page + 1))
       return
     }
-    const delta = region.offset - region.base
-    this.#words[entry] = this.#slowReads.has(page) ? 0 : delta
-    this.#words[entry + 1] = region.writable && !this.#slowWrites.has(page) ? delta : 0
-    this.#words[entry + 2] = region.records === 0 ? 0 : (region.records - region.base * 8) | 0
+    const span = this.#protection.find(({ end }) => page < end)
+    let allowed = span?.allowed ?? everyUse
+    if (this.#slowReads.has(page)) allowed &= ~use.read
+    if (this.#slowWrites.has(page)) allowed &= ~use.write
+    this.#fill(page, region, allowed)
   }
+  #fill(page: number, { offset, base, records, writable }: MemoryRegion, allowed: number): void {
+    const entry = this.#entry(page)
+    const delta = offset - base
+    const code = records === 0 ? 0 : (records - base * 8) | 0
+    this.#words[entry] = (allowed & use.read) === 0 ? 0 : delta
+    this.#words[entry + 1] = writable && (allowed & use.write) !== 0 ? delta : 0
+    this.#words[entry + 2] = (allowed & use.execute) === 0 ? 0 : code
+  }
+}
+
+/** The pages `[from, to)` that a region fills. */
+function wholePages({ base, sizeBytes }: MemoryRegion): { from: number; to: number } {
+  return { from: Math.ceil(base / pageSizeBytes), to: Math.floor((base + sizeBytes) / pageSizeBytes) }
 }

@@ -1,7 +1,10 @@
 import type { Core } from './core.ts'
+import { isPpb } from './default-map.ts'
 import { FaultSignal } from './faults.ts'
-import { executionPriority } from './priority.ts'
+import { fpccrBits, fpccrHas } from './fp-context.ts'
 import { layout } from './layout.ts'
+import { validateAddress } from './mpu.ts'
+import { priorityIsNegative } from './priority.ts'
 import type { SizeBytes } from './stage.ts'
 
 const unalignTrap = 1 << 3
@@ -9,26 +12,16 @@ const bfhfnmign = 1 << 8
 const userSetMPend = 1 << 1
 const stirAddress = 0xe000ef00
 
-/** The private peripheral bus: privileged only, never checked by the MPU (B3.1.1). */
-export function isPpb(address: number): boolean {
-  return address >= 0xe0000000 && address < 0xe0100000
-}
-
 /** STIR, the one register there that CCR.USERSETMPEND opens to unprivileged stores (B3.2.26). */
 function isOpenToAll(core: Core, address: number): boolean {
   return address >>> 0 === stirAddress && (core.state.get(layout.ccr) & userSetMPend) !== 0
 }
 
-/** Execute-never in the default memory map, MPU or not (B3.1, table B3-1). */
-export function isExecuteNever(address: number): boolean {
-  return (address >= 0x40000000 && address < 0x60000000) || address >= 0xa0000000
-}
-
-/** What an access to the exception frame's words may raise, by what refused it (B1.5.6, B1.5.8, B1.5.11). */
+/** What an access to the exception frame may raise, by what refuses it (B1.5.6, B1.5.8, B1.5.11). */
 const frameFaults = {
-  stacking: 'STKERR',
-  lazyStacking: 'LSPERR',
-  unstacking: 'UNSTKERR',
+  stacking: { bus: 'STKERR', mpu: 'MSTKERR' },
+  lazyStacking: { bus: 'LSPERR', mpu: 'MLSPERR' },
+  unstacking: { bus: 'UNSTKERR', mpu: 'MUNSTKERR' },
 } as const
 
 /** A word of the frame is stored: the fault, if it can't be. */
@@ -39,20 +32,27 @@ export function writeFrame(
   privileged: boolean,
   when: 'stacking' | 'lazyStacking' = 'stacking',
 ): FaultSignal | undefined {
+  const faults = frameFaults[when]
+  // What is stacked late is checked with the priority that it would have been stacked with.
+  const isNegative = when === 'lazyStacking' ? !fpccrHas(core.state, fpccrBits.HFRDY) : undefined
+  if (!validateAddress(core, address, 'write', privileged, isNegative)) return new FaultSignal(faults.mpu)
   const allowed = privileged || !isPpb(address)
   const isTaken = allowed && core.bus.write(address, word >>> 0, { sizeBytes: 4, privileged })
-  return isTaken ? undefined : new FaultSignal(frameFaults[when])
+  return isTaken ? undefined : new FaultSignal(faults.bus)
 }
 
 /** A word of the frame is loaded. */
 export function readFrame(core: Core, address: number, privileged: boolean): number | FaultSignal {
+  const faults = frameFaults.unstacking
+  if (!validateAddress(core, address, 'read', privileged)) return new FaultSignal(faults.mpu)
   const word =
     !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes: 4, privileged })
-  return word ?? new FaultSignal(frameFaults.unstacking)
+  return word ?? new FaultSignal(faults.bus)
 }
 
 /** `MemA` and `MemU` for loads: throws a `FaultSignal`. */
 export function readData(core: Core, address: number, sizeBytes: SizeBytes, privileged: boolean): number {
+  if (!validateAddress(core, address, 'read', privileged)) throw new FaultSignal('DACCVIOL', address)
   const value = !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes, privileged })
   if (value !== undefined) return value
   // BFHFNMIGN: handlers at priority -1 and -2 may probe; the value is UNKNOWN, here zero.
@@ -68,6 +68,7 @@ export function writeData(
   value: number,
   privileged: boolean,
 ): void {
+  if (!validateAddress(core, address, 'write', privileged)) throw new FaultSignal('DACCVIOL', address)
   const allowed = privileged || !isPpb(address) || isOpenToAll(core, address)
   const taken = allowed && core.bus.write(address, value, { sizeBytes, privileged })
   if (taken || ignoresBusFaults(core)) return
@@ -110,12 +111,12 @@ export function writeUnaligned(
 
 /** An instruction fetch of one halfword: throws a `FaultSignal`. */
 export function fetchHalfword(core: Core, address: number): number {
-  if (isExecuteNever(address)) throw new FaultSignal('IACCVIOL')
+  if (!validateAddress(core, address, 'execute', core.state.isPrivileged)) throw new FaultSignal('IACCVIOL')
   const value = core.bus.peek(address, 2)
   if (value === undefined) throw new FaultSignal('IBUSERR')
   return value
 }
 
 function ignoresBusFaults(core: Core): boolean {
-  return (core.state.get(layout.ccr) & bfhfnmign) !== 0 && executionPriority(core.state) < 0
+  return (core.state.get(layout.ccr) & bfhfnmign) !== 0 && priorityIsNegative(core.state)
 }

@@ -43,6 +43,8 @@ export interface CoreConfiguration {
   readonly hasUnprivileged: boolean
   /** Bits of VTOR that can be written; 0: there is no VTOR. */
   readonly vtorMask: number
+  /** Regions of the PMSAv7 MPU: 8, or 0 where there is none. */
+  readonly mpuRegionCount: number
 }
 
 /** A core: its state, what it is connected to, and who listens. The rules are functions over it. */

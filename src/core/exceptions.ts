@@ -1,6 +1,6 @@
 import type { ExceptionNumber } from '../units.ts'
-import { isPpb } from './access.ts'
 import type { Core, EntryKind } from './core.ts'
+import { isPpb } from './default-map.ts'
 import { exception } from './exception-numbers.ts'
 import type { FaultSignal } from './faults.ts'
 import { faultException, hfsrBits, recordFault } from './faults.ts'

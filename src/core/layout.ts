@@ -101,8 +101,8 @@ export const record = {
   sizeBytes: 16,
   /** 16 bits: index into the handler table. */
   handler: 0,
-  /** 16 bits: inside an IT block `handler` tests the condition and this one is the instruction. */
-  conditional: 2,
+  /** 16 bits: the instruction's own handler, where `handler` tests something first: a condition, a page. */
+  instruction: 2,
   /** Four bytes: registers as byte offsets (number × 4) and small immediates, in the schema's order. */
   slots: 4,
   /** 32 bits: the immediate, offset or register list. */

@@ -2,6 +2,7 @@ import { lowestSetBit } from '../bits.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { exceptionNumber } from '../units.ts'
 import type { Core } from './core.ts'
+import { exception } from './exception-numbers.ts'
 import { layout } from './layout.ts'
 import type { State } from './state.ts'
 
@@ -23,6 +24,15 @@ export function groupPriority(state: State, priority: number): number {
 /** The manual's `ExecutionPriority()` (B1.5.4). */
 export function executionPriority(state: State): number {
   return boost(state, activePriority(state), state.get(layout.primask) !== 0)
+}
+
+/** `ExecutionPriority() < 0`: FAULTMASK, or NMI or HardFault is active. */
+export function priorityIsNegative(state: State): boolean {
+  return (
+    state.get(layout.faultmask) !== 0 ||
+    state.hasBit(layout.active, exception.nmi) ||
+    state.hasBit(layout.active, exception.hardFault)
+  )
 }
 
 /** As `ExecutionPriority()` but as if PRIMASK were 0: what WFI looks at (B1.5.19). */

@@ -214,9 +214,9 @@ export function itPosition(it: number): ItPosition {
  * Fetches and decodes the instruction at an address; undefined where it is UNDEFINED on this core. Throws a
  * `FaultSignal`.
  */
-export function fetch(core: Core, address: number): Instruction | undefined {
-  const first = fetchHalfword(core, address)
-  const second = is32Bit(first) ? fetchHalfword(core, (address + 2) >>> 0) : 0
+export function fetch(core: Core, address: number, read = fetchHalfword): Instruction | undefined {
+  const first = read(core, address)
+  const second = is32Bit(first) ? read(core, (address + 2) >>> 0) : 0
   const instruction = decode(first, second, itPosition(core.state.itstate))
   if (instruction === undefined || !hasEncodings(core.configuration, instruction.encoding.since))
     return undefined

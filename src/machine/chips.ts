@@ -20,6 +20,8 @@ export interface Chip {
   readonly interruptCount: number
   /** Implemented priority bits. */
   readonly priorityBits: number
+  /** Regions of the MPU; 0: it was left out. */
+  readonly mpuRegionCount: number
   /** Bit-band aliases of SRAM and peripherals. */
   readonly hasBitBand: boolean
   /** Modelled peripherals: UARTs that print, timers; `irqs` are receive and transmit, or timer A. */
@@ -49,6 +51,7 @@ const mps2 = {
   interruptCount: 32,
   // The FPGA images leave it to the build; QEMU implements all eight.
   priorityBits: 8,
+  mpuRegionCount: 8,
   hasBitBand: true,
   devices: [
     { kind: 'cmsdk-uart', name: 'UART0', base: 0x40004000, irqs: [0, 1] },
@@ -65,6 +68,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 44,
     priorityBits: 3,
+    mpuRegionCount: 8,
     hasBitBand: true,
     devices: [
       { kind: 'pl011', name: 'UART0', base: 0x4000c000, irqs: [5] },
@@ -82,6 +86,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 60,
     priorityBits: 4,
+    mpuRegionCount: 0,
     hasBitBand: true,
     devices: [],
   },
@@ -95,6 +100,7 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion],
     interruptCount: 82,
     priorityBits: 4,
+    mpuRegionCount: 8,
     hasBitBand: true,
     devices: [],
   },
@@ -105,14 +111,15 @@ export const chips: Readonly<Record<ChipName, Chip>> = {
     peripherals: [peripheralRegion, { base: 0x10000000, sizeBytes: 0x2000 }],
     interruptCount: 48,
     priorityBits: 3,
+    mpuRegionCount: 8,
     // The nRF52840's Cortex-M4 is built without.
     hasBitBand: false,
     devices: [],
   },
 }
 
-const v6M = { profile: 'v6-M', hasDsp: false, hasFpu: false } as const
-const v7M = { profile: 'v7-M', hasUnprivileged: true, vtorMask: 0xffffff80 } as const
+const v6M = { profile: 'v6-M', hasDsp: false, hasFpu: false, mpuRegionCount: 0 } as const
+const v7M = { profile: 'v7-M', hasUnprivileged: true, vtorMask: 0xffffff80, mpuRegionCount: 8 } as const
 
 /** Cores by themselves; CPUID of r0p0 (M0), r0p1 (M0+, M4) and r2p1 (M3), by their TRMs. */
 export const cores: Readonly<Record<CpuName, Omit<CoreConfiguration, 'interruptCount' | 'priorityBits'>>> = {

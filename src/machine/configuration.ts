@@ -54,6 +54,7 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
     ram,
     chip,
     ...nvicOf(cores[cpu].profile, chip),
+    mpuRegionCount: chip?.mpuRegionCount === 0 ? 0 : cores[cpu].mpuRegionCount,
     unmappedMemory:
       options.unmapped === 'memory'
         ? everywhere

@@ -10,6 +10,7 @@ import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { wordsTransferred } from '../engine/transfers.ts'
 import { Interpreter } from '../engine/interpreter/interpreter.ts'
+import type { Instruction } from '../isa/decode.ts'
 import { disassemble } from '../isa/disassemble.ts'
 import { TailchainError } from '../errors.ts'
 import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
@@ -173,7 +174,7 @@ export class Machine implements Controlled {
   }
   /** How many words the instruction at an address transfers one after another; 1 where nothing can divide it. */
   wordsTransferredAt(address: number): number {
-    const instruction = fetch(this.core, address)
+    const instruction = this.#instructionAt(address)
     return instruction === undefined ? 1 : wordsTransferred(instruction)
   }
   /** Lets something arrive in the middle of a transfer. */
@@ -185,8 +186,12 @@ export class Machine implements Controlled {
   }
   /** The instruction at an address, as objdump prints it. */
   disassemble(address: number): string {
-    const instruction = fetch(this.core, address)
+    const instruction = this.#instructionAt(address)
     return instruction === undefined ? '<UNDEFINED>' : disassemble(instruction, { address })
+  }
+  /** As the host sees it: no MPU is asked. */
+  #instructionAt(address: number): Instruction | undefined {
+    return fetch(this.core, address, ({ bus }, at) => bus.peek(at, 2) ?? 0)
   }
   /** A wire into the NVIC. */
   wire(irq: number): InterruptWire {

@@ -62,7 +62,7 @@ export class PrivatePeripherals implements Device {
     const debug = new DebugRegisters(core, () => {
       this.dwt.sync()
     })
-    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(), new Fpu(core), debug]
+    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(core), new Fpu(core), debug]
     this.#parts = [...scs, this.dwt, this.itm]
     // ARMv6-M has no ITM, and a DWT of comparators only, of which there are none.
     const [itm, dwt] = core.configuration.profile === 'v6-M' ? [[], []] : [[this.itm], [this.dwt]]

@@ -42,6 +42,18 @@ export const qemuDeviations: Readonly<Record<string, Deviation>> = {
     section: 'A4.1.1',
     what: 'with T 0 an address that is no multiple of 4 is a prefetch abort: no INVSTATE',
   },
+  'mpu-falling-through-into-the-next-region': {
+    section: 'B3.5.3',
+    what: 'permissions to execute are looked at once for a block of code in a KiB',
+  },
+  'mpu-subregions': {
+    section: 'B3.5.9',
+    what: 'what lies under a disabled subregion of less than a KiB then holds for the KiB around it',
+  },
+  'mpu-unaligned-within-a-kib': {
+    section: 'B2.3.5',
+    what: 'an unaligned access inside a KiB is checked at its first byte only',
+  },
   'return-to-the-process-stack-with-a-stacked-ipsr': {
     section: 'B1.5.8',
     what: 'the frame that fails the check is pushed again on MSP, not on PSP where it was',

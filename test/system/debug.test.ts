@@ -162,8 +162,6 @@ describe('the bus around them (B3.1.1)', () => {
     ['ROM table', 0xe00ff000],
     ['reserved in the SCS', 0xe000e000],
     ['cache maintenance', 0xe000ef50],
-    ['MPU_TYPE: no MPU', address.MPU_TYPE],
-    ['MPU_CTRL', address.MPU_CTRL],
   ])('%s is RAZ/WI', (_, at) => {
     const mcu = new CoreFixture()
     mcu.write(at, 0xffffffff)

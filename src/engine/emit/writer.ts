@@ -1,4 +1,4 @@
-import { pageBits, pageEntry, pageSizeBytes } from '../../bus/pages.ts'
+import { pageBits, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -6,8 +6,6 @@ import type { Commit } from './effects.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
-/** An entry's size as a shift. */
-const pageEntryBits = Math.log2(pageEntry.sizeBytes)
 /** CCR.UNALIGN_TRP. */
 const unalignTrap = 1 << 3
 

@@ -1,3 +1,4 @@
+import { pageBits, pageEntry, pageEntryBits } from '../../bus/pages.ts'
 import { layout, record } from '../../core/layout.ts'
 import { meanings } from '../../core/semantics/index.ts'
 import type { Stage } from '../../core/stage.ts'
@@ -25,6 +26,8 @@ export function emitInterpreter(): Uint8Array {
     for (const sizeBytes of [2, 4] as const)
       functions[handler.conditional(cond, sizeBytes)] = conditional(cond, sizeBytes)
   }
+  functions[handler.guardNext] = guard(false)
+  functions[handler.guardTarget] = guard(true)
   for (const [key, instruction] of instructionsByKey()) {
     functions.push(operation(instruction))
     keys.push(key)
@@ -84,10 +87,27 @@ function conditional(cond: number, sizeBytes: 2 | 4): Code {
     const graph = new Graph({ sizeBytes, address: (g) => g.constant(0) })
     new GraphWriter(code, bail).value(graph.condition(cond) as never)
     code.if()
-    dispatch(code, record.conditional)
+    dispatch(code, record.instruction)
     code.end()
     advance(code, sizeBytes)
     dispatchCounting(code, out)
+  })
+}
+
+/**
+ * Leaves before an instruction whose successor's page has no fast path for code. A record's `pc` + 4 is behind the
+ * instruction or its second halfword, in the page that it reaches.
+ */
+function guard(byOffset: boolean): Code {
+  return withExits((code, bail) => {
+    code.get(recordLocal).access(op.i32Load, record.pc).const(4).op(op.i32Add)
+    if (byOffset) code.get(recordLocal).access(op.i32Load, record.word).op(op.i32Add)
+    code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
+    code
+      .access(op.i32Load, layout.pageTable + pageEntry.code)
+      .op(op.i32Eqz)
+      .brIf(bail)
+    dispatch(code, record.instruction)
   })
 }
 

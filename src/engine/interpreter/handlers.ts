@@ -16,8 +16,11 @@ export const handler = {
   breakpoint: 1,
   reference: 2,
   conditional: (cond: number, sizeBytes: 2 | 4): number => 3 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
+  /** What follows lies in another page, or what a branch by an offset reaches: that page must have code. */
+  guardNext: 3 + 14 * 2,
+  guardTarget: 4 + 14 * 2,
   /** The first operation's. */
-  first: 3 + 14 * 2,
+  first: 5 + 14 * 2,
 } as const
 
 /** Custom section of the emitted module: the operations' keys in the order of their handlers. */

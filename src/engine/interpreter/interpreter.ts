@@ -2,6 +2,7 @@ import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
+import { Protection } from './protection.ts'
 import { Records } from './records.ts'
 
 /** Why a stretch of interpretation ended. In every case the state is exact at a boundary. */
@@ -29,12 +30,14 @@ export function interpreterKeys(): ReadonlyMap<string, number> {
 export class Interpreter {
   readonly records: Records
   readonly #core: Core
+  readonly #protection: Protection
   readonly #run: (record: number, fuel: number) => number
 
   constructor(core: Core) {
     const { module, handlers } = sharedModule()
     const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
     this.#core = core
+    this.#protection = new Protection(core)
     this.#run = instance.exports.run as (record: number, fuel: number) => number
     this.records = new Records(core.bus, core.state.memory.buffer, handlers, core.configuration)
     core.bus.onCodeWrite = (address, sizeBytes) => {
@@ -49,12 +52,15 @@ export class Interpreter {
    */
   run(fuel: number): InterpreterExit {
     const { state } = this.#core
+    this.#protection.update(() => {
+      this.records.guardPages()
+    })
     let left = Math.min(fuel, 0x7fffffff)
     for (;;) {
       const pc = state.pc
       const offset = this.records.offsetOf(pc)
       if (offset === undefined || state.get(layout.t) === 0) return 'reference'
-      if (state.itstate !== this.records.itstateAt(pc)) return 'reference'
+      if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return 'reference'
       const code = this.#run(offset, left)
       const rest = code === exit.fuel ? 0 : state.get(layout.exitFuel)
       state.instructions += left - rest

@@ -27,6 +27,7 @@ export class Records {
   readonly #handlers: ReadonlyMap<string, number>
   readonly #configuration: CoreConfiguration
   readonly #breakpoints = new Set<number>()
+  #guardsPages = false
   /** Pages in which something was decoded. */
   readonly #codePages = new Set<number>()
   /** ITSTATE of each decoded address inside an IT block, and which IT instruction it belongs to. */
@@ -74,6 +75,15 @@ export class Records {
     if (on) this.#halfwords[offset >> 1] = handler.breakpoint
     // Decoded again when it is next executed; its place in an IT block is kept.
     else this.#decodeOne(address, this.itstateAt(address))
+  }
+
+  /**
+   * From now on no record goes on to one in a page without a fast path for code. Branches to a computed address look
+   * at the page table anyway.
+   */
+  guardPages(): void {
+    this.#guardsPages = true
+    for (const region of this.#bus.regions) this.forget(region)
   }
 
   /** Decodes from an address on, until a jump or a stretch is done. */
@@ -156,9 +166,14 @@ export class Records {
     const index = this.#handlerFor(instruction, address, region)
     const cond = itstate >>> 4
     const isConditional = itstate !== 0 && cond < 14 && index !== handler.reference
-    const entry = isConditional ? handler.conditional(cond, instruction?.sizeBytes ?? 2) : index
+    const guard = this.#guardFor(instruction, address)
+    const entry = !isConditional
+      ? (guard ?? index)
+      : guard === undefined
+        ? handler.conditional(cond, instruction?.sizeBytes ?? 2)
+        : handler.reference
     this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : entry
-    this.#halfwords[(offset + record.conditional) >> 1] = index
+    this.#halfwords[(offset + record.instruction) >> 1] = index
     this.#words[(offset + record.pc) >> 2] = address
     if (instruction === undefined) return undefined
     const { slots, word } = recordFields(operations[instruction.operation], instruction.operands)
@@ -178,6 +193,17 @@ export class Records {
     return instruction
   }
 
+  /** What tests that the page which comes next has a fast path for code, where it is another one. */
+  #guardFor(instruction: Instruction | undefined, address: number): number | undefined {
+    if (!this.#guardsPages || instruction === undefined) return undefined
+    const page = address >>> pageBits
+    const { offset } = instruction.operands
+    const goesOn = (address + instruction.sizeBytes) >>> pageBits !== page
+    const branches = typeof offset === 'number' && (address + 4 + offset) >>> pageBits !== page
+    if (goesOn && branches) return handler.reference
+    if (branches) return handler.guardTarget
+    return goesOn ? handler.guardNext : undefined
+  }
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
     // What follows it must have its record in the same region: one that touches this one has others.

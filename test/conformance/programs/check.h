@@ -40,6 +40,11 @@
   .equ DFSR,     0xE000ED30
   .equ MMFAR,    0xE000ED34
   .equ BFAR,     0xE000ED38
+  .equ MPU_TYPE, 0xE000ED90
+  .equ MPU_CTRL, 0xE000ED94
+  .equ MPU_RNR,  0xE000ED98
+  .equ MPU_RBAR, 0xE000ED9C
+  .equ MPU_RASR, 0xE000EDA0
   .equ STIR,     0xE000EF00
   .equ DEMCR,    0xE000EDFC
   .equ DWT_CTRL, 0xE0001000
@@ -56,6 +61,10 @@
   .equ USGFAULTENA, 1 << 18
 
   .equ IACCVIOL, 1 << 0
+  .equ DACCVIOL, 1 << 1
+  .equ MUNSTKERR, 1 << 3
+  .equ MSTKERR, 1 << 4
+  .equ MMARVALID, 1 << 7
   .equ IBUSERR, 1 << 8
   .equ PRECISERR, 1 << 9
   .equ UNSTKERR, 1 << 11
@@ -79,6 +88,20 @@
   .equ BFHFNMIGN, 1 << 8
   .equ STKALIGN, 1 << 9
 
+  // MPU_CTRL
+  .equ HFNMIENA, 1 << 1
+  .equ PRIVDEFENA, 1 << 2
+  // MPU_RASR
+  .equ XN, 1 << 28
+  .equ SRD, 8
+  // MPU_RASR.AP: what privileged and unprivileged code may do
+  .equ AP_NONE_NONE, 0
+  .equ AP_RW_NONE, 1
+  .equ AP_RW_RO, 2
+  .equ AP_RW_RW, 3
+  .equ AP_RO_NONE, 5
+  .equ AP_RO_RO, 6
+
   // The exception frame (B1.5.7)
   .equ FRAME_R0, 0
   .equ FRAME_R12, 16
@@ -88,6 +111,8 @@
 
   // A data address of the System RAM region where the board has nothing.
   .equ NOWHERE, 0x60000000
+  // 4 KiB of RAM for regions of the MPU.
+  .equ ARENA, 0x20003000
 
   .macro program
   .global main
@@ -280,6 +305,47 @@ main:
   .macro drop_privilege
   set_special control, 1
   isb
+  .endm
+
+  // A region of the MPU of 2^bits bytes. Changes r0, r1.
+  .macro region number, base, bits, ap, more=0
+  store MPU_RBAR, \base + 0x10 + \number
+  store MPU_RASR, (\ap << 24) + ((\bits - 1) << 1) + 1 + \more
+  .endm
+  // Regions 0 and 1: code to read, RAM for everybody. Changes r0, r1.
+  .macro code_and_ram
+  region 0, 0, 20, AP_RO_RO
+  region 1, 0x20000000, 14, AP_RW_RW
+  .endm
+  // Changes r0, r1.
+  .macro mpu_on flags=0
+  store MPU_CTRL, 1 + \flags
+  sync
+  .endm
+  // Records 1 where `skip_memmanage`'s handler saw the 16-bit instruction fault, else 0. Changes r2, r3, r6, r7.
+  .macro try instruction:vararg
+  ldr   r6, =note
+  movs  r7, 0
+  str   r7, [r6]
+  \instruction
+  ldr   r7, [r6]
+  record r7
+  .endm
+  // A handler that skips 16-bit instructions. It leaves in `note`: 1, CFSR (then cleared), MMFAR.
+  .macro skip_memmanage
+  handler MemManage_Handler
+  ldr   r0, =CFSR
+  ldr   r2, [r0]
+  str   r2, [r0]
+  ldr   r1, =note
+  movs  r3, 1
+  str   r3, [r1]
+  str   r2, [r1, 4]
+  ldr   r0, =MMFAR
+  ldr   r0, [r0]
+  str   r0, [r1, 8]
+  skip  2
+  bx    lr
   .endm
 
   .equ SYSTICK, 15
