@@ -3,7 +3,8 @@
 program
   set_bits SHCSR, MEMFAULTENA
   set_priority SVCALL, 0x40
-  code_and_ram
+  region 0, 0, 20, AP_RO_RO
+  region 1, 0x20000000, 13, AP_RW_RW
   region 2, ARENA, 5, AP_RW_NONE
   region 3, ARENA + 0x20, 5, AP_RW_RO
   mpu_on PRIVDEFENA
@@ -13,7 +14,8 @@ program
   // 32-bit instructions: the handler skips 4 bytes.
 handler SVC_Handler
   ldr   r5, =ARENA
-  ldr   r4, =0x20004000      // background
+  ldr   r6, =process_stack
+  ldr   r4, =ARENA + 0x800   // background
   .macro attempt instruction:vararg
   mov   r8, 0
   \instruction
@@ -23,8 +25,8 @@ handler SVC_Handler
   attempt strt r0, [r5]
   attempt ldrbt r0, [r5, 0x20]
   attempt strht r0, [r5, 0x20]
-  attempt ldrsht r0, [r5, 0x40]
-  attempt strbt r0, [r5, 0x40]
+  attempt ldrsht r0, [r6]
+  attempt strbt r0, [r6]
   attempt ldrt r0, [r4]
   attempt strt r0, [r4]
   CHECK_LOG(0x11010011)
