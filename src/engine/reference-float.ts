@@ -2,11 +2,12 @@ import { fpAdd, fpSub } from '../core/float/add.ts'
 import { fpCompare } from '../core/float/compare.ts'
 import { fixedToFp, fpToFixed, type Fixed } from '../core/float/convert.ts'
 import { fpDiv } from '../core/float/divide.ts'
-import { fpscrFields, fpscrMask, type Fpscr } from '../core/float/fpscr.ts'
+import { fpscrFields, type Fpscr } from '../core/float/fpscr.ts'
 import { fpMulAdd } from '../core/float/fused.ts'
 import { fpHalfToSingle, fpSingleToHalf } from '../core/float/half.ts'
 import { fpMul } from '../core/float/multiply.ts'
 import { fpSqrt } from '../core/float/square-root.ts'
+import { fpscrImplemented } from '../core/fp-context.ts'
 import type { FixedPoint, FloatStage } from '../core/float-stage.ts'
 import { layout } from '../core/layout.ts'
 import type { Val } from '../core/stage.ts'
@@ -85,7 +86,7 @@ export class ReferenceFloat implements FloatStage {
     return val(this.#fpscr.word)
   }
   setStatus(value: Val): void {
-    this.#fpscr.word = num(value) & fpscrMask
+    this.#fpscr.word = num(value) & fpscrImplemented
   }
 }
 

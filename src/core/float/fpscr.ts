@@ -32,9 +32,6 @@ export const cumulative = {
   IOC: 1 << 0,
 } as const
 
-/** The bits that exist; the others read as zero. */
-export const fpscrMask = 0xf7c0009f
-
 /** Values of RMode. */
 export const rounding = { nearest: 0, plusInfinity: 1, minusInfinity: 2, zero: 3 } as const
 

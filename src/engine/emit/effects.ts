@@ -28,13 +28,19 @@ export type Commit =
   | { readonly type: 'state'; readonly base: Node; readonly offset: number; readonly value: Node }
   | {
       readonly type: 'loop'
-      readonly list: Node
+      readonly over: LoopRange
+      /** A core register's offset in the state, or an S register's number. */
       readonly register: Node
       readonly offset: Node
       /** Nodes from this id on belong to the body. */
       readonly firstInner: number
       readonly body: readonly Commit[]
     }
+
+/** What a loop goes over: the core registers of a list, or so many S registers. */
+export type LoopRange =
+  | { readonly type: 'list'; readonly list: Node }
+  | { readonly type: 'range'; readonly first: Node; readonly count: Node }
 
 export type Terminator =
   | { readonly type: 'next' }

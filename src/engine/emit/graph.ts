@@ -1,5 +1,4 @@
 import { pageEntry } from '../../bus/pages.ts'
-import type { FloatStage } from '../../core/float-stage.ts'
 import { layout } from '../../core/layout.ts'
 import type {
   AccessOptions,
@@ -13,7 +12,8 @@ import type {
   Val,
 } from '../../core/stage.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit, GraphReg, OperandSource, Step, Terminator } from './effects.ts'
+import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
+import { GraphFloat } from './graph-float.ts'
 import { fold, type Node, type NodeKind } from './node.ts'
 
 const loadOpcode = { 1: op.i32Load8U, 2: op.i32Load16U, 4: op.i32Load } as const
@@ -35,6 +35,7 @@ export class Graph implements Stage {
   readonly sp: Reg
   readonly lr: Reg
   readonly zero: Node
+  readonly fp: GraphFloat
   readonly #source: OperandSource
   readonly #registerReads = new Map<Node, Node>()
   #nextId = 0
@@ -45,6 +46,7 @@ export class Graph implements Stage {
     this.zero = this.constant(0)
     this.sp = this.register(this.constant(layout.sp), 13)
     this.lr = this.register(this.constant(layout.lr), 14)
+    this.fp = new GraphFloat(this)
   }
 
   // Nodes
@@ -80,18 +82,20 @@ export class Graph implements Stage {
   #unary(opcode: number, a: Val): Val {
     return asVal(this.node({ type: 'op', opcode }, asNode(a)))
   }
-  #state(offset: number): Val {
+  /** A word of the state at a fixed offset. */
+  state(offset: number): Val {
     return asVal(this.read(op.i32Load, offset, this.zero))
   }
-  #setState(offset: number, value: Val): void {
-    this.#commit({ type: 'state', base: this.zero, offset, value: asNode(value) })
+  setState(offset: number, value: Val): void {
+    this.commit({ type: 'state', base: this.zero, offset, value: asNode(value) })
   }
-  #commit(commit: Commit): void {
+  commit(commit: Commit): void {
     if (commit.type === 'store') for (const node of [commit.at, commit.value]) node.uses++
     else if (commit.type === 'state') for (const node of [commit.base, commit.value]) node.uses++
     this.commits.push(commit)
   }
-  #bailIf(condition: Val): void {
+  /** Leaves the instruction to the reference, with nothing of it done. */
+  bailIf(condition: Val): void {
     asNode(condition).uses++
     this.steps.push({ type: 'bailIf', condition: asNode(condition) })
   }
@@ -119,7 +123,7 @@ export class Graph implements Stage {
   setReg(register: Reg, value: Val): void {
     const { offset, isSp } = asReg(register)
     const kept = isSp ? this.and(value, this.word(~3)) : value
-    this.#commit({ type: 'state', base: offset, offset: layout.registers, value: asNode(kept) })
+    this.commit({ type: 'state', base: offset, offset: layout.registers, value: asNode(kept) })
   }
 
   // Stage: arithmetic
@@ -223,7 +227,7 @@ export class Graph implements Stage {
   }
   divide(dividend: Val, divisor: Val, signed: boolean): Val {
     // Zero goes to the reference, which knows CCR.DIV_0_TRP.
-    this.#bailIf(this.equal(divisor, this.word(0)))
+    this.bailIf(this.equal(divisor, this.word(0)))
     if (!signed) return this.#op(op.i32DivU, dividend, divisor)
     // INT_MIN / -1 traps in WebAssembly and is INT_MIN here: divide by 1 and negate.
     const byMinusOne = this.equal(divisor, this.word(-1))
@@ -234,7 +238,7 @@ export class Graph implements Stage {
   // Stage: flags
 
   carry(): Val {
-    return this.#state(layout.c)
+    return this.state(layout.c)
   }
   condition(cond: number): Val {
     const holds = this.#baseCondition(cond >> 1)
@@ -242,11 +246,11 @@ export class Graph implements Stage {
   }
   #baseCondition(base: number): Val {
     const one = this.word(31)
-    const z = (): Val => this.#unary(op.i32Eqz, this.#state(layout.z))
-    const n = (): Val => this.shiftRight(this.#state(layout.n), one)
-    const v = (): Val => this.#state(layout.v)
+    const z = (): Val => this.#unary(op.i32Eqz, this.state(layout.z))
+    const n = (): Val => this.shiftRight(this.state(layout.n), one)
+    const v = (): Val => this.state(layout.v)
     const nIsV = (): Val => this.equal(n(), v())
-    const notZ = (): Val => this.#op(op.i32Ne, this.#state(layout.z), this.word(0))
+    const notZ = (): Val => this.#op(op.i32Ne, this.state(layout.z), this.word(0))
     switch (base) {
       case 0:
         return z()
@@ -266,28 +270,28 @@ export class Graph implements Stage {
   }
   setFlags({ result, carry, overflow }: FlagUpdate): void {
     if (result !== undefined) {
-      this.#setState(layout.n, result)
-      this.#setState(layout.z, result)
+      this.setState(layout.n, result)
+      this.setState(layout.z, result)
     }
-    if (carry !== undefined) this.#setState(layout.c, carry)
-    if (overflow !== undefined) this.#setState(layout.v, overflow)
+    if (carry !== undefined) this.setState(layout.c, carry)
+    if (overflow !== undefined) this.setState(layout.v, overflow)
   }
   setConditionFlags(word: Val): void {
     const bit = (position: number): Val => this.and(this.shiftRight(word, this.word(position)), this.word(1))
-    this.#setState(layout.n, word)
+    this.setState(layout.n, word)
     // Z is a word that is zero where the flag is set.
-    this.#setState(layout.z, this.xor(bit(30), this.word(1)))
-    this.#setState(layout.c, bit(29))
-    this.#setState(layout.v, bit(28))
+    this.setState(layout.z, this.xor(bit(30), this.word(1)))
+    this.setState(layout.c, bit(29))
+    this.setState(layout.v, bit(28))
   }
   saturated(condition: Val): void {
-    this.#setState(layout.q, this.or(this.#state(layout.q), condition))
+    this.setState(layout.q, this.or(this.state(layout.q), condition))
   }
   ge(): Val {
-    return this.#state(layout.ge)
+    return this.state(layout.ge)
   }
   setGe(bits: Val): void {
-    this.#setState(layout.ge, bits)
+    this.setState(layout.ge, bits)
   }
 
   // Stage: memory
@@ -303,7 +307,7 @@ export class Graph implements Stage {
   #checkAlignment(address: Val, sizeBytes: SizeBytes, always: boolean): void {
     if (sizeBytes === 1) return
     if (always) {
-      this.#bailIf(this.and(address, this.word(sizeBytes - 1)))
+      this.bailIf(this.and(address, this.word(sizeBytes - 1)))
       return
     }
     const node = asNode(address)
@@ -328,7 +332,7 @@ export class Graph implements Stage {
       entry = this.#page(address, pageEntry.write)
       this.#checkAlignment(address, sizeBytes, options.aligned === true)
     }
-    this.#commit({
+    this.commit({
       type: 'store',
       opcode: storeOpcode[sizeBytes],
       at: this.#at(entry, address),
@@ -336,52 +340,58 @@ export class Graph implements Stage {
     })
   }
   words(address: Val, count: Val, access: 'read' | 'write'): void {
-    this.#bailIf(this.and(address, this.word(3)))
+    this.bailIf(this.and(address, this.word(3)))
     const first = this.#page(address, pageEntry[access])
-    // At most 16 words: they lie in one page, or in two that must map alike.
+    // At most 32 words: they lie in one page, or in two that must map alike.
     const last = this.add(address, this.shiftLeft(this.sub(count, this.word(1)), this.word(2)))
     const second = this.#page(last, pageEntry[access])
-    this.#bailIf(this.#op(op.i32Ne, asVal(first), asVal(second)))
+    this.bailIf(this.#op(op.i32Ne, asVal(first), asVal(second)))
     this.#range = { entry: first }
   }
   forEachRegister(registers: RegList, body: (register: Reg, offset: Val) => void): void {
     const list = registers as unknown as Node
-    list.uses++
+    this.loop({ type: 'list', list }, (register, offset) => {
+      body(this.register(register), offset)
+      this.#registerReads.delete(register)
+    })
+  }
+  /** A loop whose body commits as it goes; `words` came before. */
+  loop(over: LoopRange, body: (register: Node, offset: Val) => void): void {
+    for (const node of over.type === 'list' ? [over.list] : [over.first, over.count]) node.uses++
     const outer = this.commits
     const firstInner = this.#nextId
     const register = this.local()
     const offset = this.local()
     this.commits = []
-    body(this.register(register), asVal(offset))
+    body(register, asVal(offset))
     const inner = this.commits
     this.commits = outer
-    this.#registerReads.delete(register)
     // First of all: a store's body reads registers as it goes, and must see the base before its write-back.
-    this.commits.unshift({ type: 'loop', list, register, offset, firstInner, body: inner })
+    this.commits.unshift({ type: 'loop', over, register, offset, firstInner, body: inner })
   }
   loadExclusive(address: Val, sizeBytes: SizeBytes): Val {
     const value = this.load(address, sizeBytes, { aligned: true })
-    this.#setState(layout.monitor, this.word(1))
+    this.setState(layout.monitor, this.word(1))
     return value
   }
   storeExclusive(address: Val, sizeBytes: SizeBytes, value: Val): Val {
     const entry = this.#page(address, pageEntry.write)
     this.#checkAlignment(address, sizeBytes, true)
-    const monitor = this.#state(layout.monitor)
+    const monitor = this.state(layout.monitor)
     asNode(monitor).uses++
     const opcode = storeOpcode[sizeBytes]
-    this.#commit({
+    this.commit({
       type: 'store',
       opcode,
       at: this.#at(entry, address),
       value: asNode(value),
       onlyIf: asNode(monitor),
     })
-    this.#setState(layout.monitor, this.word(0))
+    this.setState(layout.monitor, this.word(0))
     return this.xor(monitor, this.word(1))
   }
   clearExclusive(): void {
-    this.#setState(layout.monitor, this.word(0))
+    this.setState(layout.monitor, this.word(0))
   }
 
   // Stage: branches
@@ -407,7 +417,7 @@ export class Graph implements Stage {
   }
   branchExchange(target: Val): void {
     // T = 0 and, by the page table, exception returns are the reference's.
-    this.#bailIf(this.xor(this.and(target, this.word(1)), this.word(1)))
+    this.bailIf(this.xor(this.and(target, this.word(1)), this.word(1)))
     this.branch(target)
   }
   branchLink(target: Val): void {
@@ -417,9 +427,6 @@ export class Graph implements Stage {
   /** Records carry their place in the IT block: nothing to do. */
   beginIt(): void {
     // See the record's `conditional` field.
-  }
-  get fp(): FloatStage {
-    throw new Error('floating point is left to the reference')
   }
   get system(): SystemActions {
     throw new Error('an operation on the system level belongs in referenceOnly')

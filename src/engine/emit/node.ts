@@ -1,4 +1,4 @@
-import { op } from '../wasm/opcodes.ts'
+import { i32, op, resultType, type ValueType } from '../wasm/opcodes.ts'
 
 /**
  * A value in the graph of one operation. Pure: where and whether it is computed is decided when the
@@ -26,6 +26,13 @@ export type NodeKind =
   | { readonly type: 'carryOut' }
   /** A local that the writer or an earlier step fills. */
   | { readonly type: 'local' }
+
+/** The type of a node's value. */
+export function typeOf({ kind, args }: Node): ValueType {
+  if (kind.type !== 'op') return i32
+  const [first] = args
+  return kind.opcode === op.select && first !== undefined ? typeOf(first) : resultType(kind.opcode)
+}
 
 /** Evaluates a WebAssembly operation on constants; undefined where it can't be folded. */
 export function fold(opcode: number, a: number, b: number): number | undefined {

@@ -2,9 +2,9 @@ import { pageBits, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit } from './effects.ts'
+import type { Commit, LoopRange } from './effects.ts'
 import type { Graph } from './graph.ts'
-import type { Node } from './node.ts'
+import { typeOf, type Node } from './node.ts'
 
 /** CCR.UNALIGN_TRP. */
 const unalignTrap = 1 << 3
@@ -79,7 +79,7 @@ export class GraphWriter {
     }
     this.#compute(node)
     if (node.uses > 1) {
-      node.local = this.#code.newLocal()
+      node.local = this.#code.newLocal(typeOf(node))
       this.#code.tee(node.local)
     }
   }
@@ -120,13 +120,13 @@ export class GraphWriter {
   #settle(node: Node): void {
     if (node.kind.type === 'const' || node.local !== undefined) return
     this.#compute(node)
-    node.local = this.#code.newLocal()
+    node.local = this.#code.newLocal(typeOf(node))
     this.#code.set(node.local)
   }
 
   #settleCommit(commit: Commit): void {
     if (commit.type === 'loop') {
-      this.#settle(commit.list)
+      for (const node of bounds(commit.over)) this.#settle(node)
       for (const inner of commit.body) this.#settleOuter(inner, commit.firstInner)
       return
     }
@@ -166,23 +166,35 @@ export class GraphWriter {
     else code.access(op.i32Store, commit.offset)
   }
 
-  #loop(commit: Extract<Commit, { type: 'loop' }>): void {
+  #loop({ over, register, offset, body }: Extract<Commit, { type: 'loop' }>): void {
     const code = this.#code
     const rest = code.newLocal()
-    commit.register.local = code.newLocal()
-    commit.offset.local = code.newLocal()
-    this.value(commit.list)
+    register.local = code.newLocal()
+    offset.local = code.newLocal()
+    this.value(over.type === 'list' ? over.list : over.count)
     code.set(rest)
-    code.const(0).set(commit.offset.local)
+    if (over.type === 'range') {
+      this.value(over.first)
+      code.set(register.local)
+    }
+    code.const(0).set(offset.local)
     const done = code.block()
     code.get(rest).op(op.i32Eqz).brIf(done)
     const again = code.loop()
-    code.get(rest).op(op.i32Ctz).const(2).op(op.i32Shl).set(commit.register.local)
-    for (const inner of commit.body) this.#commit(inner)
-    code.get(commit.offset.local).const(4).op(op.i32Add).set(commit.offset.local)
-    code.get(rest).get(rest).const(1).op(op.i32Sub, op.i32And).tee(rest)
-    code.brIf(again)
+    if (over.type === 'list') code.get(rest).op(op.i32Ctz).const(2).op(op.i32Shl).set(register.local)
+    for (const inner of body) this.#commit(inner)
+    if (over.type === 'range') code.get(register.local).const(1).op(op.i32Add).set(register.local)
+    code.get(offset.local).const(4).op(op.i32Add).set(offset.local)
+    code.get(rest)
+    if (over.type === 'list') code.get(rest)
+    code.const(1).op(op.i32Sub)
+    if (over.type === 'list') code.op(op.i32And)
+    code.tee(rest).brIf(again)
     code.end()
     code.end()
   }
+}
+
+function bounds(over: LoopRange): readonly Node[] {
+  return over.type === 'list' ? [over.list] : [over.first, over.count]
 }

@@ -206,6 +206,7 @@ export class Records {
   }
   #handlerFor(instruction: Instruction | undefined, address: number, region: MemoryRegion): number {
     if (instruction === undefined || instruction.unpredictable) return handler.reference
+    if (instruction.encoding.since === 'VFPv4-SP' && !this.#configuration.hasFpu) return handler.reference
     // What follows it must have its record in the same region: one that touches this one has others.
     if (address + instruction.sizeBytes > region.base + region.sizeBytes) return handler.reference
     const offset = instruction.operands.offset

@@ -1,4 +1,4 @@
-import { i32, op, voidBlock } from './opcodes.ts'
+import { i32, op, voidBlock, type ValueType } from './opcodes.ts'
 
 /** Appends `value` in unsigned LEB128. */
 export function pushUnsigned(bytes: number[], value: number): void {
@@ -27,19 +27,19 @@ export interface Label {
   readonly depth: number
 }
 
-/** The body of one emitted function: i32 locals only. */
+/** The body of one emitted function. */
 export class Code {
   readonly #bytes: number[] = []
   readonly #parameters: number
-  #locals = 0
+  readonly #locals: ValueType[] = []
   #depth = 0
 
   constructor(parameterCount: number) {
     this.#parameters = parameterCount
   }
 
-  newLocal(): number {
-    return this.#parameters + this.#locals++
+  newLocal(type: ValueType = i32): number {
+    return this.#parameters + this.#locals.push(type) - 1
   }
 
   op(...opcodes: number[]): this {
@@ -113,11 +113,11 @@ export class Code {
   /** Locals and instructions as the code section wants them, with its size in front. */
   finish(): number[] {
     const body: number[] = []
-    if (this.#locals === 0) body.push(0)
-    else {
-      body.push(1)
-      pushUnsigned(body, this.#locals)
-      body.push(i32)
+    const groups = this.#localGroups()
+    pushUnsigned(body, groups.length)
+    for (const { count, type } of groups) {
+      pushUnsigned(body, count)
+      body.push(type)
     }
     for (const byte of this.#bytes) body.push(byte)
     body.push(op.end)
@@ -127,6 +127,16 @@ export class Code {
     return sized
   }
 
+  /** Locals are declared by runs of one type. */
+  #localGroups(): { count: number; readonly type: ValueType }[] {
+    const groups: { count: number; readonly type: ValueType }[] = []
+    for (const type of this.#locals) {
+      const last = groups.at(-1)
+      if (last?.type === type) last.count += 1
+      else groups.push({ count: 1, type })
+    }
+    return groups
+  }
   #open(opcode: number): Label {
     this.#bytes.push(opcode, voidBlock)
     this.#depth++

@@ -33,6 +33,11 @@ export const op = {
   i32GtU: 0x4b,
   i32LeU: 0x4d,
   i32GeU: 0x4f,
+  f32Eq: 0x5b,
+  f32Lt: 0x5d,
+  f32Gt: 0x5e,
+  f64Eq: 0x61,
+  f64Le: 0x65,
   i32Clz: 0x67,
   i32Ctz: 0x68,
   i32Popcnt: 0x69,
@@ -52,12 +57,48 @@ export const op = {
   i64Add: 0x7c,
   i64Mul: 0x7e,
   i64ShrU: 0x88,
+  f32Sqrt: 0x91,
+  f32Add: 0x92,
+  f32Sub: 0x93,
+  f32Div: 0x95,
+  f64Trunc: 0x9d,
+  f64Nearest: 0x9e,
+  f64Add: 0xa0,
+  f64Sub: 0xa1,
+  f64Mul: 0xa2,
+  f64Div: 0xa3,
   i32WrapI64: 0xa7,
+  /** Traps where the result does not fit: comes after what bails then. */
+  i32TruncF64S: 0xaa,
+  i32TruncF64U: 0xab,
   i64ExtendI32S: 0xac,
   i64ExtendI32U: 0xad,
+  f32DemoteF64: 0xb6,
+  f64ConvertI32S: 0xb7,
+  f64ConvertI32U: 0xb8,
+  f64PromoteF32: 0xbb,
+  i32ReinterpretF32: 0xbc,
+  i64ReinterpretF64: 0xbd,
+  f32ReinterpretI32: 0xbe,
   i32Extend8S: 0xc0,
   i32Extend16S: 0xc1,
 } as const
 
 export const i32 = 0x7f
+export const i64 = 0x7e
+export const f32 = 0x7d
+export const f64 = 0x7c
+export type ValueType = typeof i32 | typeof i64 | typeof f32 | typeof f64
+
+/** The type of what an operation other than `select` leaves on the stack. */
+export function resultType(opcode: number): ValueType {
+  if (opcode >= 0x8b && opcode <= 0x98) return f32
+  if (opcode >= 0x99 && opcode <= 0xa6) return f64
+  if (opcode >= 0xb2 && opcode <= op.f32DemoteF64) return f32
+  if (opcode >= op.f64ConvertI32S && opcode <= op.f64PromoteF32) return f64
+  if (opcode === op.f32ReinterpretI32) return f32
+  if ((opcode >= 0x79 && opcode <= 0x8a) || opcode === op.i64ReinterpretF64) return i64
+  return i32
+}
+
 export const voidBlock = 0x40
