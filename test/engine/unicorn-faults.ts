@@ -34,8 +34,11 @@ export const unicornFaults = {
   },
   unaligned: {
     what:
-      'unaligned LDM, STM, LDRD, STRD and exclusives are accepted; they always fault (A3.2.1). Single cases have ' +
-      'none, `tiers.test.ts` has them; a generated program is compared up to there',
+      'unaligned LDM, STM, LDRD, STRD and exclusives are accepted; they always fault (A3.2.1); on ARMv6-M ' +
+      'every unaligned access does. Single cases have none, `tiers.test.ts` has them; a generated program is compared up to there',
+  },
+  qOnV6M: {
+    what: 'MSR writes Q and GE on a Cortex-M0, and MRS reads them; ARMv6-M has neither (ARM DDI 0419, B1.4.2)',
   },
   fromFixedPoint: {
     what:

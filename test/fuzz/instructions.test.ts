@@ -12,7 +12,7 @@ import { world } from '../engine/fixture.ts'
 const oracle = availability()
 describe.skipIf(!oracle.available)(`Unicorn${oracle.available ? '' : `: ${oracle.why}`}`, () => {
   test.each(fuzzedCpus)('random programs on a %s', async (cpu) => {
-    const report = await fuzzInstructions(cpu, 0x7a11, () => true)
+    const report = await fuzzInstructions(cpu, 0x7a11, () => true, 400)
     expect(report.mismatch).toBeUndefined()
     expect(report.instructions).toBeGreaterThan(10 * report.programs)
     // Few end early, or little would be compared.

@@ -57,6 +57,7 @@ export function availability(): Availability {
 
 /** The bits of APSR that a core has. */
 export const apsrMask = {
+  'cortex-m0': 0xf0000000,
   'cortex-m3': 0xf8000000,
   'cortex-m4': 0xf80f0000,
   'cortex-m4f': 0xf80f0000,
@@ -64,7 +65,7 @@ export const apsrMask = {
 export type OracleCpu = keyof typeof apsrMask
 
 /** How the driver is told. */
-const coreNumber = { 'cortex-m3': 3, 'cortex-m4': 4, 'cortex-m4f': 5 } as const
+const coreNumber = { 'cortex-m0': 0, 'cortex-m3': 3, 'cortex-m4': 4, 'cortex-m4f': 5 } as const
 const tracing = 256
 
 const unmappedFetch = 8

@@ -10,14 +10,13 @@ import { randomProgram, toCase, type Program } from './program.ts'
 
 /** What a core's programs are made of. */
 const rowsOf: Readonly<Record<OracleCpu, readonly Encoding[]>> = {
+  'cortex-m0': integerRows.filter(({ since }) => since === 'v6-M'),
   'cortex-m3': integerRows,
   'cortex-m4': [...integerRows, ...dspRows],
   // Its programs have no floating point yet: single rows are compared in `test/engine/vfp.test.ts`.
   'cortex-m4f': [],
 }
 export const fuzzedCpus = (Object.keys(rowsOf) as OracleCpu[]).filter((cpu) => rowsOf[cpu].length > 0)
-
-const programsABatch = 2000
 
 /** Programs of one seed, and what Unicorn makes of them. */
 export interface Batch {
@@ -28,10 +27,10 @@ export interface Batch {
 }
 
 /** Generates a batch and sets Unicorn to work on it. */
-export function startBatch(cpu: OracleCpu, seed: number, count = programsABatch): Batch {
+export function startBatch(cpu: OracleCpu, seed: number, count: number): Batch {
   const random = prng(seed)
   const pools = makePools(rowsOf[cpu], random)
-  const source = { pools, apsrMask: apsrMask[cpu], random }
+  const source = { pools, apsrMask: apsrMask[cpu], isV6M: cpu === 'cortex-m0', random }
   const programs = Array.from({ length: count }, () => randomProgram(source))
   const cases = programs.map(toCase)
   return { seed, programs, cases, traces: traceOnUnicorn(world, cases, cpu) }

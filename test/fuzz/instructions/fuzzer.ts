@@ -23,17 +23,18 @@ export async function fuzzInstructions(
   cpu: OracleCpu,
   seed: number,
   isOver: () => boolean,
+  programsABatch = 2000,
 ): Promise<InstructionReport> {
   const judge = new Judge(cpu)
   const known = new Map<KnownFault, number>()
   const total = { programs: 0, instructions: 0, faulted: 0 }
-  let batch = startBatch(cpu, seed)
+  let batch = startBatch(cpu, seed, programsABatch)
   for (;;) {
     const traces = await batch.traces
     const current = batch
     const isLast = isOver()
     // Unicorn works on the next batch meanwhile.
-    if (!isLast) batch = startBatch(cpu, current.seed + 1)
+    if (!isLast) batch = startBatch(cpu, current.seed + 1, programsABatch)
     for (const [index, verdict] of verdicts(judge, current.cases, traces).entries()) {
       total.programs += 1
       total.instructions += verdict.instructions

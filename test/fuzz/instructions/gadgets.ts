@@ -32,8 +32,8 @@ function longBranch(offset: number, second: number): number[] {
 
 type Gadget = (source: Source) => Item
 
-/** Every way to branch, over the next few items. */
-export const branchItems: readonly Gadget[] = [
+/** Ways to branch over the next few items that ARMv6-M has. */
+const branchesOfV6M: readonly Gadget[] = [
   // B<cond> T1
   ({ random }) => {
     const cond = random() % 14
@@ -43,6 +43,13 @@ export const branchItems: readonly Gadget[] = [
   },
   // B T2
   ({ random }) => branch(1, random, (address, target) => [0xe000 | (((target - address - 4) >> 1) & 0x7ff)]),
+  // BL
+  ({ random }) => branch(2, random, (address, target) => longBranch(target - address - 4, 0xd000)),
+]
+
+/** Every way to branch. */
+const allBranches: readonly Gadget[] = [
+  ...branchesOfV6M,
   // B<cond> T3
   ({ random }) => {
     const cond = random() % 14
@@ -51,11 +58,8 @@ export const branchItems: readonly Gadget[] = [
       0x8000 | (((target - address - 4) >> 1) & 0x7ff),
     ])
   },
-  // B T4, BL
-  ({ random }) => {
-    const opcode = pick(random, [0x9000, 0xd000])
-    return branch(2, random, (address, target) => longBranch(target - address - 4, opcode))
-  },
+  // B T4
+  ({ random }) => branch(2, random, (address, target) => longBranch(target - address - 4, 0x9000)),
   // CBZ, CBNZ; both reach forward only
   ({ random }) => {
     const opcode = pick(random, [0xb100, 0xb900]) | (random() % 8)
@@ -114,6 +118,10 @@ export const branchItems: readonly Gadget[] = [
   },
 ]
 
+export function branchItem(source: Source): Item {
+  return pick(source.random, source.isV6M ? branchesOfV6M : allBranches)(source)
+}
+
 function branch(sizeHalfwords: number, random: Random, emit: Item['emit']): Item {
   return { sizeHalfwords, skips: random() % 3, emit }
 }
@@ -164,16 +172,16 @@ export function exclusivePair({ pools, random }: Source): Item {
 }
 
 /** MRS, MSR and CPS: flags and masks; nothing is pending that could come in. */
-export function specialRegisters({ pools, random }: Source): Item {
+export function specialRegisters({ pools, random, isV6M }: Source): Item {
   const register = free(pools.pins, random, 12)
-  const masks = [16, 17, 18, 19]
+  const masks = isV6M ? [16] : [16, 17, 18, 19]
   const read = pick(random, [0, 1, 2, 3, 5, 6, 7, ...masks])
   const written = pick(random, [0, 1, 2, 3, ...masks])
   return fixed(
     pick(random, [
       [0xf3ef, 0x8000 | (register << 8) | read],
       [0xf380 | register, 0x8800 | written],
-      [pick(random, [0xb660, 0xb670]) | pick(random, [1, 2, 3])],
+      [pick(random, [0xb660, 0xb670]) | (isV6M ? 2 : pick(random, [1, 2, 3]))],
     ]),
   )
 }

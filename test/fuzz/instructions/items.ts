@@ -21,5 +21,7 @@ export interface Source {
   readonly pools: Pools
   /** NZCVQ, and GE where the core has it. */
   readonly apsrMask: number
+  /** Cortex-M0: no IT blocks, no exclusives, few branches, and every access aligned. */
+  readonly isV6M: boolean
   readonly random: Random
 }

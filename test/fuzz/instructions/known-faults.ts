@@ -1,9 +1,12 @@
 import type { State } from '../../../src/core/state.ts'
 import type { Instruction } from '../../../src/isa/decode.ts'
-import { stepWords } from '../../oracles/unicorn.ts'
+import { accessOf } from '../../engine/cases.ts'
+import { apsrMask, stepWords, type OracleCpu } from '../../oracles/unicorn.ts'
 import { unicornFaults } from '../../engine/unicorn-faults.ts'
 
 export type KnownFault = Exclude<keyof typeof unicornFaults, 'yield' | 'isb'>
+
+const qAndGe = 0x080f0000
 
 /**
  * The fault of Unicorn, by its name in `unicornFaults`, that an instruction meets with the state that it ran on
@@ -14,18 +17,20 @@ export function knownFaultAt(
   trace: Uint32Array,
   step: number,
   state: State,
-  apsrMask: number,
+  cpu: OracleCpu,
 ): KnownFault | undefined {
   const before = trace.subarray(step * stepWords, (step + 1) * stepWords)
   const after = trace.subarray((step + 1) * stepWords, (step + 2) * stepWords)
   const sp = after[1 + 13] ?? 0
   if (after.length > 0 && (sp & 3) !== 0 && state.sp === (sp & ~3) >>> 0) return 'sp'
-  if (isUnaligned(instruction, before)) return 'unaligned'
+  if (isUnaligned(instruction, before, cpu)) return 'unaligned'
+  if (cpu === 'cortex-m0' && instruction.operation === 'MRS' && ((before[16] ?? 0) & qAndGe) !== 0)
+    return 'qOnV6M'
   const registers = Array.from(before.subarray(1, 16))
   const outcome = {
     end: 'executed' as const,
     registers: Array.from(after.subarray(1, 16)),
-    apsr: ((after[16] ?? 0) & apsrMask) >>> 0,
+    apsr: ((after[16] ?? 0) & apsrMask[cpu]) >>> 0,
     changes: [],
   }
   const test = {
@@ -33,22 +38,22 @@ export function knownFaultAt(
     start: 0,
     count: 1,
     registers,
-    apsr: ((before[16] ?? 0) & apsrMask) >>> 0,
+    apsr: ((before[16] ?? 0) & apsrMask[cpu]) >>> 0,
     pokes: [],
   }
   const corrected = unicornFaults.smlad.correct(outcome, test, instruction)
   return corrected.apsr !== outcome.apsr ? 'smlad' : undefined
 }
 
-/** Transfers of several words and exclusives whose address is not a multiple of their size (A3.2.1). */
-function isUnaligned({ operation, operands }: Instruction, before: Uint32Array): boolean {
-  const size = /^(LDM|STM|PUSH|POP|LDRD|STRD|LDREX$|STREX$)/.test(operation)
-    ? 4
-    : /^(LDREXH|STREXH)/.test(operation)
-      ? 2
-      : 1
-  const n = operation === 'PUSH' || operation === 'POP' ? 13 : (operands.n as number | undefined)
-  if (size === 1 || n === undefined) return false
+/** Transfers of several words and exclusives whose address is not a multiple of their size (A3.2.1), all on ARMv6-M. */
+function isUnaligned({ operation, operands }: Instruction, before: Uint32Array, cpu: OracleCpu): boolean {
+  const access = accessOf(operation)
+  if (access === undefined || (access.unaligned && cpu !== 'cortex-m0')) return false
+  const value = (register: unknown): number => before[1 + Number(register)] ?? 0
+  const n = operation === 'PUSH' || operation === 'POP' ? 13 : operands.n
+  // A literal's base is aligned.
+  if (n === undefined) return false
+  const index = operands.m === undefined ? 0 : value(operands.m) * 2 ** Number(operands.amount)
   const offset = operands.index === false ? 0 : Number(operands.imm ?? 0)
-  return ((before[1 + n] ?? 0) + offset) % size !== 0
+  return (value(n) + index + offset) % access.sizeBytes !== 0
 }

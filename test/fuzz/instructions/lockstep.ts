@@ -62,7 +62,7 @@ export class Judge {
     const knownFault = (): KnownFault | undefined =>
       previous?.instruction === undefined
         ? undefined
-        : knownFaultAt(previous.instruction, trace.words, previous.step, state, apsrMask[this.#cpu])
+        : knownFaultAt(previous.instruction, trace.words, previous.step, state, this.#cpu)
     const catchUp = (): string | undefined => {
       if (behind > 0) interpreter.run(behind)
       behind = 0

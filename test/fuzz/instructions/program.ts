@@ -3,7 +3,7 @@ import { pick, randomFlags, randomOperand } from '../../engine/cases.ts'
 import { flashBase, ramBase } from '../../engine/fixture.ts'
 import { halfwords } from '../../isa/binutils.ts'
 import type { Case } from '../../oracles/unicorn.ts'
-import { branchItems, exclusivePair, specialRegisters } from './gadgets.ts'
+import { branchItem, exclusivePair, specialRegisters } from './gadgets.ts'
 import { fixed, type Item, type Source } from './items.ts'
 import { pinned } from './pools.ts'
 
@@ -31,30 +31,30 @@ export function toCase({ items, start, registers, apsr }: Program): Case {
 }
 
 export function randomProgram(source: Source): Program {
-  const { pools, random, apsrMask } = source
+  const { pools, random, apsrMask, isV6M } = source
   const length = 6 + (random() % 24)
   const items = Array.from({ length }, () => randomItem(source))
   // What is wild mostly faults: it comes last.
   if (random() % 4 === 0) items.push(plain(pick(random, pools.wild)))
   const registers = Array.from({ length: 15 }, () => randomOperand(random))
-  registers[pools.pins.index] = random() % 64
+  registers[pools.pins.index] = (random() % 64) & (isV6M ? ~3 : ~0)
   const data = ramBase + 0x1400 + (random() % 0x1000)
   for (const register of pinned(pools.pins)) {
     if (register !== pools.pins.index) registers[register] = (data + (random() % 256)) & ~3
   }
   for (const register of pools.pins.unaligned)
-    registers[register] = (registers[register] ?? 0) + (random() % 4)
+    registers[register] = (registers[register] ?? 0) + (isV6M ? 0 : random() % 4)
   const start = flashBase + 0x8000 + ((random() % 0x10000) & ~1)
   return { items, start, registers, apsr: (randomFlags(random) | random()) & apsrMask }
 }
 
 function randomItem(source: Source): Item {
-  const { pools, random } = source
+  const { pools, random, isV6M } = source
   const kind = random() % 32
-  if (kind < 5) return itBlock(source)
-  if (kind < 8) return pick(random, branchItems)(source)
-  if (kind === 8) return exclusivePair(source)
-  if (kind === 9) return specialRegisters(source)
+  if (kind < 3) return branchItem(source)
+  if (kind === 3) return specialRegisters(source)
+  if (kind < 9 && !isV6M) return itBlock(source)
+  if (kind === 9 && !isV6M) return exclusivePair(source)
   return plain(pick(random, pools.outside))
 }
 
