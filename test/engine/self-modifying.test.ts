@@ -142,6 +142,22 @@ describe.each<readonly [Tier, Rig]>(tiers)('code across pages and memories, %s',
     expect([r(2), rig.state.pc]).toEqual([5, start + 8])
   })
 
+  test('an IT block that a page ends in is forgotten with its IT instruction, whatever was forgotten before', () => {
+    // itttt ne (not taken) in front of a page; then something in that page changes, then the IT becomes a NOP.
+    const page = flashBase + 0x8400
+    const block = [t.it(1, 0xf), t.movw(5, 1), t.movw(6, 2), t.movw(7, 3), t.movw(8, 4)]
+    const code = [...block, t.nop, t.nop, t.nop, t.movs(2, 1), t.stay]
+    rig.load({ ...caseOf(page - 24, code, {}), apsr: 0x40000000 })
+    rig.run(10)
+    expect([r(5), rig.state.pc]).toEqual([0, page + 2])
+    rig.bus.poke(page, halfword(t.movs(2, 6)), 2)
+    rig.bus.poke(page - 24, halfword(t.nop), 2)
+    rig.state.pc = page - 24
+    rig.state.setFlags(0x40000000)
+    rig.run(5)
+    expect([r(5), r(6), r(7), r(8)]).toEqual([1, 2, 3, 4])
+  })
+
   test('from flash to RAM and back', () => {
     const start = flashBase + 0x8000
     rig.load(caseOf(start, [t.blx(0), t.addsImm(2, 1), t.stay], { 0: ramCode | 1 }))

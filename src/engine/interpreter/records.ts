@@ -118,9 +118,14 @@ export class Records {
     const end = ((address + sizeBytes - 1) | (pageSizeBytes - 1)) + 1
     this.#clear(region, first, end)
     // Blocks are forgotten as a whole: a record inside one is valid only with its IT instruction's.
+    const isForgotten = (at: number): boolean => at >= first && at < end
+    const blocks = new Set<number>()
     for (const [at, { itAddress }] of this.#it) {
-      if ((at < first || at >= end) && (itAddress < first || itAddress >= end)) continue
-      this.#clear(region, itAddress, itAddress + itBlockSizeBytes)
+      if (isForgotten(at) || isForgotten(itAddress)) blocks.add(itAddress)
+    }
+    for (const [at, { itAddress }] of this.#it) {
+      if (!blocks.has(itAddress)) continue
+      for (const each of [at, itAddress]) this.#clear(region, each, each + 2)
       this.#it.delete(at)
     }
   }

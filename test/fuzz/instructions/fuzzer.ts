@@ -43,19 +43,29 @@ export async function fuzzInstructions(
       const program = current.programs[index]
       if (verdict.difference === undefined || program === undefined) continue
       await batch.traces
-      return { ...total, known, mismatch: await explain(judge, cpu, program, current.seed) }
+      return {
+        ...total,
+        known,
+        mismatch: await explain(judge, cpu, program, current.seed, verdict.difference),
+      }
     }
     if (isLast) return { ...total, known, mismatch: undefined }
   }
 }
 
-async function explain(judge: Judge, cpu: OracleCpu, program: Program, seed: number): Promise<string> {
+async function explain(
+  judge: Judge,
+  cpu: OracleCpu,
+  program: Program,
+  seed: number,
+  first: string,
+): Promise<string> {
   const judgeSome = async (programs: readonly Program[]): Promise<(string | undefined)[]> =>
     (await judgeAll(judge, cpu, programs)).map(({ difference }) => difference)
   const smallest = await shrink(program, simplerPrograms, async (programs) =>
     (await judgeSome(programs)).map((difference) => difference !== undefined),
   )
-  const [difference = 'it happens only after the programs before it'] = await judgeSome([smallest])
+  const [difference = `${first} (only after the programs before it)`] = await judgeSome([smallest])
   return [
     difference,
     'for test/fuzz/instructions/regressions.ts:',
