@@ -1,21 +1,25 @@
 import { parseArgs } from 'node:util'
-import { availability, type OracleCpu } from '../oracles/unicorn.ts'
+import { availability as unicorn } from '../oracles/unicorn.ts'
+import { availability as qemu } from './exceptions/run.ts'
+import { fuzzExceptions } from './exceptions/fuzzer.ts'
 import { fuzzedCpus } from './instructions/batch.ts'
 import { fuzzInstructions } from './instructions/fuzzer.ts'
 
-const usage = `npm run fuzz -- [--seed N] [--minutes M] [--cpu ${fuzzedCpus.join('|')}]`
+const usage = `usage: npm run fuzz -- [--seed N] [--minutes M] [--cpu ${fuzzedCpus.join('|')}]
+       npm run fuzz -- --exceptions [--seed N] [--minutes M]`
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1e6) },
     minutes: { type: 'string', default: '1' },
     cpu: { type: 'string', default: 'cortex-m3' },
+    exceptions: { type: 'boolean', default: false },
   },
 })
 
 function numberOf(text: string): number {
   const value = Number(text)
-  if (!(value >= 0)) throw new Error(`'${text}' is no number: ${usage}`)
+  if (!(value >= 0)) throw new Error(`'${text}' is no number\n${usage}`)
   return value
 }
 
@@ -25,24 +29,31 @@ const limitSeconds = 60 * numberOf(values.minutes)
 const seed = numberOf(values.seed)
 const isOver = (): boolean => seconds() >= limitSeconds
 
-async function instructions(): Promise<string | undefined> {
-  const oracle = availability()
-  if (!oracle.available) throw new Error(oracle.why)
-  const cpu = fuzzedCpus.find((name) => name === values.cpu)
-  if (cpu === undefined) throw new Error(`no core is called ${values.cpu}: ${usage}`)
-  const { mismatch, known, ...counts } = await fuzzInstructions(cpu satisfies OracleCpu, seed, isOver)
-  const rate = Math.round(counts.instructions / seconds())
-  console.log(cpu, {
-    seed,
-    ...counts,
-    known: Object.fromEntries(known),
-    seconds: Math.round(seconds()),
-    rate,
-  })
-  return mismatch
+/** What was compared, and the first mismatch. */
+interface Report {
+  readonly counts: object
+  readonly mismatch: string | undefined
 }
 
-const mismatch = await instructions()
+async function instructions(): Promise<Report> {
+  const oracle = unicorn()
+  if (!oracle.available) throw new Error(oracle.why)
+  const cpu = fuzzedCpus.find((name) => name === values.cpu)
+  if (cpu === undefined) throw new Error(`no core is called ${values.cpu}\n${usage}`)
+  const { mismatch, known, ...counts } = await fuzzInstructions(cpu, seed, isOver)
+  const rate = Math.round(counts.instructions / seconds())
+  return { counts: { cpu, seed, ...counts, known: Object.fromEntries(known), rate }, mismatch }
+}
+
+async function exceptions(): Promise<Report> {
+  const oracle = qemu()
+  if (!oracle.available) throw new Error(oracle.why)
+  const { mismatch, ...counts } = await fuzzExceptions(seed, isOver)
+  return { counts: { seed, ...counts }, mismatch }
+}
+
+const { counts, mismatch } = await (values.exceptions ? exceptions() : instructions())
+console.log({ ...counts, seconds: Math.round(seconds()) })
 if (mismatch !== undefined) {
   console.log(mismatch)
   process.exitCode = 1
