@@ -32,6 +32,7 @@ const entries = {
 /** Bundled, so that starting does not search for them; their licences go along. */
 const bundled = ['elfy', 'endian-reader', 'picocolors']
 const emitter = 'src/engine/interpreter/emit.ts'
+const costs = 'src/core/timing/costs.ts'
 
 const common = {
   absWorkingDir: root,
@@ -85,8 +86,14 @@ const prebuiltInterpreter = {
   name: 'prebuilt-interpreter',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => ({
-      contents: `const text = '${await (emitted ??= emitInterpreter())}'
-        export const interpreterBytes = () => Buffer.from(text, 'base64')`,
+      contents: `import { existsSync, readFileSync } from 'node:fs'
+        const text = '${await (emitted ??= emitInterpreters())}'
+        // The bundle that holds this is in dist or in a folder of it.
+        const inDist = (name) => ['./', '../'].map((to) => new URL(to + name, import.meta.url)).find(existsSync)
+        export const interpreterBytes = (timing) =>
+          timing === undefined
+            ? Buffer.from(text, 'base64')
+            : readFileSync(inDist('interpreter-' + timing.name + '.wasm'))`,
       loader: 'js',
     }))
   },
@@ -154,11 +161,21 @@ async function bundleCommands() {
   }
 }
 
-async function emitInterpreter() {
+/** The interpreters by timing: that of `instruction` in base64, the others as files of dist. */
+async function emitInterpreters() {
   const outfile = join(fresh, 'emit.mjs')
-  await build({ ...common, entryPoints: [emitter], outfile })
-  const { emitInterpreter } = await import(pathToFileURL(outfile).href)
+  await build({
+    ...common,
+    stdin: {
+      contents: `export { emitInterpreter } from './${emitter}'; export { timings } from './${costs}'`,
+      resolveDir: root,
+    },
+    outfile,
+  })
+  const { emitInterpreter, timings } = await import(pathToFileURL(outfile).href)
   rmSync(outfile)
+  for (const timing of Object.values(timings))
+    writeFileSync(join(fresh, `interpreter-${timing.name}.wasm`), emitInterpreter(timing))
   return Buffer.from(emitInterpreter()).toString('base64')
 }
 

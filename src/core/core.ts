@@ -1,6 +1,7 @@
 import type { Bus } from '../bus/bus.ts'
 import type { ExceptionNumber } from '../units.ts'
 import type { State } from './state.ts'
+import type { Timing } from './timing/cost.ts'
 
 /** What the core reports as it happens; the machine's event log listens. */
 export interface ExceptionListener {
@@ -45,6 +46,8 @@ export interface CoreConfiguration {
   readonly vtorMask: number
   /** Regions of the PMSAv7 MPU: 8, or 0 where there is none. */
   readonly mpuRegionCount: number
+  /** Undefined: every instruction takes one cycle, exceptions take none. */
+  readonly timing?: Timing | undefined
 }
 
 /** A core: its state, what it is connected to, and who listens. The rules are functions over it. */

@@ -8,6 +8,7 @@ import { resampleLine } from './pend.ts'
 import { activeCount, preempting } from './priority.ts'
 import { sleepOnExit } from './sleep.ts'
 import { popStack, pushStack } from './stacking.ts'
+import { spend } from './timing/spend.ts'
 
 const nonBaseThreadEnable = 1 << 0
 const sleepOnExitEnable = 1 << 1
@@ -28,6 +29,7 @@ export function exceptionReturn(core: Core, excReturn: number): void {
   const next = preempting(core)
   if (next !== undefined) {
     state.lr = excReturn
+    spend(core, 'tailChain')
     exceptionTaken(core, next, 'tailChained')
     return
   }
@@ -35,6 +37,7 @@ export function exceptionReturn(core: Core, excReturn: number): void {
   const usesPsp = (excReturn & 0xf) === 0xd
   // IPSR 0 selects the stack by SPSEL; the frame then says which exception it really is.
   state.setModeAndControl(toThread ? 0 : returning, (state.get(layout.control) & ~6) | (usesPsp ? 2 : 0))
+  spend(core, 'return')
   const fault = popStack(core, excReturn)
   if (fault !== undefined) {
     state.setModeAndControl(returning, state.get(layout.control) & ~2)

@@ -7,6 +7,7 @@ import { faultException, hfsrBits, recordFault } from './faults.ts'
 import { layout } from './layout.ts'
 import { couldBeTaken, executionPriority, highestPending } from './priority.ts'
 import { pushStack } from './stacking.ts'
+import { spend } from './timing/spend.ts'
 
 /** PC while locked up (B1.5.15). */
 export const lockupAddress = 0xfffffffe
@@ -93,6 +94,7 @@ export function takeSynchronous(
   const taken = escalate(core, wanted, escalation)
   if (taken === undefined) return
   core.listener.pended(taken)
+  spend(core, 'entry')
   exceptionEntry(core, taken, returnAddress, 'preempted')
 }
 

@@ -7,6 +7,7 @@ import { contextOf, fpca, fpccrBits, isFpEnabled, fpccrHas, setFpccr } from './f
 import { layout } from './layout.ts'
 import { setPending } from './pend.ts'
 import { couldBeTaken } from './priority.ts'
+import { spend } from './timing/spend.ts'
 
 /** FPSCR's AHP, DN, FZ and RMode, which FPDSCR has too. */
 const fpscrControl = 0x07c00000
@@ -38,6 +39,7 @@ function preserveFpState(core: Core): boolean {
   const address = state.get(layout.fpcar)
   const privileged = !fpccrHas(state, fpccrBits.USER)
   for (const [index, word] of contextOf(state).entries()) {
+    spend(core, 'floatingPointWord')
     const fault = writeFrame(core, (address + index * 4) >>> 0, word, privileged, 'lazyStacking')
     if (fault === undefined) continue
     if (takePreserveFpException(core, fault)) return false

@@ -86,6 +86,8 @@ export const layout = {
   /** Not architectural: how the emitted interpreter left. */
   exitRecord: 0x1000,
   exitFuel: 0x1004,
+  /** Instructions executed, where the fuel is cycles. */
+  exitInstructions: 0x1008,
 
   /** See `bus/pages.ts`. */
   pageTable: 0x10000,

@@ -4,6 +4,7 @@ import { FaultSignal } from './faults.ts'
 import { fpca, fpWordsToPop, popFpContext, pushFpContext } from './fp-context.ts'
 import { layout } from './layout.ts'
 import { xpsrMask } from './profile.ts'
+import { spend } from './timing/spend.ts'
 
 const stkAlign = 1 << 9
 /** EXC_RETURN<4>: the frame is the basic one, without a floating-point context. */
@@ -43,6 +44,7 @@ export function pushStack(
     ...[returnAddress & ~1, stacked],
     ...(fpContext instanceof FaultSignal ? [] : fpContext),
   ]
+  spend(core, 'floatingPointWord', words.length - basicFrameSizeBytes / 4)
   const lr = exceptionReturnValue(core)
   state.sp = frame
   state.lr = lr
@@ -71,6 +73,7 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
     const words = readWords(core, frame + basicFrameSizeBytes, { count, privileged })
     if (words instanceof FaultSignal) return words
     popFpContext(core, words)
+    spend(core, 'floatingPointWord', words.length)
   }
   const control = state.get(layout.control)
   state.set(layout.control, isExtended ? control | fpca : control & ~fpca)

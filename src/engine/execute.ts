@@ -12,6 +12,8 @@ import { waitForEvent, waitForInterrupt } from '../core/sleep.ts'
 import { changeProcessorState, readSpecial, writeSpecial } from '../core/special-registers.ts'
 import { conditionPassed } from '../core/state.ts'
 import type { SystemActions, Val } from '../core/stage.ts'
+import { costOf, type Cost } from '../core/timing/cost.ts'
+import { overlapsNext } from '../core/timing/pipelining.ts'
 import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
 import { ReferenceStage } from './reference.ts'
@@ -45,6 +47,7 @@ export class ReferenceExecutor {
     const address = state.pc
     const before = { pc: address, sp: state.sp }
     state.instructions += 1
+    // Of an instruction that takes longer, the rest is added where it is known.
     state.cycles += 1
     try {
       if (state.get(layout.t) === 0) throw new FaultSignal('INVSTATE')
@@ -78,7 +81,7 @@ export class ReferenceExecutor {
   #abandon(instruction: Instruction, accesses: number): void {
     const { state, configuration } = this.#core
     state.instructions -= 1
-    state.cycles -= 1
+    state.cycles += configuration.timing === undefined ? -1 : accesses
     // An IT block has no room for ICI: its transfers start again, as all do that are no load or store multiple, and
     // all of ARMv6-M, which has no ICI.
     const hasIci = state.itstate === 0 && configuration.profile === 'v7-M'
@@ -105,7 +108,7 @@ export class ReferenceExecutor {
       takeSynchronous(core, exception.svCall, next, hfsrBits.FORCED)
       return
     }
-    this.#finishBranch()
+    this.#finishBranch(instruction)
   }
 
   /** Goes on to `next` where the condition of an IT block fails. */
@@ -128,8 +131,24 @@ export class ReferenceExecutor {
   #perform(instruction: Instruction, address: number, done: number): 'svc' | 'bkpt' | 'nothing' {
     this.#raised = 'nothing'
     this.#checkExtension(instruction)
-    this.#stage.perform(instruction, address, done)
+    const { timing } = this.#core.configuration
+    if (timing === undefined) this.#stage.perform(instruction, address, done)
+    else this.#performTimed(instruction, address, { done, cost: costOf(timing, instruction.operation) })
     return this.#raised
+  }
+
+  /** What depends on operands takes its time after the accesses: a transfer that is abandoned takes no more. */
+  #performTimed(
+    instruction: Instruction,
+    address: number,
+    { done, cost }: { done: number; cost: Cost },
+  ): void {
+    const { state, bus } = this.#core
+    const saved = overlapsNext(bus, instruction, address) ? 1 : 0
+    state.cycles += cost.cycles - saved - 1
+    const extra = this.#stage.extraCycles(cost, instruction) - done
+    this.#stage.perform(instruction, address, done)
+    state.cycles += extra + this.#stage.unalignedCycles
   }
 
   /** Floating point is NOCP on cores without it, and where CPACR denies the FPU. */
@@ -138,8 +157,8 @@ export class ReferenceExecutor {
     if (encoding.since === 'VFPv4-SP' && !executeFpCheck(this.#core)) throw new TransferAbandoned(0)
   }
 
-  #finishBranch(): void {
-    const { state } = this.#core
+  #finishBranch({ operation }: Instruction): void {
+    const { state, configuration } = this.#core
     const { branchTaken } = this.#stage
     if (branchTaken === undefined) return
     const { kind, target } = branchTaken
@@ -147,6 +166,8 @@ export class ReferenceExecutor {
       exceptionReturn(this.#core, target)
       return
     }
+    if (configuration.timing !== undefined)
+      state.cycles += costOf(configuration.timing, operation).refill ?? 0
     if (kind !== 'plain') state.set(layout.t, target & 1)
     state.pc = (target & ~1) >>> 0
   }

@@ -16,6 +16,8 @@ import type {
   SystemActions,
   Val,
 } from '../core/stage.ts'
+import { unalignedCycles } from '../core/timing/costs.ts'
+import type { Cost } from '../core/timing/cost.ts'
 import type { Instruction } from '../isa/decode.ts'
 import { operations } from '../isa/operations.ts'
 import type { OperandValues, Schema } from '../isa/operands.ts'
@@ -56,6 +58,8 @@ export class ReferenceStage implements Stage {
   readonly fp: ReferenceFloat
   /** Set by the last operation; undefined: the next instruction follows. */
   branchTaken: Branch
+  /** Cycles that the last operation's unaligned accesses took more than aligned ones. */
+  unalignedCycles = 0
   readonly #core: Core
   readonly #state: State
   readonly #registers: { index: number; value: number }[] = []
@@ -92,6 +96,7 @@ export class ReferenceStage implements Stage {
     this.#monitor = undefined
     this.#it = undefined
     this.branchTaken = undefined
+    this.unalignedCycles = 0
     this.#address = address
     this.#sizeBytes = instruction.sizeBytes
     this.#done = this.#accesses = done
@@ -122,6 +127,11 @@ export class ReferenceStage implements Stage {
     }
     if (arrivals.length > 0 && preempting(core) !== undefined) throw new TransferAbandoned(this.#accesses)
     this.#accesses += 1
+  }
+
+  /** The cycles that what the operands of an instruction hold now will add. */
+  extraCycles({ extra }: Cost, instruction: Instruction): number {
+    return extra === undefined ? 0 : num(extra(this, stagedOperands(instruction) as never))
   }
 
   #commit(): void {
@@ -266,7 +276,7 @@ export class ReferenceStage implements Stage {
     this.#meetArrivals()
     const address = num(at) >>> 0
     const privileged = options.unprivileged !== true && this.#state.isPrivileged
-    const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
+    const aligned = this.#isAligned(address, sizeBytes, options)
     const value = (aligned ? readData : readUnaligned)(this.#core, address, sizeBytes, privileged)
     if (options.signed !== true || sizeBytes === 4) return val(value)
     return this.signExtend(val(value), sizeBytes === 1 ? 8 : 16)
@@ -275,9 +285,14 @@ export class ReferenceStage implements Stage {
     this.#meetArrivals()
     const address = num(at) >>> 0
     const privileged = options.unprivileged !== true && this.#state.isPrivileged
-    const aligned = checkAlignment(this.#core, address, sizeBytes, options.aligned === true)
+    const aligned = this.#isAligned(address, sizeBytes, options)
     const kept = sizeBytes === 4 ? num(value) >>> 0 : num(value) & (2 ** (8 * sizeBytes) - 1)
     ;(aligned ? writeData : writeUnaligned)(this.#core, address, sizeBytes, kept, privileged)
+  }
+  #isAligned(address: number, sizeBytes: SizeBytes, options: AccessOptions): boolean {
+    if (checkAlignment(this.#core, address, sizeBytes, options.aligned === true)) return true
+    if (sizeBytes !== 1) this.unalignedCycles += num(unalignedCycles(this, val(address), sizeBytes))
+    return false
   }
   words(address: Val): void {
     checkAlignment(this.#core, num(address) >>> 0, 4, true)

@@ -3,6 +3,8 @@ import type { FirmwareImage } from '../image/elf.ts'
 import { readAttributes } from '../image/attributes.ts'
 import { checkSegmentsFit, defaultMemoryLayout } from '../image/memory-layout.ts'
 import { readVectorTable, type VectorTable } from '../image/vector-table.ts'
+import type { Timing as CoreTiming } from '../core/timing/cost.ts'
+import { timings } from '../core/timing/costs.ts'
 import { TailchainError } from '../errors.ts'
 import { chipNamed, cores, cpuNamed, type Chip, type ChipName, type CpuName, type Span } from './chips.ts'
 
@@ -29,6 +31,8 @@ export interface MachineConfiguration extends CoreConfiguration {
   /** Where what nothing answers behaves as memory instead of faulting. */
   readonly unmappedMemory: readonly Span[]
   readonly tier: 'interpreter' | 'reference'
+  /** Undefined for `instruction`. */
+  readonly timing: CoreTiming | undefined
 }
 
 /**
@@ -41,7 +45,6 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
   const chip = typeof options.chip === 'string' ? chipNamed(options.chip) : undefined
   const vectors = readVectorTable(image)
   const cpu = options.cpu === undefined ? (chip?.cpu ?? attributes.cpu ?? 'cortex-m3') : cpuNamed(options.cpu)
-  checkIsModelled(options.timing)
   const { flash, ram } = memoryOf(image, vectors, chip, options)
   checkSegmentsFit(image, { flash: flash[0], ram }, flash.slice(1))
   const everywhere = [{ base: 0, sizeBytes: 0xe0000000 }]
@@ -62,6 +65,7 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
           ? []
           : (chip?.peripherals ?? []),
     tier: options.tier ?? 'interpreter',
+    timing: timingNamed(options.timing ?? 'instruction'),
   }
 }
 
@@ -89,12 +93,12 @@ function nvicOf(
   }
 }
 
-function checkIsModelled(timing: Timing | undefined): void {
-  if (timing !== undefined && timing !== 'instruction') {
-    throw new TailchainError(
-      'NOT_MODELLED',
-      `timing '${timing}' is not modelled yet`,
-      "leave it at 'instruction': one cycle each",
-    )
-  }
+function timingNamed(name: Timing): CoreTiming | undefined {
+  if (name === 'instruction') return undefined
+  if (Object.hasOwn(timings, name)) return timings[name]
+  throw new TailchainError(
+    'OPTION_INVALID',
+    `there is no timing '${name as string}'`,
+    "give 'instruction', 'cortex-m3' or 'cortex-m4'",
+  )
 }

@@ -4,7 +4,8 @@ import { exception, isFaultException } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { canPreempt, executionPriority, forEachBit, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
-import { exceptionNumber } from '../units.ts'
+import { spend } from '../core/timing/spend.ts'
+import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
@@ -128,7 +129,7 @@ export class Control {
   /** Everything that happens between two instructions. `again`: something did, look once more. */
   #boundary(endCycle: number): RunEnd | 'again' | undefined {
     const machine = this.#machine
-    const { core, alarms, hooks } = machine
+    const { core, hooks } = machine
     const { state } = core
     if (machine.hasExited) return { reason: 'exited' }
     if (core.resetRequested) {
@@ -136,9 +137,7 @@ export class Control {
       this.#visited = false
       return 'again'
     }
-    if (alarms.next <= state.cycles) alarms.ringDue(state.cycles)
-    if (machine.instructionAlarms.next <= state.instructions)
-      machine.instructionAlarms.ringDue(state.instructions)
+    this.#ringDue()
     if (state.get(layout.lockedUp) !== 0) {
       if (!this.#nmiEndsLockup()) return { reason: machine.hasPanicked ? 'panicked' : 'lockedUp' }
       return 'again'
@@ -151,12 +150,29 @@ export class Control {
     }
     const next = preempting(core)
     if (next !== undefined) {
+      const taken = this.#stack(next)
       if (this.#visited) hooks.preempted(state.pc, state.sp)
       this.#visited = false
-      exceptionEntry(core, next, state.pc, 'preempted')
+      exceptionEntry(core, taken, state.pc, 'preempted')
       return 'again'
     }
     return undefined
+  }
+
+  #ringDue(): void {
+    const { core, alarms, instructionAlarms } = this.#machine
+    const { cycles, instructions } = core.state
+    if (alarms.next <= cycles) alarms.ringDue(cycles)
+    if (instructionAlarms.next <= instructions) instructionAlarms.ringDue(instructions)
+  }
+
+  /** Lets the time of an entry pass: a higher exception that comes meanwhile is entered instead (B1.5.6, late arrival). */
+  #stack(first: ExceptionNumber): ExceptionNumber {
+    const { core } = this.#machine
+    if (core.configuration.timing === undefined) return first
+    spend(core, 'entry')
+    this.#ringDue()
+    return preempting(core) ?? first
   }
 
   /** NMI is the one exception that ends a lockup in HardFault (B1.5.15). */
@@ -165,6 +181,7 @@ export class Control {
     const { state } = core
     if (!state.hasBit(layout.pending, exception.nmi) || executionPriority(state) <= -2) return false
     state.set(layout.lockedUp, 0)
+    spend(core, 'entry')
     exceptionEntry(core, exception.nmi, state.pc, 'preempted')
     return true
   }

@@ -20,7 +20,8 @@ export function isOfMachine(snapshot: MachineSnapshot, machine: Machine): boolea
   const other = snapshot.configuration
   if (snapshot.devices.length !== devices.length) return false
   if (other === configuration) return true
-  const spans = ({ flash, ram, cpu }: MachineConfiguration): string => JSON.stringify([flash, ram, cpu])
+  const spans = ({ flash, ram, cpu, timing }: MachineConfiguration): string =>
+    JSON.stringify([flash, ram, cpu, timing?.name])
   const [ours, theirs] = [configuration.image.segments, other.image.segments]
   return (
     spans(other) === spans(configuration) &&

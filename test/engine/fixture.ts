@@ -4,6 +4,7 @@ import type { Core } from '../../src/core/core.ts'
 import { layout } from '../../src/core/layout.ts'
 import { takeReset } from '../../src/core/reset.ts'
 import { State } from '../../src/core/state.ts'
+import type { Timing } from '../../src/core/timing/cost.ts'
 import { ReferenceExecutor } from '../../src/engine/execute.ts'
 import { Interpreter } from '../../src/engine/interpreter/interpreter.ts'
 import { layOutMemory } from '../../src/machine/memory-map.ts'
@@ -59,7 +60,13 @@ interface Wired {
 }
 
 /** A core on a bus with these memories and nothing else. */
-export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'cortex-m3'): Wired {
+export function wire(
+  tier: Tier,
+  flash: Span,
+  ram: Span,
+  cpu: OracleCpu = 'cortex-m3',
+  timing?: Timing,
+): Wired {
   const map = layOutMemory([flash], [ram])
   const memory = new WebAssembly.Memory({ initial: map.wasmPages })
   const state = new State(memory)
@@ -70,6 +77,7 @@ export function wire(tier: Tier, flash: Span, ram: Span, cpu: OracleCpu = 'corte
     bus,
     configuration: {
       ...{ interruptCount: 32, priorityBits: 8, ...cores[cpu] },
+      timing,
     },
     listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
     semihosting: undefined,
@@ -99,10 +107,10 @@ export class Rig implements Wired {
 
   readonly #cpu: OracleCpu
 
-  constructor(tier: Tier, cpu: OracleCpu = 'cortex-m3') {
+  constructor(tier: Tier, cpu: OracleCpu = 'cortex-m3', timing?: Timing) {
     this.#cpu = cpu
     const flash = { base: flashBase, sizeBytes: flashSizeBytes }
-    const wired = wire(tier, flash, { base: ramBase, sizeBytes: ramSizeBytes }, cpu)
+    const wired = wire(tier, flash, { base: ramBase, sizeBytes: ramSizeBytes }, cpu, timing)
     this.tier = tier
     this.state = wired.state
     this.bus = wired.bus

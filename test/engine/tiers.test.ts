@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { hex } from '../../src/bits.ts'
+import { timings } from '../../src/core/timing/costs.ts'
 import { is32Bit } from '../../src/isa/decode.ts'
 import { prng } from '../isa/prng.ts'
 import type { Case } from '../oracles/unicorn.ts'
@@ -10,13 +11,17 @@ import { makePools, randomProgram, type Place } from './programs.ts'
 // Machines under load take their time.
 vi.setConfig({ testTimeout: 60_000 })
 
-const reference = new Rig('reference')
-const interpreter = new Rig('interpreter')
 const random = prng(0x71e5)
 const pools = makePools(random)
 
+/** The two tiers of a machine. */
+interface Tiers {
+  readonly reference: Rig
+  readonly interpreter: Rig
+}
+
 /** Whether an IT instruction in memory has the instruction at an address in its block. */
-function isInItBlock(address: number): boolean {
+function isInItBlock(reference: Rig, address: number): boolean {
   for (let at = address - 2; at >= address - 16; at -= 2) {
     const it = reference.bus.peek(at, 2) ?? 0
     if (it >>> 8 !== 0xbf || (it & 0xf) === 0) continue
@@ -38,7 +43,7 @@ interface Lockstep {
 }
 
 /** Runs both with random stops and compares at each. */
-function lockstep(program: Case): Lockstep {
+function lockstep({ reference, interpreter }: Tiers, program: Case): Lockstep {
   reference.load(program)
   interpreter.load(program)
   let stops = 0
@@ -49,7 +54,7 @@ function lockstep(program: Case): Lockstep {
       reference.run(1, true)
       const { pc, itstate } = reference.state
       const isDecodedAsInside = interpreter.interpreter?.records.itstateAt(pc) !== 0
-      if (itstate === 0 && isDecodedAsInside && isInItBlock(pc))
+      if (itstate === 0 && isDecodedAsInside && isInItBlock(reference, pc))
         return { difference: undefined, stops, isUnpredictable: true }
     }
     stops += 1
@@ -63,22 +68,35 @@ function lockstep(program: Case): Lockstep {
   return { difference: undefined, stops, isUnpredictable: false }
 }
 
-describe('random programs, stopped at random: the interpreter is where the reference is', () => {
-  const places: readonly (readonly [name: string, place: () => Place])[] = [
-    ['in flash', () => ({ start: flashBase + 0x8000 + 2 * (random() % 0x1000), data: ramBase + 0x2000 })],
-    ['in RAM', () => ({ start: ramBase + 0x3000 + 2 * (random() % 0x100), data: ramBase + 0x1800 })],
-    // Its stores overwrite the code now and then.
-    ['in RAM beside its data', () => ({ start: ramBase + 0x1800, data: ramBase + 0x1880 })],
-  ]
-  test.each(places)('%s', (_, place) => {
-    const runs = Array.from({ length: 400 }, () => {
-      const run = lockstep(randomProgram(pools, place(), 40, random))
-      return { ...run, hasFaulted: reference.hasFaulted }
+const kinds = [
+  ['one cycle each', undefined],
+  ['cycles of Cortex-M3', timings['cortex-m3']],
+  ['cycles of Cortex-M4', timings['cortex-m4']],
+] as const
+
+describe.each(kinds)(
+  'random programs, stopped at random: both tiers are at the same place, %s',
+  (_, timing) => {
+    const tiers: Tiers = {
+      reference: new Rig('reference', 'cortex-m3', timing),
+      interpreter: new Rig('interpreter', 'cortex-m3', timing),
+    }
+    const places: readonly (readonly [name: string, place: () => Place])[] = [
+      ['in flash', () => ({ start: flashBase + 0x8000 + 2 * (random() % 0x1000), data: ramBase + 0x2000 })],
+      ['in RAM', () => ({ start: ramBase + 0x3000 + 2 * (random() % 0x100), data: ramBase + 0x1800 })],
+      // Its stores overwrite the code now and then.
+      ['in RAM beside its data', () => ({ start: ramBase + 0x1800, data: ramBase + 0x1880 })],
+    ]
+    test.each(places)('%s', (_, place) => {
+      const runs = Array.from({ length: 400 }, () => {
+        const run = lockstep(tiers, randomProgram(pools, place(), 40, random))
+        return { ...run, hasFaulted: tiers.reference.hasFaulted }
+      })
+      expect(runs.flatMap((run) => run.difference ?? []).slice(0, 3)).toEqual([])
+      expect(runs.filter((run) => run.isUnpredictable).length).toBeLessThan(runs.length / 50)
+      // Those that overwrite themselves often end in a fault.
+      expect(runs.filter((run) => run.hasFaulted).length).toBeLessThan(runs.length / 2)
+      expect(runs.reduce((total, { stops }) => total + stops, 0)).toBeGreaterThan(10 * runs.length)
     })
-    expect(runs.flatMap((run) => run.difference ?? []).slice(0, 3)).toEqual([])
-    expect(runs.filter((run) => run.isUnpredictable).length).toBeLessThan(runs.length / 50)
-    // Those that overwrite themselves often end in a fault.
-    expect(runs.filter((run) => run.hasFaulted).length).toBeLessThan(runs.length / 2)
-    expect(runs.reduce((total, { stops }) => total + stops, 0)).toBeGreaterThan(10 * runs.length)
-  })
-})
+  },
+)

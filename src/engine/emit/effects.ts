@@ -12,7 +12,13 @@ export interface GraphReg {
 export type Step =
   | { readonly type: 'bailIf'; readonly condition: Node }
   /** An unaligned address: bails where CCR.UNALIGN_TRP is set or the access leaves its page. */
-  | { readonly type: 'alignment'; readonly address: Node; readonly sizeBytes: 2 | 4 }
+  | {
+      readonly type: 'alignment'
+      readonly address: Node
+      readonly sizeBytes: 2 | 4
+      /** What it costs where it is unaligned and goes on. */
+      readonly cycles: Node
+    }
   /** Looks up the page of `address` for one use; bails where that use has no fast path. */
   | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
 

@@ -11,6 +11,7 @@ import type {
   SystemActions,
   Val,
 } from '../../core/stage.ts'
+import { unalignedCycles } from '../../core/timing/costs.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
@@ -312,7 +313,8 @@ export class Graph implements Stage {
     }
     const node = asNode(address)
     node.uses++
-    this.steps.push({ type: 'alignment', address: node, sizeBytes })
+    const cycles = asNode(unalignedCycles(this, address, sizeBytes))
+    this.steps.push({ type: 'alignment', address: node, sizeBytes, cycles })
   }
   #at(entry: Node, address: Val): Node {
     return asNode(this.add(asVal(entry), address))

@@ -2,7 +2,7 @@ import { pageBits, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
 import { layout } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit, LoopRange } from './effects.ts'
+import type { Commit, LoopRange, Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { typeOf, type Node } from './node.ts'
 
@@ -16,10 +16,14 @@ const unalignTrap = 1 << 3
 export class GraphWriter {
   readonly #code: Code
   readonly #bail: Label
+  readonly #countsCycles: boolean
+  /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
+  unalignedCycles: number | undefined
 
-  constructor(code: Code, bail: Label) {
+  constructor(code: Code, bail: Label, countsCycles = false) {
     this.#code = code
     this.#bail = bail
+    this.#countsCycles = countsCycles
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
@@ -30,7 +34,7 @@ export class GraphWriter {
         continue
       }
       if (step.type === 'alignment') {
-        this.#checkAlignment(step.address, step.sizeBytes)
+        this.#checkAlignment(step)
         continue
       }
       this.#settle(step.address)
@@ -49,7 +53,7 @@ export class GraphWriter {
   }
 
   /** One test on the way of aligned accesses; the rest is off it. */
-  #checkAlignment(address: Node, sizeBytes: 2 | 4): void {
+  #checkAlignment({ address, sizeBytes, cycles }: Extract<Step, { type: 'alignment' }>): void {
     const code = this.#code
     this.#settle(address)
     this.value(address)
@@ -63,6 +67,12 @@ export class GraphWriter {
       .const(pageSizeBytes - sizeBytes)
       .op(op.i32GtU)
       .brIf(this.#bail)
+    if (this.#countsCycles) {
+      const sum = (this.unalignedCycles ??= code.newLocal())
+      code.get(sum)
+      this.value(cycles)
+      code.op(op.i32Add).set(sum)
+    }
     code.end()
   }
 

@@ -8,8 +8,6 @@ import { op } from '../wasm/opcodes.ts'
 
 /** Parameter 0 of every handler: the address of the instruction's record. */
 export const recordLocal = 0
-/** Parameter 1: how many instructions may still run, this one included. */
-export const fuelLocal = 1
 
 /** Operands as fields of the record, for the interpreter. */
 function source(sizeBytes: 2 | 4): OperandSource {

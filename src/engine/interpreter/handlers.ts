@@ -23,5 +23,10 @@ export const handler = {
   first: 5 + 14 * 2,
 } as const
 
+/** Key of the handler for a load that the next load or store overlaps, where cycles are counted. */
+export function overlapping(key: string): string {
+  return `${key},overlapping`
+}
+
 /** Custom section of the emitted module: the operations' keys in the order of their handlers. */
 export const keysSection = 'tailchain.keys'

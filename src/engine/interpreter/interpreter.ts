@@ -1,5 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
+import type { Timing } from '../../core/timing/cost.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
@@ -8,22 +9,27 @@ import { Records } from './records.ts'
 /** Why a stretch of interpretation ended. In every case the state is exact at a boundary. */
 export type InterpreterExit = 'fuel' | 'reference' | 'breakpoint'
 
-let shared:
-  { readonly module: WebAssembly.Module; readonly handlers: ReadonlyMap<string, number> } | undefined
+interface Shared {
+  readonly module: WebAssembly.Module
+  readonly handlers: ReadonlyMap<string, number>
+}
+const shared = new Map<Timing | undefined, Shared>()
 
-/** The module is compiled once a process: nothing of a machine is in it. */
-function sharedModule(): NonNullable<typeof shared> {
-  if (shared !== undefined) return shared
-  const module = new WebAssembly.Module(interpreterBytes())
+/** The module of a timing is compiled once a process, when it is first used: nothing of a machine is in it. */
+function sharedModule(timing?: Timing): Shared {
+  const known = shared.get(timing)
+  if (known !== undefined) return known
+  const module = new WebAssembly.Module(interpreterBytes(timing))
   const [section] = WebAssembly.Module.customSections(module, keysSection)
   const keys = new TextDecoder().decode(section).split('\n')
-  shared = { module, handlers: new Map(keys.map((key, index) => [key, handler.first + index])) }
-  return shared
+  const made = { module, handlers: new Map(keys.map((key, index) => [key, handler.first + index])) }
+  shared.set(timing, made)
+  return made
 }
 
 /** Which handlers the emitted interpreter has, by key. */
-export function interpreterKeys(): ReadonlyMap<string, number> {
-  return sharedModule().handlers
+export function interpreterKeys(timing?: Timing): ReadonlyMap<string, number> {
+  return sharedModule(timing).handlers
 }
 
 /** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. */
@@ -31,14 +37,15 @@ export class Interpreter {
   readonly records: Records
   readonly #core: Core
   readonly #protection: Protection
-  readonly #run: (record: number, fuel: number) => number
+  readonly #run: (record: number, fuel: number, executed: number) => number
 
   constructor(core: Core) {
-    const { module, handlers } = sharedModule()
+    const { timing } = core.configuration
+    const { module, handlers } = sharedModule(timing)
     const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
     this.#core = core
     this.#protection = new Protection(core)
-    this.#run = instance.exports.run as (record: number, fuel: number) => number
+    this.#run = instance.exports.run as (record: number, fuel: number, executed: number) => number
     this.records = new Records(core.bus, core.state.memory.buffer, handlers, core.configuration)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)
@@ -46,12 +53,14 @@ export class Interpreter {
   }
 
   /**
-   * Executes up to `fuel` instructions (at least one is asked for).
+   * Executes for up to `fuel` cycles (at least one is asked for): one for each instruction, or as many as it takes on
+   * its core, the last one to its end.
    *
    * @returns `reference`: the next instruction needs the reference stage; `breakpoint`: it is marked
    */
   run(fuel: number): InterpreterExit {
-    const { state } = this.#core
+    const { state, configuration } = this.#core
+    const { words } = state
     this.#protection.update(() => {
       this.records.guardPages()
     })
@@ -61,9 +70,10 @@ export class Interpreter {
       const offset = this.records.offsetOf(pc)
       if (offset === undefined || state.get(layout.t) === 0) return 'reference'
       if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return 'reference'
-      const code = this.#run(offset, left)
-      const rest = code === exit.fuel ? 0 : state.get(layout.exitFuel)
-      state.instructions += left - rest
+      const code = this.#run(offset, left, 0)
+      const rest = words[layout.exitFuel >> 2] ?? 0
+      const isTimed = configuration.timing !== undefined
+      state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : left - rest
       state.cycles += left - rest
       left = rest
       const next = this.records.addressOf(state.get(layout.exitRecord))

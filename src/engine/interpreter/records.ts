@@ -3,15 +3,18 @@ import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/page
 import type { CoreConfiguration } from '../../core/core.ts'
 import { record } from '../../core/layout.ts'
 import { hasEncodings } from '../../core/profile.ts'
+import { overlapsNext } from '../../core/timing/pipelining.ts'
 import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
 import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
 import { recordFields } from './bind.ts'
-import { handler } from './handlers.ts'
+import { handler, overlapping } from './handlers.ts'
 
 /** Longest IT block, IT included, in bytes. */
 const itBlockSizeBytes = 18
+/** Longest instruction, in bytes. */
+const instructionSizeBytes = 4
 /** How many instructions are decoded ahead before the interpreter goes on. */
 const decodeAhead = 32
 
@@ -26,6 +29,8 @@ export class Records {
   readonly #bytes: Uint8Array
   readonly #handlers: ReadonlyMap<string, number>
   readonly #configuration: CoreConfiguration
+  /** Bytes from an instruction's address on whose contents its record depends. */
+  readonly #dependsOnBytes: number
   readonly #breakpoints = new Set<number>()
   #guardsPages = false
   /** Pages in which something was decoded. */
@@ -41,6 +46,8 @@ export class Records {
   ) {
     this.#bus = bus
     this.#configuration = configuration
+    // Where cycles are counted, a load looks at the instruction behind it.
+    this.#dependsOnBytes = (configuration.timing === undefined ? 1 : 2) * instructionSizeBytes
     this.#words = new Int32Array(buffer)
     this.#halfwords = new Uint16Array(buffer)
     this.#bytes = new Uint8Array(buffer)
@@ -109,7 +116,7 @@ export class Records {
     if (region === undefined || region.records === 0) return
     // A 32-bit instruction may begin in the halfword before.
     let touchesCode = false
-    for (let at = (address & ~1) - 2; at < address + sizeBytes; at += 2) {
+    for (let at = (address & ~1) - this.#dependsOnBytes + 2; at < address + sizeBytes; at += 2) {
       if (at >= region.base && this.#halfwords[recordOffset(region, at) >> 1] !== handler.undecoded)
         touchesCode = true
     }
@@ -163,7 +170,7 @@ export class Records {
     if (region === undefined) return undefined
     const offset = recordOffset(region, address)
     const instruction = this.#decoded(address, itstate)
-    for (const page of [address >>> pageBits, (address + 3) >>> pageBits]) {
+    for (const page of [address >>> pageBits, (address + this.#dependsOnBytes - 1) >>> pageBits]) {
       if (this.#codePages.has(page)) continue
       this.#codePages.add(page)
       this.#bus.pages.setSlow(page, 'write', slow.code, true)
@@ -220,7 +227,11 @@ export class Records {
       // Relative branches step over records: they must stay in their region.
       if (target < region.base || target + 2 > region.base + region.sizeBytes) return handler.reference
     }
-    return this.#handlers.get(instruction.key) ?? handler.reference
+    const key =
+      this.#configuration.timing !== undefined && overlapsNext(this.#bus, instruction, address)
+        ? overlapping(instruction.key)
+        : instruction.key
+    return this.#handlers.get(key) ?? handler.reference
   }
 }
 

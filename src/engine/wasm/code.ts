@@ -30,16 +30,16 @@ export interface Label {
 /** The body of one emitted function. */
 export class Code {
   readonly #bytes: number[] = []
-  readonly #parameters: number
+  readonly parameterCount: number
   readonly #locals: ValueType[] = []
   #depth = 0
 
   constructor(parameterCount: number) {
-    this.#parameters = parameterCount
+    this.parameterCount = parameterCount
   }
 
   newLocal(type: ValueType = i32): number {
-    return this.#parameters + this.#locals.push(type) - 1
+    return this.parameterCount + this.#locals.push(type) - 1
   }
 
   op(...opcodes: number[]): this {

@@ -2,8 +2,8 @@ import { pushUnsigned, type Code } from './code.ts'
 import { i32 } from './opcodes.ts'
 
 /**
- * A module of functions that all have the type (i32, i32) → i32 and sit in one table in order, over an imported
- * memory `machine.memory`. The export `run` is (record, fuel) and calls the record's handler.
+ * A module of functions that all take so many i32 as `run` does, give one, and sit in one table in order, over an
+ * imported memory `machine.memory`. The export `run` calls the record's handler with its own parameters.
  */
 export function assembleModule(
   functions: readonly Code[],
@@ -24,7 +24,8 @@ export function assembleModule(
   const name = (text: string): number[] => [...unsigned(Buffer.byteLength(text)), ...Buffer.from(text)]
 
   const count = functions.length
-  section(1, [1, 0x60, 2, i32, i32, 1, i32])
+  const parameters = Array.from({ length: run.parameterCount }, () => i32)
+  section(1, [1, 0x60, ...unsigned(parameters.length), ...parameters, 1, i32])
   section(2, [1, ...name('machine'), ...name('memory'), 0x02, 0x00, ...unsigned(1)])
   section(3, [...unsigned(count + 1), ...Array.from({ length: count + 1 }, () => 0)])
   section(4, [1, 0x70, 0x01, ...unsigned(count, count)])

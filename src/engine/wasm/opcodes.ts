@@ -31,6 +31,7 @@ export const op = {
   i32LtS: 0x48,
   i32LtU: 0x49,
   i32GtU: 0x4b,
+  i32LeS: 0x4c,
   i32LeU: 0x4d,
   i32GeU: 0x4f,
   f32Eq: 0x5b,
