@@ -38,7 +38,7 @@ export interface MachineConfiguration extends CoreConfiguration {
 /**
  * Resolves the options against the ELF.
  *
- * @throws TailchainError `CHIP_UNKNOWN`, `CPU_UNKNOWN`, `NOT_MODELLED`, `SEGMENT_OUTSIDE_MEMORY` and the ELF's own
+ * @throws TailchainError `CHIP_UNKNOWN`, `CPU_UNKNOWN`, `OPTION_INVALID`, `SEGMENT_OUTSIDE_MEMORY` and the ELF's own
  */
 export function configure(image: FirmwareImage, options: MachineOptions): MachineConfiguration {
   const attributes = readAttributes(image)

@@ -32,6 +32,9 @@ import type {
   StubAccess,
 } from './types.ts'
 
+/** More than any instruction takes, exceptions entered and left between two of them included. */
+const cyclesOfInstruction = 128
+
 /**
  * A booted firmware: what tests drive and ask. Emulation is synchronous; every run ends in a {@link Stop},
  * at its cycle limit at the latest.
@@ -128,7 +131,8 @@ export class Mcu {
   runFor(amount: { instructions: number } | { cycles: number }): Stop {
     const goal = amountOf(amount)
     // An amount that was asked for is no limit: what it leaves is for time asleep.
-    const limitCycles = Math.max(this.#limit({}), goal.cycles ?? 0, 2 * (goal.instructions ?? 0))
+    const atMost = (this.#options.timing ?? 'instruction') === 'instruction' ? 2 : cyclesOfInstruction
+    const limitCycles = Math.max(this.#limit({}), goal.cycles ?? 0, atMost * (goal.instructions ?? 0))
     return this.#run({ limitCycles, ...goal })
   }
 

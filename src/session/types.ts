@@ -26,7 +26,10 @@ export interface BootOptions {
   /** Memory and peripherals. Default: from the ELF (segments, `.ARM.attributes`, initial SP). */
   readonly chip?: ChipName | { readonly flash: Span; readonly ram: readonly Span[] }
   readonly cpu?: CpuName
-  /** Default `instruction`: one cycle each. */
+  /**
+   * Whose cycles are counted. Default `instruction`: one for each instruction, none for exceptions. `cortex-m3` and
+   * `cortex-m4`: by the core's Technical Reference Manual, without wait states; FIDELITY.md says what is approximate.
+   */
   readonly timing?: 'instruction' | 'cortex-m3' | 'cortex-m4'
   /** Device models by base address: see `uart`, `timer`, `gpio`. */
   readonly devices?: Readonly<Record<string, unknown>>

@@ -157,6 +157,19 @@ const rows: readonly Row[] = [
   { row: 'Send event 1', code: 'sev', m3: 1 },
 ]
 
+/** Beside them an address register, no LDR. */
+const floatingPoint: readonly Row[] = [
+  { row: 'VADD, VMUL, VABS, VCMP, VCVT 1', code: 'vadd.f32 s0, s1, s2\nvmul.f32 s0, s1, s2', m3: 2 },
+  { row: 'VMLA, VFMA 3', code: 'vmla.f32 s0, s1, s2\nvfma.f32 s0, s1, s2', m3: 6 },
+  { row: 'VDIV 14', code: 'vdiv.f32 s0, s1, s2', m3: 14 },
+  { row: 'VSQRT 14', code: 'vsqrt.f32 s0, s1', m3: 14 },
+  { row: 'VMOV 1, two registers 2', code: 'vmov s0, r0\nvmov r4, r5, s0, s1', m3: 3 },
+  { row: 'VLDR 2, double 3', code: 'vldr s0, [r1]\nvldr d0, [r1]', m3: 5 },
+  { row: 'VSTR 2, double 3', code: 'vstr s0, [r2]\nvstr d0, [r2]', m3: 5 },
+  { row: 'VLDM 1 + N', code: 'vldmia r1, {s0-s4}', m3: 6 },
+  { row: 'VPUSH, VPOP 1 + N', code: 'vpush {s0-s3}\nvpop {d0-d1}', m3: 10 },
+]
+
 const codes = new Map<string, readonly number[]>()
 function codeOf(source: string): readonly number[] {
   let code = codes.get(source)
@@ -179,6 +192,7 @@ function cyclesOf(rig: Rig, { code, count, registers = {} }: Omit<Row, 'row' | '
       ...[0, 4, 8].map((offset) => [data + offset, offset === 0 ? 0 : target | 1] as const),
       [data + 0x40, 0],
     ],
+    floats: { registers: Array.from({ length: 32 }, () => 0x3f800000), fpscr: 0 },
   })
   rig.run(instructions)
   expect(rig.hasFaulted).toBe(false)
@@ -191,6 +205,7 @@ describe.skipIf(binutilsMissing !== undefined).each(['reference', 'interpreter']
   (tier: Tier) => {
     const m3 = new Rig(tier, 'cortex-m3', timings['cortex-m3'])
     const m4 = new Rig(tier, 'cortex-m4', timings['cortex-m4'])
+    const m4f = new Rig(tier, 'cortex-m4f', timings['cortex-m4'])
     const untimed = new Rig(tier)
 
     test.each(rows)('$row: $code', (row) => {
@@ -202,6 +217,10 @@ describe.skipIf(binutilsMissing !== undefined).each(['reference', 'interpreter']
       const code =
         'sadd16 r0, r3, r3\nsmlad r0, r3, r3, r3\nsmlald r4, r5, r3, r3\nqadd r0, r3, r3\nusad8 r0, r3, r3'
       expect(cyclesOf(m4, { code })).toBe(5)
+    })
+
+    test.each(floatingPoint)('table 7-1: $row: $code', (row) => {
+      expect(cyclesOf(m4f, row)).toBe(row.m3)
     })
 
     test('code that changes behind a load takes its new cycles', () => {

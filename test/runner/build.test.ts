@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { timings } from '../../src/core/timing/costs.ts'
 import { emitInterpreter } from '../../src/engine/interpreter/emit.ts'
 import { root } from './command.ts'
 
 const dist = join(root, 'dist')
+const hello = join(root, 'firmware-examples/hello/hello.elf')
 const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))
 const texts = files.map((name) => ({ name, text: readFileSync(join(dist, name), 'utf8') }))
 
@@ -16,6 +19,18 @@ describe('dist', () => {
     expect(built.length).toBeGreaterThanOrEqual(2)
     for (const bytes of built) expect(bytes === fresh).toBe(true)
   })
+
+  test.each(Object.values(timings))(
+    'holds the interpreter that counts the cycles of $name, as a file',
+    (timing) => {
+      const built = readFileSync(join(dist, `interpreter-${timing.name}.wasm`))
+      expect(Buffer.compare(built, emitInterpreter(timing))).toBe(0)
+      const script = `import { boot } from ${JSON.stringify(join(dist, 'emulator.js'))}
+      const mcu = boot(${JSON.stringify(hello)}, { stopAt: 'reset', timing: '${timing.name}' })
+      process.exitCode = mcu.run().reason === 'exited' && mcu.cycles > mcu.instructions ? 0 : 1`
+      expect(spawnSync(process.execPath, ['--input-type=module', '-e', script]).status).toBe(0)
+    },
+  )
 
   test.each(['GraphWriter', 'assembleModule', 'instructionsByKey'])(
     'does not hold the emitter: %s',

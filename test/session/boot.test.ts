@@ -62,14 +62,10 @@ describe.each(tiers)('boot on the %s', (tier) => {
     ])
     const cpu = errorOf(() => boot(scenariosElf, { cpu: 'cortex-m7' as 'cortex-m3' }))
     expect([cpu.code, cpu.hint]).toEqual(['CPU_UNKNOWN', expect.stringContaining('cortex-m4f')])
+    const timing = errorOf(() => boot(scenariosElf, { timing: 'cortex-m7' as 'cortex-m3' }))
+    expect([timing.code, timing.hint]).toEqual(['OPTION_INVALID', expect.stringContaining('cortex-m4')])
     expect(errorOf(() => boot(join(root, 'fixtures/session/scenario.elf'))).code).toBe('ELF_NOT_FOUND')
     expect(errorOf(() => boot(Uint8Array.of(1, 2, 3))).code).toMatch(/^ELF_/)
-  })
-
-  test.each([[{ timing: 'cortex-m3' }]] as [BootOptions][])('what is not modelled is said: %o', (options) => {
-    const error = errorOf(() => boot(scenariosElf, options))
-    expect(error.code).toBe('NOT_MODELLED')
-    expect(error.hint).toBeDefined()
   })
 
   test.each(['cortex-m0', 'cortex-m0plus'] as const)('a %s lacks instructions of ARMv7-M', (cpu) => {
