@@ -5,7 +5,7 @@ import type { Core, Profile, TransferInterrupt } from '../core/core.ts'
 import { fpccrBits, fpccrHas } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
-import { forEachBit, heldBackBy } from '../core/priority.ts'
+import { forEachBit, heldBackBy, preempting } from '../core/priority.ts'
 import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { wordsTransferred } from '../engine/transfers.ts'
@@ -164,6 +164,10 @@ export class Machine implements Controlled {
   /** Whether a mask, and not an active exception, keeps the exception from being taken. */
   isHeldBack(exception: ExceptionNumber): boolean {
     return heldBackBy(this.state, exception) === 'masking'
+  }
+  /** An exception will be taken before the next instruction. */
+  get isInterruptDue(): boolean {
+    return preempting(this.core) !== undefined
   }
   /** WFI, WFE or SLEEPONEXIT has stopped the core. */
   get isSleeping(): boolean {

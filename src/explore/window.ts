@@ -1,0 +1,156 @@
+import type { ExceptionObserver } from '../machine/activations.ts'
+import type { RunEnd } from '../machine/control.ts'
+import type { Unsubscribe } from '../machine/hooks.ts'
+import type { Machine } from '../machine/machine.ts'
+import type { ExceptionNumber } from '../units.ts'
+
+/**
+ * A boundary between two instructions of a run, before the instruction that is named; `beat` is how many words of a
+ * transfer come first, 0 where the boundary is no transfer's inside.
+ */
+export interface Boundary {
+  readonly address: number
+  /** How often the run has stood before this instruction since the window began, this time included. */
+  readonly visit: number
+  readonly beat: number
+}
+
+/** Exceptions that become pending at a boundary, all at once. */
+export interface Arrivals {
+  readonly at: Boundary
+  readonly exceptions: readonly ExceptionNumber[]
+}
+
+/** Where a window ends: before an instruction in the context in which it began, or where a predicate says. */
+export type Until = number | (() => boolean)
+
+/** How a run through the window ended: at `until`, or as runs end. */
+export type WindowEnd = RunEnd | { readonly reason: 'reached' }
+
+/** What follows a run from boundary to boundary. */
+export interface WindowObserver {
+  /**
+   * The machine stands at a boundary behind the last arrival; arrivals may still come from its beat on, which is
+   * above 0 where the last arrival came here and was not taken.
+   */
+  readonly boundary?: (at: Boundary) => void
+  /** An exception has returned, and the machine stands at the next boundary. */
+  readonly returned?: () => void
+  /** Arrivals have become pending. */
+  readonly arrived?: (exceptions: readonly ExceptionNumber[]) => void
+  /** Called for each exception in place of its bare pend bit being set. */
+  readonly pend?: (exception: ExceptionNumber) => void
+}
+
+export interface WindowOptions {
+  readonly until: Until
+  /** Cycles after the last arrival. */
+  readonly limitCycles: number
+}
+
+/** Long enough to tell a deadlock from a loop that is only slow. */
+const postMortemCycles = 20_000
+
+/** Runs a machine from where it stands to the window's end, with arrivals on the way, looking at every boundary. */
+export class Window {
+  readonly #machine: Machine
+  readonly #options: WindowOptions
+  readonly #contextIpsr: number
+  readonly #visits = new Map<number, number>()
+
+  constructor(machine: Machine, options: WindowOptions) {
+    this.#machine = machine
+    this.#options = options
+    this.#contextIpsr = machine.state.ipsr
+  }
+
+  /** @returns the end, and the arrivals that never came */
+  run(
+    arrivals: readonly Arrivals[],
+    observer: WindowObserver = {},
+  ): { readonly end: WindowEnd; readonly missed: readonly Arrivals[] } {
+    const missed = [...arrivals]
+    const { hooks, log } = this.#machine
+    // Inside a transfer arrivals come in the reference stage: a hook brings the instruction there.
+    const unhook = arrivals
+      .filter(({ at }) => at.beat > 0)
+      .map(({ at }): Unsubscribe => hooks.add(at.address, () => undefined))
+    let hasReturned = false
+    const watch: ExceptionObserver = ({ kind }) => {
+      if (kind === 'returned') hasReturned = true
+    }
+    log.observers.add(watch)
+    const atReturn = (): void => {
+      if (hasReturned) observer.returned?.()
+      hasReturned = false
+    }
+    try {
+      return { end: this.#run(missed, observer, atReturn), missed }
+    } finally {
+      log.observers.delete(watch)
+      for (const each of unhook) each()
+    }
+  }
+
+  #run(arrivals: Arrivals[], observer: WindowObserver, atReturn: () => void): WindowEnd {
+    const machine = this.#machine
+    const { state, control } = machine
+    let limit = state.cycles + this.#options.limitCycles
+    let due: Arrivals | undefined
+    let last: Arrivals | undefined
+    /** The machine stands where it stood when the last arrivals came: none of them was taken. */
+    let isSame = false
+    const look = (): boolean => {
+      atReturn()
+      if (machine.hasPanicked || this.#isOver()) return true
+      const at = isSame && last !== undefined ? { ...last.at, beat: last.at.beat + 1 } : this.#next()
+      isSame = false
+      const next = arrivals[0]
+      if (next === undefined) observer.boundary?.(at)
+      else if (next.at.address === at.address && next.at.visit === at.visit) due = next
+      return due !== undefined
+    }
+    for (;;) {
+      due = undefined
+      const left = limit - state.cycles
+      if (left <= 0) return this.#postMortem()
+      const end = control.run({ limitCycles: left, predicate: look })
+      if (end.reason === 'limit') return this.#postMortem()
+      if (end.reason !== 'predicate') return end
+      if (due === undefined) return machine.hasPanicked ? { reason: 'panicked' } : { reason: 'reached' }
+      last = due as Arrivals
+      const { at, exceptions } = last
+      limit = state.cycles + this.#options.limitCycles
+      const pend = (): void => {
+        for (const exception of exceptions) {
+          if (observer.pend === undefined) machine.setPending(exception, true)
+          else observer.pend(exception)
+        }
+        observer.arrived?.(exceptions)
+      }
+      arrivals.shift()
+      if (at.beat === 0) pend()
+      else machine.onTransfer({ pc: at.address, sp: state.sp, afterAccesses: at.beat, arrive: pend })
+      isSame = at.beat > 0 || !machine.isInterruptDue
+    }
+  }
+
+  #isOver(): boolean {
+    const { until } = this.#options
+    if (typeof until === 'function') return until()
+    const { pc, ipsr } = this.#machine.state
+    return pc === until && ipsr === this.#contextIpsr
+  }
+  #next(): Boundary {
+    const { pc } = this.#machine.state
+    const visit = (this.#visits.get(pc) ?? 0) + 1
+    this.#visits.set(pc, visit)
+    return { address: pc, visit, beat: 0 }
+  }
+
+  /** Over the limit: says what the machine is caught in. */
+  #postMortem(): WindowEnd {
+    const end = this.#machine.control.run({ limitCycles: postMortemCycles })
+    return end.reason === 'exited' ? { reason: 'limit', cycles: this.#options.limitCycles } : end
+  }
+}
