@@ -38,6 +38,12 @@ export interface TailchainMatchers {
    * found: it breaks the calling convention.
    */
   toHaveClobbered(exception?: Exception): void
+  /** Subject: `Report`, what `explore` resolves to. Fails too where not every schedule was tried. */
+  toHoldOnEverySchedule(): void
+  /** Subject: `Report`. @param message - part of a failure's message */
+  toFailOnSomeSchedule(message?: string | RegExp): void
+  /** Subject: `Report`. Message and place as for `toHavePanicked`. */
+  toPanicOnSomeSchedule(message?: string | RegExp, where?: { readonly at?: string }): void
 }
 
 declare module 'vitest' {

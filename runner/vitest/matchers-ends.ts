@@ -1,7 +1,8 @@
-import { TailchainError, type Fault, type Panic } from '../../src/index.ts'
+import type { Fault, Panic } from '../../src/index.ts'
 import { escaped } from '../report/escape.ts'
 import { stopText } from '../report/stop-text.ts'
 import { verdict, type Verdict } from './matcher.ts'
+import { isAt, matches, shown } from './panic-match.ts'
 import { isMcu, mcuOrStop } from './subjects.ts'
 
 /** Matchers about panics and faults. */
@@ -50,36 +51,10 @@ export const endMatchers = {
   },
 }
 
-function matches(text: string, wanted: string | RegExp): boolean {
-  return typeof wanted === 'string'
-    ? text.includes(wanted)
-    : new RegExp(wanted, wanted.flags.replace(/[gy]/g, '')).test(text)
-}
-function shown(text: string | RegExp): string {
-  return typeof text === 'string' ? `'${escaped(text)}'` : String(text)
-}
 function placeOf({ location, caller }: Panic): string {
   return location === undefined
     ? `called at ${escaped(caller)}`
     : `at ${escaped(location.file)}:${String(location.line)}`
-}
-
-/** A source line, by the end of its path; else the function that called into the panic machinery. */
-function isAt({ location, caller }: Panic, at: string): boolean {
-  const line = /^(.*[^:]):(\d+)$/.exec(at)
-  if (line?.[1] === undefined) {
-    const name = caller.replace(/\+0x[0-9a-f]+$/, '')
-    return name === at || name.endsWith(`::${at}`)
-  }
-  if (location === undefined) {
-    throw new TailchainError(
-      'NEEDS_DEBUG_INFO',
-      `where the panic was is known only as ${caller}, not as a source line`,
-      `build the firmware with debug information, or name the function: { at: '${caller.replace(/\+0x[0-9a-f]+$/, '')}' }`,
-    )
-  }
-  const [wanted, file] = [line[1].split(/[\\/]/), location.file.split(/[\\/]/)]
-  return Number(line[2]) === location.line && wanted.join('/') === file.slice(-wanted.length).join('/')
 }
 
 /** cortex-m-rt's names of the fault exceptions stand for the manual's. */

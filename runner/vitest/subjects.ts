@@ -1,4 +1,4 @@
-import { TailchainError, type Activation, type Mcu, type Stop } from '../../src/index.ts'
+import { TailchainError, type Activation, type Mcu, type Report, type Stop } from '../../src/index.ts'
 
 // By their shape: a test file and the setup file may have loaded the package twice.
 
@@ -23,6 +23,11 @@ export function mcuOrActivation(received: unknown, matcher: string): Mcu | Activ
   )
 }
 
+export function reportSubject(received: unknown, matcher: string): Report {
+  if (isReport(received)) return received
+  throw wrongSubject(received, matcher, 'a Report: what explore() resolves to; await it')
+}
+
 export function isMcu(value: unknown): value is Mcu {
   return (
     has(value, 'exceptions', 'object') && has(value, 'taken', 'function') && has(value, 'runTo', 'function')
@@ -33,6 +38,9 @@ function isStop(value: unknown): value is Stop {
 }
 function isActivation(value: unknown): value is Activation {
   return has(value, 'exceptionNumber', 'number') && has(value, 'enteredAt', 'object')
+}
+function isReport(value: unknown): value is Report {
+  return has(value, 'holds', 'boolean') && has(value, 'endStates', 'object')
 }
 function has(value: unknown, key: string, type: string): boolean {
   return (
@@ -51,6 +59,8 @@ function wrongSubject(received: unknown, matcher: string, wanted: string): Tailc
 function nameOf(value: unknown): string {
   if (isMcu(value)) return 'an Mcu'
   if (isStop(value)) return 'a Stop'
+  if (isReport(value)) return 'a Report'
+  if (value instanceof Promise) return 'a Promise'
   if (isActivation(value)) return 'an Activation'
   if (Array.isArray(value)) return 'an array'
   if (value === undefined || value === null) return String(value)

@@ -31,6 +31,8 @@ export class Bus {
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
   volatileAccesses = 0
+  /** How many accesses to anything but memory. */
+  deviceAccesses = 0
   /** While set: what each write of memory replaced, oldest first. */
   journal: { readonly address: number; readonly sizeBytes: 1 | 2 | 4; readonly old: number }[] | undefined
   /** What answers where no memory and no device does, if anything. */
@@ -76,6 +78,7 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return undefined
+    this.deviceAccesses++
     if (device.volatile) this.volatileAccesses++
     const value = device.read(address - (mapped?.base ?? 0), access)
     if (value !== undefined) this.#saw('read', address, sizeBytes, value)
@@ -96,6 +99,7 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return false
+    this.deviceAccesses++
     if (device.volatile) this.volatileAccesses++
     const taken = device.write(address - (mapped?.base ?? 0), value, access)
     if (taken) this.#saw('write', address, sizeBytes, value)

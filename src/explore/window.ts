@@ -34,8 +34,12 @@ export interface WindowObserver {
    * above 0 where the last arrival came here and was not taken.
    */
   readonly boundary?: (at: Boundary) => void
+  /** The machine stands at any boundary. */
+  readonly look?: () => void
   /** An exception has returned, and the machine stands at the next boundary. */
   readonly returned?: () => void
+  /** An exception was entered or has returned. */
+  readonly transition?: () => void
   /** Arrivals have become pending. */
   readonly arrived?: (exceptions: readonly ExceptionNumber[]) => void
   /** Called for each exception in place of its bare pend bit being set. */
@@ -78,6 +82,7 @@ export class Window {
     let hasReturned = false
     const watch: ExceptionObserver = ({ kind }) => {
       if (kind === 'returned') hasReturned = true
+      if (kind === 'returned' || kind === 'entered') observer.transition?.()
     }
     log.observers.add(watch)
     const atReturn = (): void => {
@@ -94,45 +99,71 @@ export class Window {
 
   #run(arrivals: Arrivals[], observer: WindowObserver, atReturn: () => void): WindowEnd {
     const machine = this.#machine
-    const { state, control } = machine
+    const { state } = machine
     let limit = state.cycles + this.#options.limitCycles
-    let due: Arrivals | undefined
-    let last: Arrivals | undefined
-    /** The machine stands where it stood when the last arrivals came: none of them was taken. */
-    let isSame = false
-    const look = (): boolean => {
-      atReturn()
-      if (machine.hasPanicked || this.#isOver()) return true
-      const at = isSame && last !== undefined ? { ...last.at, beat: last.at.beat + 1 } : this.#next()
-      isSame = false
-      const next = arrivals[0]
-      if (next === undefined) observer.boundary?.(at)
-      else if (next.at.address === at.address && next.at.visit === at.visit) due = next
-      return due !== undefined
-    }
+    /** Arrivals at this boundary that nothing took: the machine still stands there. */
+    let untaken: Arrivals | undefined
     for (;;) {
-      due = undefined
-      const left = limit - state.cycles
-      if (left <= 0) return this.#postMortem()
-      const end = control.run({ limitCycles: left, predicate: look })
-      if (end.reason === 'limit') return this.#postMortem()
-      if (end.reason !== 'predicate') return end
-      if (due === undefined) return machine.hasPanicked ? { reason: 'panicked' } : { reason: 'reached' }
-      last = due as Arrivals
-      const { at, exceptions } = last
+      const stood = untaken
+      const found = this.#toNext(arrivals[0], {
+        limitCycles: limit - state.cycles,
+        first: stood === undefined ? undefined : { ...stood.at, beat: stood.at.beat + 1 },
+        look: (at) => {
+          observer.look?.()
+          atReturn()
+          if (at !== undefined && arrivals.length === 0) observer.boundary?.(at)
+        },
+      })
+      if ('reason' in found) return found
+      arrivals.shift()
+      const { at, exceptions } = found
       limit = state.cycles + this.#options.limitCycles
       const pend = (): void => {
         for (const exception of exceptions) {
-          if (observer.pend === undefined) machine.setPending(exception, true)
+          if (observer.pend === undefined) machine.arrive(exception)
           else observer.pend(exception)
         }
         observer.arrived?.(exceptions)
       }
-      arrivals.shift()
       if (at.beat === 0) pend()
       else machine.onTransfer({ pc: at.address, sp: state.sp, afterAccesses: at.beat, arrive: pend })
-      isSame = at.beat > 0 || !machine.isInterruptDue
+      untaken = at.beat > 0 || !machine.isInterruptDue ? found : undefined
     }
+  }
+
+  /** Runs to the boundary of the next arrivals, or to the end. */
+  #toNext(
+    next: Arrivals | undefined,
+    options: {
+      readonly limitCycles: number
+      /** The boundary where the machine stands, if it has been counted. */
+      readonly first: Boundary | undefined
+      readonly look: (at: Boundary | undefined) => void
+    },
+  ): Arrivals | WindowEnd {
+    const { limitCycles, look } = options
+    if (limitCycles <= 0) return this.#postMortem()
+    const machine = this.#machine
+    let { first } = options
+    const seen: { isOver: boolean } = { isOver: false }
+    const end = machine.control.run({
+      limitCycles,
+      predicate: () => {
+        seen.isOver = machine.hasPanicked || this.#isOver()
+        if (seen.isOver) {
+          look(undefined)
+          return true
+        }
+        const at = first ?? this.#count()
+        first = undefined
+        look(at)
+        return next?.at.address === at.address && next.at.visit === at.visit
+      },
+    })
+    if (end.reason === 'limit') return this.#postMortem()
+    if (end.reason !== 'predicate') return end
+    if (!seen.isOver && next !== undefined) return next
+    return { reason: machine.hasPanicked ? 'panicked' : 'reached' }
   }
 
   #isOver(): boolean {
@@ -141,7 +172,7 @@ export class Window {
     const { pc, ipsr } = this.#machine.state
     return pc === until && ipsr === this.#contextIpsr
   }
-  #next(): Boundary {
+  #count(): Boundary {
     const { pc } = this.#machine.state
     const visit = (this.#visits.get(pc) ?? 0) + 1
     this.#visits.set(pc, visit)

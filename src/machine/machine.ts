@@ -3,9 +3,10 @@ import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable, type MemoryRegion } from '../bus/pages.ts'
 import type { Core, Profile, TransferInterrupt } from '../core/core.ts'
 import { fpccrBits, fpccrHas } from '../core/fp-context.ts'
+import { exception as exceptions } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
-import { forEachBit, heldBackBy, preempting } from '../core/priority.ts'
+import { couldBeTaken, forEachBit, heldBackBy, preempting } from '../core/priority.ts'
 import { State } from '../core/state.ts'
 import { fetch, ReferenceExecutor } from '../engine/execute.ts'
 import { wordsTransferred } from '../engine/transfers.ts'
@@ -164,6 +165,15 @@ export class Machine implements Controlled {
   /** Whether a mask, and not an active exception, keeps the exception from being taken. */
   isHeldBack(exception: ExceptionNumber): boolean {
     return heldBackBy(this.state, exception) === 'masking'
+  }
+  /** Whether an exception would be taken at once if it were pending now. */
+  wouldTake(exception: ExceptionNumber): boolean {
+    return couldBeTaken(this.state, exception)
+  }
+  /** Makes an exception arrive as its cause does: SysTick with its counter at 0 and COUNTFLAG set. */
+  arrive(exception: ExceptionNumber): void {
+    if (exception === exceptions.sysTick) this.ppb.sysTick.wrap()
+    this.setPending(exception, true)
   }
   /** An exception will be taken before the next instruction. */
   get isInterruptDue(): boolean {

@@ -3,6 +3,8 @@ import { TailchainError } from '../errors.ts'
 /** An arrival as a token names it: by symbol, so that it survives a rebuild that moves code. */
 export interface TokenArrival {
   readonly exception: string
+  /** Something prepares its cause, and has to be given again. */
+  readonly isPrepared: boolean
   /** `symbol+0x6`. */
   readonly place: string
   /** How often the run has stood there since the window began, from 1 on. */
@@ -37,8 +39,8 @@ export function formatToken(token: ReplayToken): string {
     `${encode(from)}..${encode(until)}`,
     ...inputs.map(([variable, value]) => `${encode(variable)}=${String(value)}`),
     ...arrivals.map(
-      ({ exception, place, visit, beat }) =>
-        `${encode(exception)}@${encode(place)}*${String(visit)}${beat === 0 ? '' : `~${String(beat)}`}`,
+      ({ exception, isPrepared, place, visit, beat }) =>
+        `${encode(exception)}${isPrepared ? '!' : ''}@${encode(place)}*${String(visit)}${beat === 0 ? '' : `~${String(beat)}`}`,
     ),
     ...fingerprints.map(([name, digest]) => `#${encode(name)}=${digest}`),
   ]
@@ -49,7 +51,11 @@ export function formatToken(token: ReplayToken): string {
 export function parseToken(text: string): ReplayToken {
   const trimmed = text.trim()
   if (!trimmed.startsWith(`${version}:`)) {
-    throw new TailchainError('TOKEN_INVALID', `'${shorten(trimmed)}' is no replay token of this version`, hint)
+    throw new TailchainError(
+      'TOKEN_INVALID',
+      `'${shorten(trimmed)}' is no replay token of this version`,
+      hint,
+    )
   }
   const [window = '', ...parts] = trimmed.slice(version.length + 1).split(';')
   const [, from, until] = /^(.+?)\.\.(.+)$/.exec(window) ?? []
@@ -59,13 +65,13 @@ export function parseToken(text: string): ReplayToken {
   const fingerprints: [string, string][] = []
   for (const part of parts) {
     const print = /^#([^=]+)=([0-9a-f]{8})$/.exec(part)
-    const arrival = /^([^@=]+)@([^*]+)\*(\d+)(?:~(\d+))?$/.exec(part)
+    const arrival = /^([^@=!]+)(!?)@([^*]+)\*(\d+)(?:~(\d+))?$/.exec(part)
     const input = /^([^#@=]+)=(\d+)$/.exec(part)
     if (print !== null) fingerprints.push([decode(print[1]), print[2] ?? ''])
     else if (arrival !== null) {
-      const [, exception, place, visit, beat = '0'] = arrival
+      const [, exception, prepared, place, visit, beat = '0'] = arrival
       arrivals.push({
-        ...{ exception: decode(exception), place: decode(place) },
+        ...{ exception: decode(exception), isPrepared: prepared === '!', place: decode(place) },
         ...{ visit: Number(visit), beat: Number(beat) },
       })
     } else if (input !== null) inputs.push([decode(input[1]), Number(input[2])])

@@ -1,4 +1,7 @@
 export { boot } from './boot.ts'
+export { explore } from './explore.ts'
+export type { ExploreOptions, Failure, InterruptOptions, Report } from './explore.ts'
+export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'
 export { observeSessions } from './observer.ts'
 export { pend } from '../schedule/schedule.ts'

@@ -13,7 +13,9 @@ import { Machine } from '../machine/machine.ts'
 import { isOfMachine, type MachineSnapshot } from '../machine/snapshot.ts'
 import { Schedule, type ScheduledArrival, type ScheduleState } from '../schedule/schedule.ts'
 import { amountOf, checkNth, limitOf } from './options.ts'
+import { parts, type SessionParts } from './parts.ts'
 import { Places } from './places.ts'
+import { replayToken, type ReplayOptions } from './replay.ts'
 import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
 import { describeStop, panicOf, waiting, type StopContext } from './stops.ts'
 import type {
@@ -248,13 +250,24 @@ export class Mcu {
   call(functionName: string, ..._args: readonly (number | bigint | boolean)[]): any {
     throw notYet(`call('${functionName}')`)
   }
-  /** Runs to a token's window and applies its arrivals. */
-  replay(_token: string): Stop {
-    throw new TailchainError(
-      'REPLAY_NOT_AVAILABLE',
-      'replay tokens come with explore(), which is not there yet',
-      'use schedule() with the arrivals',
-    )
+  /**
+   * Runs to the token's window (unless it is there already), applies its arrivals, and stops where the window ends.
+   *
+   * @param options - `before`: what prepares an exception's cause, where exploring was given it
+   * @throws TailchainError `TOKEN_INVALID`, `TOKEN_NEEDS_BEFORE`, `TOKEN_OUTDATED`: it no longer fits the firmware
+   */
+  replay(token: string, options: ReplayOptions = {}): Stop {
+    const end = replayToken(this, this.#parts, token, options)
+    this.#lastStop = describeStop(this.#context, end)
+    this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
+    return this.#lastStop
+  }
+  /** What exploring and replaying work with. @internal */
+  get [parts](): SessionParts {
+    return this.#parts
+  }
+  get #parts(): SessionParts {
+    return { machine: this.#machine, places: this.#places, context: this.#context }
   }
   /** Frames by symbols, innermost first, across exceptions. */
   backtrace(): Frame[] {

@@ -1,0 +1,70 @@
+import type { Failure, Report } from '../../src/index.ts'
+import { escaped } from '../report/escape.ts'
+import type { Verdict } from './matcher.ts'
+import { isAt, matches, shown } from './panic-match.ts'
+import { reportSubject } from './subjects.ts'
+
+/** As many failures are shown; the first is a shortest one. */
+const shownFailures = 3
+
+/** Matchers about what `explore` found. */
+export const reportMatchers = {
+  toHoldOnEverySchedule(received: unknown): Verdict {
+    const report = reportSubject(received, 'toHoldOnEverySchedule')
+    const pass = report.holds && report.complete
+    const headline = pass
+      ? `expected some schedule to fail; all held: ${bounds(report)}`
+      : report.holds
+        ? `nothing failed, but not every schedule was tried: ${bounds(report)}`
+        : `expected to hold on every schedule; ${countOf(report.failures)} did not: ${bounds(report)}`
+    return { pass, message: () => `${headline}${listed(report.failures)}` }
+  },
+  toFailOnSomeSchedule(received: unknown, message?: string | RegExp): Verdict {
+    const report = reportSubject(received, 'toFailOnSomeSchedule')
+    const found = report.failures.filter(
+      ({ message: text }) => message === undefined || matches(text, message),
+    )
+    const wanted = message === undefined ? '' : ` with ${shown(message)}`
+    return someFailure(report, found, `fail${wanted}`)
+  },
+  toPanicOnSomeSchedule(
+    received: unknown,
+    message?: string | RegExp,
+    where?: { readonly at?: string },
+  ): Verdict {
+    const report = reportSubject(received, 'toPanicOnSomeSchedule')
+    const found = report.failures.filter(
+      ({ panic }) =>
+        panic !== undefined &&
+        (message === undefined || matches(panic.message, message)) &&
+        (where?.at === undefined || isAt(panic, where.at)),
+    )
+    const wanted = `${message === undefined ? '' : ` with ${shown(message)}`}${where?.at === undefined ? '' : ` at ${where.at}`}`
+    return someFailure(report, found, `panic${wanted}`)
+  },
+}
+
+function someFailure(report: Report, found: readonly Failure[], wanted: string): Verdict {
+  const pass = found.length > 0
+  const headline = pass
+    ? `expected no schedule to ${wanted}; ${countOf(found)} did: ${bounds(report)}`
+    : `expected some schedule to ${wanted}; none did: ${bounds(report)}`
+  return { pass, message: () => `${headline}${listed(pass ? found : report.failures)}` }
+}
+
+/** What was explored, and whether that was all. */
+function bounds({ boundaries, classes, schedules, depth, cutOff }: Report): string {
+  const all = cutOff.length === 0 ? 'nothing cut off' : cutOff.join('; ')
+  return `${String(boundaries)} boundaries, ${String(classes)} first arrivals, ${String(schedules)} schedules, depth ${String(depth)}, ${all}`
+}
+function countOf(failures: readonly Failure[]): string {
+  return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
+}
+function listed(failures: readonly Failure[]): string {
+  const lines = failures
+    .slice(0, shownFailures)
+    .map(({ message, token }) => `  ${escaped(message)}\n  replay it: mcu.replay('${token}')`)
+  const rest = failures.length - shownFailures
+  const more = rest > 0 ? [`  … and ${String(rest)} more in report.failures`] : []
+  return failures.length === 0 ? '' : `\n\n${[...lines, ...more].join('\n\n')}\n`
+}

@@ -1,0 +1,220 @@
+import type { Machine } from '../machine/machine.ts'
+import { stateHash } from '../machine/state-hash.ts'
+import { arrivalsOf, Candidates } from './candidates.ts'
+import { Stacks } from './stacks.ts'
+import type { Plan } from './plan.ts'
+import { Window, type Arrivals, type WindowEnd } from './window.ts'
+
+/** A schedule that ends as it should not. */
+export interface FoundFailure {
+  readonly kind: 'check' | 'always' | WindowEnd['reason']
+  /** What `check` or `always` threw. */
+  readonly error: unknown
+  readonly schedule: readonly Arrivals[]
+  /** Where it ended. */
+  readonly endPc: number
+}
+export interface EndState {
+  readonly hash: string
+  readonly outcome: WindowEnd['reason']
+  count: number
+}
+
+/** What exploring has found. */
+export interface Exploration {
+  /** Boundaries of the window without arrivals. */
+  readonly boundaries: number
+  /** First arrivals that were told apart. */
+  readonly classes: number
+  readonly schedules: number
+  /** Schedules whose end state another one had reached before. */
+  readonly merged: number
+  readonly endStates: readonly EndState[]
+  readonly failures: readonly FoundFailure[]
+  /** Why not everything was explored; empty where it was. */
+  readonly cutOff: readonly string[]
+  readonly worst: {
+    readonly latencyCycles: number
+    readonly maskedCycles: number
+    readonly stackBytes: number
+  }
+}
+
+interface Run {
+  readonly end: WindowEnd
+  readonly next: readonly Arrivals[]
+  readonly boundaries: number
+  /** Undefined where the schedule never came about. */
+  readonly state: string | undefined
+  readonly alwaysError: { readonly error: unknown } | undefined
+}
+
+const minLimitCycles = 10_000
+/** An undisturbed window that has not ended by then does not end. */
+const windowLimitCycles = 10_000_000
+/** As many different failures are kept; what comes later is of the same kind more often than not. */
+const maxFailures = 20
+
+/** Tries every schedule, level by level: those of one arrival, then of two … so the first failure is a shortest one. */
+export class Explorer {
+  readonly #machine: Machine
+  readonly #plan: Plan
+  readonly #rewind: () => void
+  readonly #endStates = new Map<string, EndState>()
+  readonly #failures = new Map<string, FoundFailure>()
+  readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
+  #limitCycles = windowLimitCycles
+  #schedules = 0
+  #merged = 0
+
+  /** @param rewind - brings the machine back to where the window begins */
+  constructor(machine: Machine, plan: Plan, rewind: () => void) {
+    this.#machine = machine
+    this.#plan = plan
+    this.#rewind = rewind
+  }
+
+  explore(): Exploration {
+    const { state } = this.#machine
+    const startCycle = state.cycles
+    const undisturbed = this.#run([])
+    const windowCycles = state.cycles - startCycle
+    this.#limitCycles = this.#plan.limitCycles ?? Math.max(100 * windowCycles, minLimitCycles)
+    /** Schedules that are still to be run, by how many arrivals they have. */
+    const levels: Arrivals[][][] = [[], ...Array.from({ length: this.#plan.depth }, () => [])]
+    const extend = (schedule: readonly Arrivals[], next: readonly Arrivals[]): void => {
+      for (const arrivals of next)
+        levels[arrivalsOf(schedule) + arrivals.exceptions.length]?.push([...schedule, arrivals])
+    }
+    extend([], undisturbed.next)
+    let reason: string | undefined
+    let left = 0
+    for (const level of levels) {
+      // A level grows while the ones before it run, never while it runs itself.
+      for (const schedule of level) {
+        reason ??= this.#cutOff()
+        if (reason === undefined) extend(schedule, this.#run(schedule).next)
+        else left++
+      }
+    }
+    const cutOff =
+      reason === undefined ? [] : [`${reason}: ${String(left)} schedules and what follows them are left`]
+    return {
+      ...{
+        boundaries: undisturbed.boundaries,
+        classes: undisturbed.next.length,
+        schedules: this.#schedules,
+        merged: this.#merged,
+      },
+      endStates: [...this.#endStates.values()],
+      failures: [...this.#failures.values()],
+      ...{ cutOff, worst: this.#worst },
+    }
+  }
+
+  #cutOff(): string | undefined {
+    const { maxSchedules, deadline } = this.#plan
+    if (this.#schedules >= maxSchedules) return `after ${String(maxSchedules)} schedules`
+    return Date.now() > deadline ? 'when the time was up' : undefined
+  }
+
+  /** Runs one schedule from the window's start and judges how it ends. */
+  #run(schedule: readonly Arrivals[]): Run {
+    this.#rewind()
+    const run = this.#observe(schedule)
+    this.#schedules++
+    if (run.state === undefined) return run
+    if (run.alwaysError !== undefined) this.#fail('always', schedule, run.alwaysError.error)
+    const known = this.#endStates.get(run.state)
+    if (known !== undefined) {
+      known.count++
+      this.#merged++
+      return run
+    }
+    this.#endStates.set(run.state, { hash: run.state.slice(0, 32), outcome: run.end.reason, count: 1 })
+    this.#judge(schedule, run.end)
+    return run
+  }
+
+  #observe(schedule: readonly Arrivals[]): Run {
+    const machine = this.#machine
+    const { interrupts, always, until } = this.#plan
+    const candidates = new Candidates(machine, this.#plan, schedule)
+    const stacks = new Stacks(machine)
+    let boundaries = 0
+    let alwaysError: Run['alwaysError']
+    const checkAlways = (): void => {
+      const error = thrownBy(always)
+      alwaysError ??= error
+    }
+    const { end } = new Window(machine, { until, limitCycles: this.#limitCycles }).run(schedule, {
+      boundary: (at) => {
+        boundaries++
+        candidates.look(at)
+      },
+      look: () => {
+        stacks.look()
+      },
+      transition: () => {
+        candidates.transition()
+      },
+      returned: checkAlways,
+      arrived: (exceptions) => {
+        candidates.note(exceptions)
+      },
+      pend: (exception) => {
+        const before = interrupts.find((each) => each.exception === exception)?.before
+        if (before === undefined) machine.arrive(exception)
+        else before()
+      },
+    })
+    candidates.finish()
+    if (end.reason === 'reached') checkAlways()
+    this.#measure(stacks)
+    const isReal = candidates.count === arrivalsOf(schedule)
+    const state = isReal ? this.#key(end, stacks) : undefined
+    return { end, next: isReal ? candidates.found : [], boundaries, state, alwaysError }
+  }
+
+  #judge(schedule: readonly Arrivals[], end: WindowEnd): void {
+    if (end.reason !== 'reached') {
+      this.#fail(end.reason, schedule, undefined)
+      return
+    }
+    const thrown = thrownBy(this.#plan.check)
+    if (thrown !== undefined) this.#fail('check', schedule, thrown.error)
+  }
+  #fail(kind: FoundFailure['kind'], schedule: readonly Arrivals[], error: unknown): void {
+    const text = `${kind} ${error instanceof Error ? error.message : String(this.#machine.state.pc)}`
+    if (this.#failures.size < maxFailures && !this.#failures.has(text))
+      this.#failures.set(text, { kind, schedule, error, endPc: this.#machine.state.pc })
+  }
+
+  /** Live state at the end, with everything that `check` may look at. */
+  #key(end: WindowEnd, stacks: Stacks): string {
+    const machine = this.#machine
+    const hash = stacks.withoutDead(() => stateHash(machine))
+    const taken = this.#plan.interrupts.map(({ exception }) => machine.log.taken(exception))
+    return `${hash} ${end.reason} ${taken.join()} ${String(machine.exitStatus)} ${machine.output.text}`
+  }
+
+  #measure(stacks: Stacks): void {
+    const { log, masking } = this.#machine
+    const worst = this.#worst
+    worst.stackBytes = Math.max(worst.stackBytes, stacks.deepestBytes)
+    worst.maskedCycles = Math.max(worst.maskedCycles, masking.longestCycles)
+    for (const { exceptionNumber, enteredAt, pendedAt } of log.activations.slice(stacks.firstActivation)) {
+      if (this.#plan.interrupts.some(({ exception }) => exception === exceptionNumber))
+        worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
+    }
+  }
+}
+
+function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {
+  try {
+    check?.()
+    return undefined
+  } catch (error) {
+    return { error }
+  }
+}

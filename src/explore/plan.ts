@@ -1,0 +1,33 @@
+import type { ExceptionNumber } from '../units.ts'
+import type { Until } from './window.ts'
+
+/** An interrupt that may arrive. */
+export interface ExploredInterrupt {
+  readonly exception: ExceptionNumber
+  /** Arrivals of it in a schedule. */
+  readonly max: number
+  /** At least so much lies between two of its arrivals. */
+  readonly minGap: { readonly instructions?: number; readonly cycles?: number } | undefined
+  /** Prepares the hardware's cause instead of the bare pend bit. */
+  readonly before: (() => void) | undefined
+}
+
+/** What is explored: every schedule of so many arrivals of these interrupts in a window. */
+export interface Plan {
+  readonly until: Until
+  readonly interrupts: readonly ExploredInterrupt[]
+  readonly depth: number
+  /** Arrivals inside transfers of several words. */
+  readonly isMultiwordInterruptible: boolean
+  /** Leaves out arrivals that wait for a mask or a priority to end, where the code in between can't tell. */
+  readonly reducesMasked: boolean
+  /** Cycles after a schedule's last arrival; by default 100 times the undisturbed window. */
+  readonly limitCycles: number | undefined
+  readonly maxSchedules: number
+  /** In milliseconds since the epoch; Infinity where there is no deadline. */
+  readonly deadline: number
+  /** Throws where the end state is wrong. */
+  readonly check: (() => void) | undefined
+  /** Throws where the state after an exception's return, or at the end, is wrong. */
+  readonly always: (() => void) | undefined
+}

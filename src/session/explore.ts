@@ -1,0 +1,267 @@
+import { TailchainError } from '../errors.ts'
+import { Explorer, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
+import type { Mcu } from './mcu.ts'
+import { parts } from './parts.ts'
+import { heldStill, tokenOf, writeInput } from './replay.ts'
+import type { Exception, Panic, Place, Stop } from './types.ts'
+
+/** An interrupt that may arrive while exploring. */
+export interface InterruptOptions {
+  readonly exception: Exception
+  /** Arrivals of it in one schedule; default: as many as the depth allows. */
+  readonly max?: number
+  /** At least so much lies between two of its arrivals. */
+  readonly minGap?: { readonly instructions: number } | { readonly cycles: number }
+  /** Prepares the hardware's cause (a device's register, a wire) in place of the bare pend bit. */
+  readonly before?: (mcu: Mcu) => void
+}
+
+export interface ExploreOptions {
+  /** Where the window begins. Default: where the machine stands. */
+  readonly from?: Place
+  /** Where it ends: before an instruction in the context in which it began, or where the predicate says. */
+  readonly until: Place | ((mcu: Mcu) => boolean)
+  readonly interrupts: readonly (Exception | InterruptOptions)[]
+  /** Values written at `from`, by variable; every combination is explored. */
+  readonly inputs?: Readonly<Record<string, readonly number[]>>
+  /** Arrivals in a schedule, over nested handlers too. Default 1. */
+  readonly depth?: number
+  /** Asked once for each distinct end state; throws where it is wrong, as `expect` does. */
+  readonly check?: (mcu: Mcu) => void
+  /** Asked after every exception's return and at the end. */
+  readonly always?: (mcu: Mcu) => void
+  /** `none` is the judge of the others; `full` (default) leaves out what can't end differently. */
+  readonly reduction?: 'full' | 'none' | { readonly masked?: boolean }
+  /** `bounded` stops early and says so. */
+  readonly strategy?:
+    'exhaustive' | { readonly bounded: { readonly schedules?: number; readonly seconds?: number } }
+  /** Whether interrupts arrive inside LDM, STM, PUSH, POP, LDRD and STRD. Default `interruptible`. */
+  readonly multiword?: 'interruptible' | 'atomic'
+  /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
+  readonly limitCycles?: number
+}
+
+/** A schedule that ends as it should not. */
+export interface Failure {
+  readonly kind: FoundFailure['kind']
+  readonly message: string
+  /** Replays it: `mcu.replay(token)`. */
+  readonly token: string
+  readonly panic?: Panic
+}
+/** What exploring has found. */
+export interface Report {
+  /** No schedule failed that was tried. */
+  readonly holds: boolean
+  /** Every schedule within the bounds was tried, or is the same as one that was. */
+  readonly complete: boolean
+  /** Boundaries between instructions in the undisturbed window. */
+  readonly boundaries: number
+  /** First arrivals that were told apart. */
+  readonly classes: number
+  readonly schedules: number
+  /** Schedules that ended in a state that another one had reached. */
+  readonly merged: number
+  readonly depth: number
+  /** Why it is not complete. */
+  readonly cutOff: readonly string[]
+  readonly failures: readonly Failure[]
+  readonly endStates: readonly { readonly hash: string; readonly count: number; readonly outcome: string }[]
+  /** The longest wait of an arrival, masked stretch and stack; `exact` where every schedule was run. */
+  readonly worst: {
+    readonly latencyCycles: number
+    readonly maskedCycles: number
+    readonly stackBytes: number
+    readonly exact: boolean
+  }
+}
+
+/**
+ * Tries every schedule of arrivals in a window of the firmware's run, up to a depth, on a fork of the machine.
+ *
+ * @throws TailchainError `OPTION_INVALID`, `WINDOW_NOT_REACHED`, `WINDOW_NOT_LEFT`, and what naming places throws
+ */
+export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report> {
+  await Promise.resolve()
+  const fork = mcu.fork()
+  const { machine, places } = fork[parts]
+  if (options.from !== undefined && machine.state.pc !== places.address(options.from)) {
+    const stop = fork.runTo(options.from)
+    if (stop.reason !== 'breakpoint') throw windowError('WINDOW_NOT_REACHED', String(options.from), stop)
+  }
+  const depth = positive(options.depth ?? 1, 'depth')
+  const explorations = heldStill(machine, () => {
+    const start = fork.snapshot()
+    return combinations(options.inputs ?? {}).map((inputs) => {
+      fork.restore(start)
+      for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
+      checkWindow(fork, options)
+      const begin = fork.snapshot()
+      const plan = planOf(fork, options, depth)
+      const explorer = new Explorer(machine, plan, () => {
+        fork.restore(begin)
+      })
+      return { inputs, found: explorer.explore(), begin }
+    })
+  })
+  const failures = explorations.flatMap(({ inputs, found, begin }) =>
+    found.failures.map((failure) => describeFailure(fork, options, { failure, inputs, begin })),
+  )
+  return summary(
+    explorations.map(({ found }) => found),
+    { failures, depth, options },
+  )
+}
+
+/** The window must end without arrivals, or nothing could be compared with it. */
+function checkWindow(fork: Mcu, { until }: ExploreOptions): void {
+  const begin = fork.snapshot()
+  const stop = typeof until === 'function' ? fork.runUntil(until) : fork.runTo(until)
+  fork.restore(begin)
+  if (stop.reason !== 'breakpoint' && stop.reason !== 'predicate')
+    throw windowError('WINDOW_NOT_LEFT', typeof until === 'function' ? 'the predicate' : String(until), stop)
+}
+function windowError(
+  code: 'WINDOW_NOT_REACHED' | 'WINDOW_NOT_LEFT',
+  where: string,
+  stop: Stop,
+): TailchainError {
+  return new TailchainError(
+    code,
+    code === 'WINDOW_NOT_REACHED'
+      ? `the run never gets to ${where}, where the window begins: ${stop.reason} at ${stop.place}`
+      : `without any arrival the run never gets to ${where}, where the window ends: ${stop.reason} at ${stop.place}`,
+    'name places that the firmware passes by itself; runTo() shows whether it does',
+  )
+}
+
+function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
+  const { places } = fork[parts]
+  const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
+  const bounds = strategy === 'exhaustive' ? {} : strategy.bounded
+  return {
+    until: typeof until === 'function' ? () => until(fork) : places.address(until),
+    interrupts: options.interrupts.map((each) => interruptOf(fork, each, depth)),
+    depth,
+    isMultiwordInterruptible: options.multiword !== 'atomic',
+    reducesMasked: reduction === 'full' || (reduction !== 'none' && reduction.masked !== false),
+    limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
+    maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
+    deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,
+    check:
+      check === undefined
+        ? undefined
+        : () => {
+            check(fork)
+          },
+    always:
+      always === undefined
+        ? undefined
+        : () => {
+            always(fork)
+          },
+  }
+}
+function interruptOf(fork: Mcu, given: Exception | InterruptOptions, depth: number): ExploredInterrupt {
+  const { machine } = fork[parts]
+  const { exception, max, minGap, before } = typeof given === 'object' ? given : { exception: given }
+  return {
+    exception: machine.checkPendable(machine.configuration.vectors.resolveException(exception)),
+    max: max === undefined ? depth : positive(max, 'max'),
+    minGap,
+    before:
+      before === undefined
+        ? undefined
+        : () => {
+            before(fork)
+          },
+  }
+}
+function positive(count: number, name: string): number {
+  if (Number.isSafeInteger(count) && count >= 1) return count
+  throw new TailchainError('OPTION_INVALID', `${name} is ${String(count)}`, 'give a whole number from 1 on')
+}
+
+/** Every choice of one value for each variable. */
+function combinations(inputs: Readonly<Record<string, readonly number[]>>): (readonly [string, number])[][] {
+  let found: (readonly [string, number])[][] = [[]]
+  for (const [variable, values] of Object.entries(inputs))
+    found = found.flatMap((inputsSoFar) =>
+      values.map((value) => [...inputsSoFar, [variable, value] as const]),
+    )
+  return found
+}
+
+/** Runs a failing schedule once more, from its token, and says what happens. */
+function describeFailure(
+  fork: Mcu,
+  options: ExploreOptions,
+  found: {
+    failure: FoundFailure
+    inputs: readonly (readonly [string, number])[]
+    begin: ReturnType<Mcu['snapshot']>
+  },
+): Failure {
+  const { machine, places } = fork[parts]
+  const { kind, error, schedule, endPc } = found.failure
+  const causes = new Map(
+    options.interrupts.flatMap((each) =>
+      typeof each === 'object' && each.before !== undefined
+        ? [[machine.configuration.vectors.resolveException(each.exception), each.before] as const]
+        : [],
+    ),
+  )
+  fork.restore(found.begin)
+  const token = tokenOf(fork[parts], {
+    ...{ from: machine.state.pc, inputs: found.inputs, schedule },
+    isPrepared: (exception) => causes.has(exception),
+    until: typeof options.until === 'function' ? endPc : places.address(options.until),
+  })
+  const before = Object.fromEntries(
+    [...causes].map(([exception, cause]) => [machine.configuration.vectors.exceptionName(exception), cause]),
+  )
+  const stop = heldStill(machine, () => fork.replay(token, { before }))
+  const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
+  return { kind, message: messageOf(error, stop), token, ...panic }
+}
+function messageOf(error: unknown, stop: Stop): string {
+  if (error !== undefined)
+    return error instanceof Error ? error.message : 'something that is no Error was thrown'
+  switch (stop.reason) {
+    case 'panicked':
+      return `panicked: ${stop.panic.message} (from ${stop.panic.caller})`
+    case 'faulted':
+    case 'lockedUp':
+      return `${stop.reason}: ${stop.fault.text}`
+    case 'stuck':
+      return `stuck in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
+    default:
+      return `${stop.reason} at ${stop.place}`
+  }
+}
+
+function summary(
+  found: readonly Exploration[],
+  { failures, depth, options }: { failures: readonly Failure[]; depth: number; options: ExploreOptions },
+): Report {
+  const sum = (count: (each: Exploration) => number): number =>
+    found.reduce((total, each) => total + count(each), 0)
+  const most = (value: (each: Exploration) => number): number => Math.max(...found.map(value))
+  const cutOff = found.flatMap((each) => each.cutOff)
+  return {
+    ...{ holds: failures.length === 0, complete: cutOff.length === 0 },
+    boundaries: sum((each) => each.boundaries),
+    classes: sum((each) => each.classes),
+    schedules: sum((each) => each.schedules),
+    merged: sum((each) => each.merged),
+    ...{ depth, cutOff, failures },
+    endStates: found.flatMap(({ endStates }) => endStates.map((each) => ({ ...each }))),
+    worst: {
+      latencyCycles: most(({ worst }) => worst.latencyCycles),
+      maskedCycles: most(({ worst }) => worst.maskedCycles),
+      stackBytes: most(({ worst }) => worst.stackBytes),
+      exact: options.reduction === 'none' && cutOff.length === 0,
+    },
+  }
+}

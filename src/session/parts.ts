@@ -1,0 +1,13 @@
+import type { Machine } from '../machine/machine.ts'
+import type { Places } from './places.ts'
+import type { StopContext } from './stops.ts'
+
+/** What a session is made of, for the functions that work on one. */
+export interface SessionParts {
+  readonly machine: Machine
+  readonly places: Places
+  readonly context: StopContext
+}
+
+/** Names the property that holds them: not part of the surface. */
+export const parts = Symbol('parts')

@@ -1,0 +1,156 @@
+import { describe, expect, test, vi } from 'vitest'
+import { boot, explore, type ExploreOptions, type Mcu, type Report } from '../../src/index.ts'
+import { address, errorOf, example, start, u32 } from '../session/scenarios.ts'
+
+// Machines under load take their time.
+vi.setConfig({ testTimeout: 60_000 })
+
+/** `load_four` of the scenarios: three instructions, a transfer of four words, the return. */
+async function inLoadFour(options: Partial<ExploreOptions> = {}): Promise<Report> {
+  return explore(start('load_four'), { until: 'finished', interrupts: ['PendSV'], ...options })
+}
+const tokens = ({ failures }: Report): string[] => failures.map(({ token }) => token)
+const always = (): never => {
+  throw new Error('no')
+}
+
+describe('what may arrive', () => {
+  test('inside transfers, unless they are atomic', async () => {
+    const whole = await inLoadFour({ multiword: 'atomic', reduction: 'none' })
+    expect([whole.boundaries, whole.classes, whole.schedules]).toEqual([4, 4, 5])
+    const inside = await inLoadFour({ reduction: 'none' })
+    expect([inside.boundaries, inside.classes, inside.schedules]).toEqual([4, 7, 8])
+  })
+  test('two interrupts: either, both at once, one in the other', async () => {
+    const one = await inLoadFour({ multiword: 'atomic', reduction: 'none', depth: 2 })
+    const two = await inLoadFour({
+      ...{ multiword: 'atomic', reduction: 'none', depth: 2, interrupts: ['PendSV', 'IRQ0'] },
+      check: (mcu) => {
+        // IRQ0's priority lets it into PendSV's handler, not the other way round.
+        expect(mcu.exceptions.every((each) => each.nesting === 0 || each.exception === 'IRQ0_Handler')).toBe(
+          true,
+        )
+      },
+    })
+    expect(two.failures).toEqual([])
+    expect(two.classes).toBe(3 * one.classes)
+    expect(two.endStates.length).toBeGreaterThan(one.endStates.length)
+  })
+  test('no more of one than `max`, and no closer than `minGap`', async () => {
+    const once = await inLoadFour({ depth: 2, interrupts: [{ exception: 'PendSV', max: 1 }] })
+    expect(once).toMatchObject({ depth: 2, schedules: (await inLoadFour()).schedules })
+    const taken: number[] = []
+    await inLoadFour({
+      depth: 2,
+      interrupts: [{ exception: 'PendSV', minGap: { instructions: 1000 } }],
+      check: (mcu) => taken.push(mcu.taken('PendSV')),
+    })
+    expect(Math.max(...taken)).toBe(1)
+  })
+  test('a cause of one own in place of the pend bit', async () => {
+    let calls = 0
+    const before = (mcu: Mcu): void => {
+      calls++
+      mcu.write('flag', 7, 'u32')
+      mcu.pend('PendSV')
+    }
+    const seen: number[] = []
+    const report = await inLoadFour({
+      interrupts: [{ exception: 'PendSV', before }],
+      check: (mcu) => seen.push(u32(mcu, 'flag')),
+    })
+    expect(calls).toBe(report.schedules - 1)
+    expect(new Set(seen)).toEqual(new Set([0, 7]))
+  })
+  test('inputs: every combination', async () => {
+    const seen = new Set<string>()
+    const report = await inLoadFour({
+      inputs: { words: [1, 2], flag: [3, 4] },
+      check: (mcu) => seen.add(`${String(mcu.registers.r0)} ${String(u32(mcu, 'flag'))}`),
+    })
+    expect(seen).toEqual(new Set(['1 3', '1 4', '2 3', '2 4']))
+    expect(report.schedules).toBe(4 * (await inLoadFour()).schedules)
+  })
+})
+
+describe('where it begins and ends', () => {
+  test('a predicate ends the window', async () => {
+    const report = await inLoadFour({ until: (mcu) => mcu.registers.pc === address('load_four') + 4 })
+    expect(report.boundaries).toBe(2)
+  })
+  test('what the run never gets to is refused', async () => {
+    const explored = async (options: Partial<ExploreOptions>): Promise<unknown> =>
+      inLoadFour(options).catch((error: unknown) => error)
+    expect(await explored({ from: 'store_four' })).toMatchObject({ code: 'WINDOW_NOT_REACHED' })
+    expect(await explored({ until: 'store_four' })).toMatchObject({ code: 'WINDOW_NOT_LEFT' })
+    expect(await explored({ depth: 0 })).toMatchObject({ code: 'OPTION_INVALID' })
+    expect(await explored({ interrupts: ['Reset'] })).toMatchObject({ code: 'EXCEPTION_UNKNOWN' })
+  })
+  test('it leaves the machine that it was given as it was', async () => {
+    const mcu = start('load_four')
+    const before = mcu.stateHash()
+    await explore(mcu, { until: 'finished', interrupts: ['PendSV'] })
+    expect(mcu.stateHash()).toBe(before)
+  })
+  test('bounds cut it off, and the report says so', async () => {
+    const report = await inLoadFour({ depth: 2, strategy: { bounded: { schedules: 10 } } })
+    expect(report).toMatchObject({ holds: true, complete: false, schedules: 10 })
+    expect(report.cutOff.join()).toMatch(/^after 10 schedules: \d+ schedules and what follows them are left$/)
+  })
+})
+
+describe('replay tokens', () => {
+  test('each brings back the state that failed, also inside a transfer', async () => {
+    // What arrives changes a word that is loaded before or after it.
+    const before = (mcu: Mcu): void => {
+      mcu.write('words', 99, 'u32', { offset: 8 })
+      mcu.pend('PendSV')
+    }
+    const report = await inLoadFour({
+      interrupts: [{ exception: 'PendSV', before }],
+      check: (mcu) => {
+        if (mcu.taken('PendSV') > 0) throw new Error(mcu.stateHash())
+      },
+    })
+    expect(tokens(report).some((token) => token.includes('~'))).toBe(true)
+    for (const { token, message } of report.failures) {
+      const mcu = start('load_four')
+      expect(errorOf(() => mcu.replay(token)).code).toBe('TOKEN_NEEDS_BEFORE')
+      expect(mcu.replay(token, { before: { PendSV: before } })).toMatchObject({ place: 'finished' })
+      expect(mcu.stateHash()).toBe(message)
+    }
+  })
+  test('one that was cut, mistyped, or made for other code is refused', async () => {
+    const [token = ''] = tokens(await inLoadFour({ always }))
+    const replay = (text: string) => () => start('load_four').replay(text)
+    for (const broken of ['', 'tc0:a..b', token.slice(0, 12), `${token};what`, token.replace('..', '.')])
+      expect(errorOf(replay(broken)).code).toBe('TOKEN_INVALID')
+    expect(errorOf(replay(token.replace(/#load_four=\w{8}/, '#load_four=00000000'))).code).toBe(
+      'TOKEN_OUTDATED',
+    )
+    const arrival = 'tc1:load_four..finished;PendSV@load_four*2'
+    expect(errorOf(replay(arrival))).toMatchObject({ code: 'TOKEN_OUTDATED' })
+    expect(errorOf(replay(arrival)).message).toContain('never stands before load_four for time 2')
+  })
+  test('from where the firmware boots', async () => {
+    const elf = example('double-borrow')
+    const report = await explore(boot(elf), {
+      ...{ from: 'double_borrow::update', until: 'double_borrow::update_done', interrupts: ['SysTick'] },
+    })
+    const [token = ''] = tokens(report)
+    expect(token).toMatch(
+      /^tc1:double_borrow::update\.\.double_borrow::update_done;SysTick@double_borrow::update\+0x[0-9a-f]+\*1;#/,
+    )
+    expect(boot(elf).replay(token).reason).toBe('panicked')
+  })
+})
+
+test('a deadlock is reported: a wake-up that came before the sleep', async () => {
+  const elf = example('flag-signal-lost-wakeup')
+  const report = await explore(boot(elf), {
+    ...{ from: 'flag_signal::wait_for_flag', interrupts: ['SysTick'], depth: 1 },
+    until: (mcu) => mcu.taken('SysTick') > 0 && mcu.placeOf(mcu.registers.pc).includes('main'),
+  }).catch((error: unknown) => error)
+  // Without an arrival nothing sets the flag: the window needs one to end.
+  expect(report).toMatchObject({ code: 'WINDOW_NOT_LEFT' })
+})
