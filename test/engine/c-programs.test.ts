@@ -24,19 +24,35 @@ const builds = [
 
 const isComparable = gcc().available && qemu().available
 
-describe.skipIf(!isComparable)('whole C programs print and end as in QEMU', () => {
+const kib = 1024
+const boards = [
+  { cpu: 'cortex-m3', machine: 'mps2-an385', chip: 'mps2-an385', flags: [] },
+  {
+    cpu: 'cortex-m0',
+    machine: 'microbit',
+    chip: {
+      flash: { base: 0, sizeBytes: 256 * kib },
+      ram: [{ base: 0x20000000, sizeBytes: 16 * kib }],
+    },
+    flags: ['-mcpu=cortex-m0', '-Wl,--defsym=__ram_end=0x20004000'],
+  },
+] as const
+
+describe.skipIf(!isComparable).each(boards)('whole C programs print and end as in QEMU: $cpu', (board) => {
+  const { machine, chip } = board
   const cases = programs.flatMap((name) =>
     builds.map((flags) => [basename(name, '.c'), flags[0], flags] as const),
   )
-  test.each(cases)('%s %s', (name, _, flags) => {
+  test.each(cases)('%s %s', (name, _, build) => {
     const sources = [join(folder, `${name}.c`), vectors]
+    const flags = [...board.flags, ...build]
     const elf = compile({ sources, headers: [header], linkerScript, flags })
-    const expected = runInQemu(elf, { machine: 'mps2-an385', timeoutSeconds: 20 })
+    const expected = runInQemu(elf, { machine, timeoutSeconds: 20 })
     // The program itself found nothing wrong, and said something.
     expect(expected.output).not.toBe('')
     expect(expected.status).toBe(name === 'jumps' ? 7 : 0)
     const runs = (['reference', 'interpreter'] as const).map((tier) =>
-      runFirmware(elf, { chip: 'mps2-an385', tier, limitCycles: 100_000_000 }),
+      runFirmware(elf, { chip, tier, limitCycles: 100_000_000 }),
     )
     for (const run of runs) expect(run).toMatchObject(expected)
     expect(runs[1]?.instructions).toBe(runs[0]?.instructions)

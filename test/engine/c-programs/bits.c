@@ -6,6 +6,15 @@ struct fields {
   signed d : 5, e : 12;
   unsigned f : 4;
 };
+#ifdef __ARM_ARCH_6M__
+static unsigned reversed(unsigned value) {
+  unsigned result = 0;
+  for (int i = 0; i < 32; i++, value >>= 1) result = result << 1 | (value & 1);
+  return result;
+}
+static int ssat8(int value) { return value > 127 ? 127 : value < -128 ? -128 : value; }
+static unsigned usat5shifted(int value) { return value >> 3 > 31 ? 31 : value < 0 ? 0 : value >> 3; }
+#else
 static unsigned reversed(unsigned value) {
   unsigned result;
   __asm__("rbit %0, %1" : "=r"(result) : "r"(value));
@@ -21,6 +30,7 @@ static unsigned usat5shifted(int value) {
   __asm__("usat %0, #5, %1, asr #3" : "=r"(result) : "r"(value));
   return result;
 }
+#endif
 
 int main(void) {
   volatile struct fields fields = {0};
