@@ -40,11 +40,6 @@ export const unicornFaults = {
   qOnV6M: {
     what: 'MSR writes Q and GE on a Cortex-M0, and MRS reads them; ARMv6-M has neither (ARM DDI 0419, B1.4.2)',
   },
-  cortexM0: {
-    what:
-      'its Cortex-M0 accepts unaligned words and halfwords, which always fault (ARM DDI 0419 A3.2.1), and keeps ' +
-      'APSR.Q, which ARMv6-M has not. QEMU 7.2 has the first right',
-  },
   fromFixedPoint: {
     what:
       'VCVT from fixed point rounds by FPSCR; it always rounds to nearest (A7.7, VCVT between floating-point and ' +
