@@ -10,7 +10,7 @@ import { inParallel, runCommand } from './commands.ts'
 const sources = join(import.meta.dirname, 'programs')
 /** The programs as they were built last, for where no toolchain is. */
 export const built = join(import.meta.dirname, '../../fixtures/conformance')
-const shared = ['check.h', 'startup.S', 'link.ld']
+const shared = ['check.h', 'fp.h', 'startup.S', 'link.ld']
 /** By program, the digest of what it was built from. */
 const digestsFile = join(built, 'sources.json')
 
