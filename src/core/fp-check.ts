@@ -3,14 +3,19 @@ import type { Core } from './core.ts'
 import { exception } from './exception-numbers.ts'
 import { lockUp } from './exceptions.ts'
 import { faultException, FaultSignal, hfsrBits, recordFault } from './faults.ts'
-import { contextOf, fpca, fpccrBits, isFpEnabled, fpccrHas, setFpccr } from './fp-context.ts'
+import {
+  contextOf,
+  fpca,
+  fpccrBits,
+  fpccrHas,
+  fpdscrImplemented,
+  isFpEnabled,
+  setFpccr,
+} from './fp-context.ts'
 import { layout } from './layout.ts'
 import { setPending } from './pend.ts'
 import { couldBeTaken } from './priority.ts'
 import { spend } from './timing/spend.ts'
-
-/** FPSCR's AHP, DN, FZ and RMode, which FPDSCR has too. */
-const fpscrControl = 0x07c00000
 
 /**
  * The manual's `ExecuteFPCheck()`, before every floating-point instruction: access, then the context that still has to
@@ -22,8 +27,8 @@ export function executeFpCheck(core: Core): boolean {
   if (fpccrHas(state, fpccrBits.LSPACT) && !preserveFpState(core)) return false
   const control = state.get(layout.control)
   if (fpccrHas(state, fpccrBits.ASPEN) && (control & fpca) === 0) {
-    const fpscr = state.get(layout.fpscr) & ~fpscrControl
-    state.set(layout.fpscr, fpscr | (state.get(layout.fpdscr) & fpscrControl))
+    const fpscr = state.get(layout.fpscr) & ~fpdscrImplemented
+    state.set(layout.fpscr, fpscr | (state.get(layout.fpdscr) & fpdscrImplemented))
     state.set(layout.control, control | fpca)
   }
   return true

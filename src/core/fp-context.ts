@@ -1,6 +1,7 @@
 import type { Core } from './core.ts'
 import { exception } from './exception-numbers.ts'
 import { FaultSignal } from './faults.ts'
+import { fpscrFields } from './float/fpscr.ts'
 import { layout } from './layout.ts'
 import { couldBeTaken } from './priority.ts'
 import type { State } from './state.ts'
@@ -21,8 +22,11 @@ export const fpccrBits = {
 } as const
 export const fpccrReset = (fpccrBits.ASPEN | fpccrBits.LSPEN) >>> 0
 
-/** FPSCR's flags, controls and cumulative exceptions: what a frame brings back. */
+/** The bits of FPSCR that exist; the others read as zero. */
 export const fpscrImplemented = 0xf7c0009f
+/** FPDSCR has FPSCR's controls only. */
+export const fpdscrImplemented = fpscrFields.AHP | fpscrFields.DN | fpscrFields.FZ | fpscrFields.RMode
+
 /** s0…s15 and FPSCR: what the extended frame has behind the basic one, before a reserved word. */
 const contextWords = 17
 

@@ -1,6 +1,6 @@
 import { TailchainError, nearestNames } from '../errors.ts'
 import type { Core } from '../core/core.ts'
-import { fpccrBits, fpscrImplemented } from '../core/fp-context.ts'
+import { fpccrBits, fpdscrImplemented, fpscrImplemented } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
 import { controlMask, xpsrMask } from '../core/profile.ts'
 
@@ -32,7 +32,7 @@ const fpWords: readonly { name: string; offset: number; mask: number }[] = [
     mask: Object.values(fpccrBits).reduce((mask, bit) => mask | bit, 0),
   },
   { name: 'fpcar', offset: layout.fpcar, mask: 0xfffffff8 },
-  { name: 'fpdscr', offset: layout.fpdscr, mask: 0x07c00000 },
+  { name: 'fpdscr', offset: layout.fpdscr, mask: fpdscrImplemented },
   { name: 'cpacr', offset: layout.cpacr, mask: 0x00f00000 },
 ]
 

@@ -10,7 +10,7 @@ export interface Deviation {
 /** The version that the lists are about. */
 export const qemuVersion = '7.2'
 
-/** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3, `microbit` and its Cortex-M0 (v6m-…). */
+/** By program, for QEMU 7.2: `mps2-an385` and its Cortex-M3, `mps2-an386` (Cortex-M4F), `microbit` (Cortex-M0, v6m-…). */
 export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'bfhfnmign-ignores-data-faults': {
     section: 'B3.2.8',
@@ -33,6 +33,23 @@ export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'faultmask-cannot-be-set-in-hardfault-and-nmi': {
     section: 'B5.2.1',
     what: 'CPS and MSR set FAULTMASK at any priority',
+  },
+  'fp-fpccr-monrdy': { section: 'B1.5.7', what: 'DEMCR.MON_EN is not modelled: MONRDY stays 0' },
+  'fp-fpccr-says-nothing-of-usagefault': {
+    section: 'B3.2.21',
+    what: 'FPCCR has UFRDY, bit 10, which came with ARMv8-M',
+  },
+  'fp-frame-is-aligned-without-stkalign': {
+    section: 'B1.5.6',
+    what: 'an extended frame is aligned to 8 bytes only with CCR.STKALIGN',
+  },
+  'fp-new-context-keeps-the-flags': {
+    section: 'B1.5.7',
+    what: 'all of FPSCR becomes FPDSCR, as on ARMv8-M',
+  },
+  'fp-return-with-a-stacked-ipsr': {
+    section: 'B1.5.8',
+    what: 'the context of the frame that is pushed again is noted as that of a handler: FPCCR.THREAD is 0',
   },
   'hfsr-bits-are-cleared-one-by-one': {
     section: 'C1.4, B3.2.16',

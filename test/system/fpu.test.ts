@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { exception } from '../../src/core/exception-numbers.ts'
+import { exceptionReturn } from '../../src/core/exception-return.ts'
+import { cfsrBits } from '../../src/core/faults.ts'
 import { layout } from '../../src/core/layout.ts'
 import { readSpecial, sysm, writeSpecial } from '../../src/core/special-registers.ts'
 import { address, CoreFixture } from './core-fixture.ts'
@@ -54,4 +57,15 @@ test('unprivileged code reads FPCA and does not write it', () => {
   mcu.state.set(layout.control, 5)
   writeSpecial(mcu.core, sysm.CONTROL, 2, 0)
   expect(readSpecial(mcu.core, sysm.CONTROL)).toBe(5)
+})
+
+// B1.5.8: UNPREDICTABLE without the extension.
+test('EXC_RETURN<4> 0 without an FPU is INVPC', () => {
+  const mcu = new CoreFixture({ hasFpu: false })
+  mcu.bus.poke(4 * exception.usageFault, 0x201, 4)
+  mcu.state.putBit(layout.enabled, exception.usageFault, true)
+  mcu.enter(exception.svCall)
+  exceptionReturn(mcu.core, 0xffffffe9)
+  expect([mcu.state.ipsr, mcu.state.pc, mcu.state.lr]).toEqual([exception.usageFault, 0x200, 0xffffffe9])
+  expect(mcu.state.get(layout.cfsr)).toBe(cfsrBits.INVPC)
 })

@@ -1,4 +1,4 @@
-// ExecuteFPCheck: NOCP comes before the lazy save.
+// B1.5.7, ExecuteFPCheck: NOCP comes before the lazy save.
 // cpu: cortex-m4f
 #include "fp.h"
 program

@@ -1,4 +1,4 @@
-// B3.2.21: with FPCCR.ASPEN 0 floating point sets no FPCA, loads nothing from FPDSCR, and frames stay short.
+// B3.2.21, FPCCR.ASPEN: at 0 floating point sets no FPCA, loads nothing from FPDSCR, and frames stay short.
 // cpu: cortex-m4f
 #include "fp.h"
 program

@@ -1,4 +1,4 @@
-// ExecuteFPCheck: only FPSCR<26:22> is FPDSCR's; flags and cumulative exceptions stay.
+// B1.5.7, ExecuteFPCheck: only FPSCR<26:22> is FPDSCR's; flags and cumulative exceptions stay.
 // cpu: cortex-m4f
 #include "fp.h"
 program
