@@ -80,7 +80,7 @@ interface Access {
   readonly unaligned: boolean
 }
 export function accessOf(operation: string): Access | undefined {
-  if (/^(LDM|STM|PUSH|POP|LDRD|STRD)/.test(operation)) return { sizeBytes: 4, unaligned: false }
+  if (/^(V?(LDM|STM|PUSH|POP)|LDRD|STRD|VLDR|VSTR)/.test(operation)) return { sizeBytes: 4, unaligned: false }
   const match = /^(?:LDR|STR)(EX)?S?([BH]?)/.exec(operation)
   if (match === null) return undefined
   const sizeBytes = match[2] === 'B' ? 1 : match[2] === 'H' ? 2 : 4

@@ -58,7 +58,9 @@ function withBases(row: Encoding, raw: number, random: Random): number {
   return result
 }
 
-function keeps({ operation, operands }: Instruction): boolean {
+function keeps({ operation, operands, encoding }: Instruction): boolean {
+  // Its other operands are S registers.
+  if (encoding.since === 'VFPv4-SP') return ![operands.t, operands.t2].some((t) => kept.includes(Number(t)))
   const isLoad = operation.startsWith('LD')
   const written = [operands.d, operands.dLo, operands.dHi, ...(isLoad ? [operands.t, operands.t2] : [])]
   if (written.includes(15) || operands.pc === true) return false
