@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { boot } from '../../src/index.ts'
 import { availability as gcc, compile } from '../oracles/arm-gcc.ts'
 import { availability as qemu, runInQemu } from '../oracles/qemu.ts'
 import { runFirmware } from './firmware.ts'
@@ -44,3 +45,18 @@ describe.skipIf(!isComparable)('C programs for Cortex-M4F print and end as in QE
     expect(runs[1]?.instructions).toBe(runs[0]?.instructions)
   })
 })
+
+test.skipIf(!gcc().available)(
+  'attributes that say hard-float choose the FPU; on a Cortex-M4 it is NOCP',
+  () => {
+    const elf = compiled('numerics', ['-O2', ...full])
+    const chip = {
+      flash: { base: 0, sizeBytes: 0x400000 },
+      ram: [{ base: 0x20000000, sizeBytes: 0x400000 }],
+    }
+    const mcu = boot(elf, { chip, stopAt: 'reset', limitCycles: 20_000_000 })
+    expect(mcu.run()).toMatchObject({ reason: 'exited', status: 0 })
+    const without = boot(elf, { chip, cpu: 'cortex-m4', stopAt: 'reset', limitCycles: 20_000_000 })
+    expect(without.run()).toMatchObject({ reason: 'faulted', fault: { flags: ['NOCP', 'FORCED'] } })
+  },
+)
