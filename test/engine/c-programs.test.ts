@@ -56,5 +56,13 @@ describe.skipIf(!isComparable).each(boards)('whole C programs print and end as i
     )
     for (const run of runs) expect(run).toMatchObject(expected)
     expect(runs[1]?.instructions).toBe(runs[0]?.instructions)
+    if (flags[0] !== '-Os') return
+    // The same instructions, in a core's time, which is the same on both tiers.
+    const timed = (['reference', 'interpreter'] as const).map((tier) =>
+      runFirmware(elf, { chip: 'mps2-an385', tier, timing: 'cortex-m3', limitCycles: 100_000_000 }),
+    )
+    expect(timed[1]).toEqual(timed[0])
+    expect(timed[0]).toMatchObject({ ...expected, instructions: runs[0]?.instructions })
+    expect(timed[0]?.cycles).toBeGreaterThan(timed[0]?.instructions ?? 0)
   })
 })

@@ -1,8 +1,12 @@
 import { describe, expect, test, vi } from 'vitest'
 import { layout } from '../../src/core/layout.ts'
 import { timings } from '../../src/core/timing/costs.ts'
-import { assemble, binutilsMissing } from '../isa/binutils.ts'
+import { table } from '../../src/isa/decode.ts'
+import { assemble, binutilsMissing, halfwords } from '../isa/binutils.ts'
+import { prng } from '../isa/prng.ts'
+import { pick, randomRegisters } from './cases.ts'
 import { flashBase, ramBase, Rig, type Tier } from './fixture.ts'
+import { makePools } from './programs.ts'
 
 // Machines under load take their time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -199,6 +203,30 @@ function cyclesOf(rig: Rig, { code, count, registers = {} }: Omit<Row, 'row' | '
   expect(rig.state.instructions).toBe(instructions)
   return rig.state.cycles
 }
+
+test('floating point at random takes the same cycles on both tiers', () => {
+  const random = prng(0xf10a7)
+  const rigs = (['reference', 'interpreter'] as const).map(
+    (tier) => new Rig(tier, 'cortex-m4f', timings['cortex-m4']),
+  )
+  const isTransfer = /^V(LDR|STR|LDM|STM|PUSH|POP)$/
+  const vfpRows = table.filter(({ since, operation }) => since === 'VFPv4-SP' && !isTransfer.test(operation))
+  const pool = makePools(random, vfpRows).outside
+  expect(pool.length).toBeGreaterThan(100)
+  for (let i = 0; i < 200; i++) {
+    const line = Array.from({ length: 20 }, () => pick(random, pool))
+    const floats = { registers: Array.from({ length: 32 }, random), fpscr: 0 }
+    const code = line.flatMap(({ raw, sizeBytes }) => halfwords(raw, sizeBytes))
+    const registers = randomRegisters(random)
+    const ends = rigs.map((rig) => {
+      rig.load({ code, start, count: line.length, registers, apsr: 0, pokes: [], floats })
+      rig.run(line.length)
+      return [rig.state.instructions, rig.state.cycles, rig.hasFaulted]
+    })
+    expect(ends[0]).toEqual(ends[1])
+    expect(ends[0]?.[2]).toBe(false)
+  }
+})
 
 describe.skipIf(binutilsMissing !== undefined).each(['reference', 'interpreter'] as const)(
   '%s',

@@ -103,7 +103,7 @@ class Emitter {
       meaning(graph, operands)
       const extraCycles = extra?.(graph, operands as never) as Node | undefined
       const costs = extraCycles === undefined ? [] : [extraCycles]
-      const writer = new GraphWriter(code, bail, this.#meter === cycleMeter)
+      const writer = new GraphWriter(code, bail, this.#meter.countsCycles)
       const goOn = (branches: boolean): void => {
         const locals = [writer.unalignedCycles, extraCycles?.local].filter((local) => local !== undefined)
         const constant = extraCycles?.kind.type === 'const' ? extraCycles.kind.value : 0

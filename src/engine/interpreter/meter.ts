@@ -17,6 +17,8 @@ export interface Consumption {
 export interface Meter {
   /** Of every handler: the record comes first. */
   readonly parameterCount: number
+  /** Whether it asks what an instruction takes. */
+  readonly countsCycles: boolean
   /** Counts an executed instruction and branches to `out` where the fuel is used up. */
   count(code: Code, consumption: Consumption, out: Label): void
   /** Stores what has been counted. */
@@ -30,6 +32,7 @@ function saveFuel(code: Code): void {
 /** The fuel is instructions. */
 export const instructionMeter: Meter = {
   parameterCount: 2,
+  countsCycles: false,
   count(code, _, out) {
     code.get(fuelLocal).const(1).op(op.i32Sub).tee(fuelLocal).op(op.i32Eqz).brIf(out)
   },
@@ -39,6 +42,7 @@ export const instructionMeter: Meter = {
 /** The fuel is cycles; the last instruction may take more than there is. */
 export const cycleMeter: Meter = {
   parameterCount: 3,
+  countsCycles: true,
   count(code, { cycles, locals }, out) {
     code.get(executedLocal).const(1).op(op.i32Add).set(executedLocal)
     code.get(fuelLocal).const(cycles).op(op.i32Sub)
