@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { rowName } from '../isa/samples.ts'
+import { coverage } from './coverage.ts'
 import { docsFile, docsText } from './docs.ts'
 import { emulatorOf, runOn, tailchain, type Emulator, type Outcome } from './emulators.ts'
 import { built, programs, qemuMissing } from './programs.ts'
@@ -16,6 +18,8 @@ and prints what differs. The exit status is 1 where Tailchain fails.
   --filter TEXT                programs with TEXT in their name
   --emulator 'NAME=COMMAND'    one more emulator, by a shell command with {elf}, {cpu} (cortex-m3 …) and
                                {board} (QEMU's name: mps2-an385 …); may be repeated
+  --coverage                   instead: each row of the instruction table, and which test compares it with
+                               which oracle; the exit status is 1 where a row is compared with none
   --write-docs                 writes docs/conformance.md, after a run of everything that it is about
   --help
 
@@ -35,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
       all: { type: 'boolean' },
       filter: { type: 'string' },
       emulator: { type: 'string', multiple: true },
+      coverage: { type: 'boolean' },
       'write-docs': { type: 'boolean' },
       help: { type: 'boolean' },
     },
@@ -43,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(usage)
     return 0
   }
+  if (values.coverage === true) return printCoverage()
   const { filter = '' } = values
   const names = programs.filter((name) => name.includes(filter))
   if (names.length === 0) throw new Error(`no program has '${filter}' in its name`)
@@ -99,6 +105,16 @@ function print(names: readonly string[], columns: readonly Column[]): void {
     const line = row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ')
     process.stdout.write(`${line.trimEnd()}\n`)
   }
+}
+
+function printCoverage(): number {
+  const rows = coverage()
+  for (const { row, by } of rows)
+    process.stdout.write(`${rowName(row).padEnd(20)} ${row.since.padEnd(9)} ${by ?? 'not covered'}\n`)
+  const missing = rows.filter(({ by }) => by === undefined).map(({ row }) => rowName(row))
+  const names = missing.length === 0 ? '' : `: ${missing.join(', ')}`
+  process.stdout.write(`${rows.length} rows, ${missing.length} not covered${names}\n`)
+  return missing.length === 0 ? 0 : 1
 }
 
 function summary({ emulator, outcomes }: Column): string {

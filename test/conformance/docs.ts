@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { families, rowsOf } from '../engine/families.ts'
 import { dspFamilies, dspRowsOf } from '../engine/dsp-cases.ts'
+import { vfpFamilies, vfpRowsOf } from '../engine/vfp-cases.ts'
 import { unicornFaults } from '../engine/unicorn-faults.ts'
 import { cpuOf, isLockUp, programs, ruleOf, type Cpu } from './programs.ts'
 import { notForQemu, qemuDeviations, qemuVersion } from './qemu-deviations.ts'
@@ -42,6 +43,7 @@ ARM DDI 0419 (ARMv6-M). Where an emulator and the manual disagree, the manual de
 npm run conformance                      # Tailchain and qemu-system-arm, side by side: what differs
 npm run conformance -- --all             # every program
 npm run conformance -- --filter systick  # some of them
+npm run conformance -- --coverage        # each row of the instruction table: which test compares it with which oracle
 \`\`\`
 
 The programs are built already (\`fixtures/conformance/*.elf\`): neither the ARM toolchain nor QEMU is needed to run
@@ -109,7 +111,7 @@ ${names.map(ruleRow).join('\n')}
 function ruleRow(name: string): string {
   const { section, text, reports } = ruleOf(name)
   const source = `[${name}](../test/conformance/programs/${name}.S)`
-  const known = reports.map((report) => `<br>Reported: ${linked(report)}`).join('')
+  const known = reports.map((report) => `<br>Report: ${linked(report)}`).join('')
   return `| ${source}<br>${text}${known} | ${section} | ${isLockUp(name) ? 'locks up, as it must' : 'passes'} | ${onQemu(name)} |`
 }
 
@@ -136,12 +138,14 @@ function instructions(): string {
 
 What single instructions do is compared with Unicorn 2.0.1 (the engine of QEMU 5, without its NVIC): some thousand
 random cases a family, at least one of each row of the instruction table, registers, flags and memory after each
-(\`test/engine/rows.test.ts\`, \`test/engine/dsp.test.ts\`).
+(\`test/engine/rows.test.ts\`, \`dsp.test.ts\`, \`vfp.test.ts\`). What Unicorn can't judge, exceptions, sleep and special
+registers, is executed by programs above that QEMU passes too. \`npm run conformance -- --coverage\` lists it row by row.
 
 | family | rows |
 |---|---|
 ${families.map((name) => family(name, rowsOf(name).length)).join('\n')}
 ${dspFamilies.map((name) => family(`DSP: ${name}`, dspRowsOf(name).length)).join('\n')}
+${vfpFamilies.map((name) => family(`FP: ${name}`, vfpRowsOf(name).length)).join('\n')}
 
 Where Unicorn is known to be wrong, the manual's answer is expected instead:
 

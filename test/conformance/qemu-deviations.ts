@@ -95,6 +95,10 @@ export const qemuDeviations: Readonly<Record<string, Deviation>> = {
   'v6m-undefined-cbz-is-a-hardfault': { section: 'A5.2', what: 'CBZ and CBNZ execute' },
   'v6m-undefined-it-is-a-hardfault': { section: 'A5.2', what: 'IT executes' },
   'v6m-vtor-is-not-there': { section: 'B3.2, VTOR', what: 'its Cortex-M0 has a VTOR' },
+  'sev-twice-is-one-event': { section: 'B1.5.18', what: 'WFE never sleeps' },
+  'sevonpend-needs-a-new-pend': { section: 'B1.5.18', what: 'WFE never sleeps' },
+  'wfe-is-not-woken-by-what-basepri-masks': { section: 'B1.5.18', what: 'WFE never sleeps' },
+  'wfe-without-sevonpend': { section: 'B1.5.18', what: 'WFE never sleeps' },
   'wfe-sleeps-without-an-event': { section: 'B1.5.18', what: 'WFE never sleeps' },
   'wfi-is-not-woken-by-what-basepri-masks': {
     section: 'B1.5.19',

@@ -1,4 +1,7 @@
 // B1.4.3, ExecutionPriority: what has BASEPRI's priority or a lower one waits; what is higher is taken.
+// report: ilg-archived/qemu#21
+// report: ilg-archived/qemu#44
+// report: w1ne/labwired-core#355
 #include "check.h"
 program
   enable_irq 0, 0x20

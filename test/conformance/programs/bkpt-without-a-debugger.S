@@ -1,4 +1,5 @@
 // B1.5.14, C1.4: BKPT with neither a debugger nor the monitor is a HardFault: DEBUGEVT, DFSR.BKPT.
+// report: GL#1775: BKPT ends the emulator
 #include "check.h"
 program
 code faulting

@@ -1,4 +1,5 @@
 // B1.5.14: a disabled BusFault is a HardFault: FORCED, and CFSR says why.
+// report: w1ne/labwired-core#903
 #include "check.h"
 program
   ldr   r4, =NOWHERE

@@ -1,4 +1,8 @@
 // B3.2.15, B3.2.18: a data access where nothing answers: PRECISERR, and BFAR holds its address.
+// report: w1ne/labwired-core#957
+// report: renode/renode#893
+// report: renode/renode#825
+// report: unicorn-engine/unicorn#1971
 #include "check.h"
 program
   set_bits SHCSR, BUSFAULTENA

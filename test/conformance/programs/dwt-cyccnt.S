@@ -1,4 +1,6 @@
 // C1.8: CYCCNT counts with DEMCR.TRCENA and CYCCNTENA, is writable, wraps, and stands still otherwise.
+// report: ilg-archived/qemu#58
+// report: renode/renode#873
 #include "check.h"
 program
   set_bits DEMCR, 1 << 24

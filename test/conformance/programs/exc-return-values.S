@@ -1,4 +1,5 @@
 // B1.5.8, table B1-8: LR is F9 from Thread mode on MSP, F1 from Handler mode, FD from Thread mode on PSP.
+// report: w1ne/labwired-core#354: always 0xFFFFFFF9
 #include "check.h"
 program
   enable_irq 0, 0x40

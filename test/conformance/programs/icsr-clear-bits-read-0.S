@@ -1,4 +1,5 @@
 // B3.2.4: PENDSVCLR and PENDSTCLR read 0, so a read-modify-write keeps what is pending; writing 1 takes it back.
+// report: w1ne/labwired-core#358
 #include "check.h"
 program
   cpsid i

@@ -1,6 +1,4 @@
 // B3.2.4: RETTOBASE is 0 in NMI above SVCall, and 1 in NMI above Thread mode.
-// report: zephyrproject-rtos/meta-zephyr-sdk#72
-// report: renode/renode#941
 #include "check.h"
 program
   store ICSR, NMIPENDSET

@@ -1,4 +1,8 @@
 // B3.2.4: RETTOBASE is 1 where no exception is active but the one in IPSR.
+// report: zephyrproject-rtos/meta-zephyr-sdk#72
+// report: ilg-archived/qemu#56
+// report: renode/renode#941
+// report: renode/renode-infrastructure#217
 #include "check.h"
 program
   enable_irq 0, 0x40

@@ -1,4 +1,8 @@
 // A7.3.3, B1.5.6: the frame holds the ITSTATE of the next instruction; after the return the block goes on.
+// report: unicorn-engine/unicorn#853
+// report: unicorn-engine/unicorn#2309
+// report: renode/renode#784
+// report: halucinator/halucinator#73
 #include "check.h"
 program
   enable_irq 0, 0

@@ -1,5 +1,4 @@
 // B3.4.1: pending is one bit: an interrupt that is pended again before its entry runs once.
-// report: wokwi/rp2040js#22: pending not cleared on entry
 #include "check.h"
 program
   enable_irq 0, 0

@@ -1,4 +1,6 @@
 // B1.5.4: of several pending exceptions the highest priority comes first, then the lowest exception number.
+// report: Night-Traders-Dev/Bramble#2
+// report: w1ne/labwired-core#140
 #include "check.h"
 program
   enable_irq 3, 0x40

@@ -1,4 +1,5 @@
 // B1.5.6, B3.4.1: on entry the pending bit is cleared and the active bit set, until the return.
+// report: wokwi/rp2040js#22
 #include "check.h"
 program
   enable_irq 9, 0

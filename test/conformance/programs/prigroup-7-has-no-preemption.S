@@ -1,5 +1,6 @@
 // B1.5.4, AIRCR.PRIGROUP: at 7 all bits are subpriority: nothing pre-empts a configurable exception but the
 // fixed priorities, which PRIGROUP never touches.
+// report: jjkt/zmu#55
 #include "check.h"
 program
   store AIRCR, 0x05FA0700

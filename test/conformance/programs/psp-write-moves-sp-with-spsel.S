@@ -1,4 +1,5 @@
 // B1.4.1, B5.2.3: MSR PSP while CONTROL.SPSEL is 1 writes the SP in use, MSR MSP the other one.
+// report: wokwi/rp2040js#32
 #include "check.h"
 program
   mov   r7, sp

@@ -1,4 +1,7 @@
 // B1.5.8: BX, POP, LDM and LDR to PC return from an exception, SP being written back before unstacking.
+// report: wokwi/rp2040js#21: POP {pc} unstacks before SP is written back
+// report: unicorn-engine/unicorn#2268
+// report: unicorn-engine/unicorn#1940
 #include "check.h"
 program
   mov   r7, sp

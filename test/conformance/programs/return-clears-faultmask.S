@@ -1,4 +1,5 @@
 // B1.5.8, DeActivate: FAULTMASK is cleared on the return from any exception but NMI.
+// report: w1ne/labwired-core#356
 #include "check.h"
 program
   enable_irq 0, 0

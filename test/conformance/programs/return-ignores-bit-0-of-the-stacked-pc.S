@@ -1,4 +1,5 @@
 // B1.5.8, PopStack: UNPREDICTABLE by the manual; cores ignore the bit and context switches rely on that.
+// report: LP#1428657
 #include "check.h"
 program
   svc   0

@@ -1,4 +1,5 @@
 // B1.4.2, B1.5.8: EPSR.ICI is for load and store multiple only; with another instruction it is INVSTATE.
+// report: micropython/micropython#3842: silicon raises INVSTATE
 #include "check.h"
 program
   set_bits SHCSR, USGFAULTENA

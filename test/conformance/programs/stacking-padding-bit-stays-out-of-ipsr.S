@@ -1,4 +1,5 @@
 // B1.5.8, PopStack: a handler that was pre-empted with a misaligned SP goes on with its own number in IPSR.
+// report: renode/renode#995
 #include "check.h"
 program
   set_bits CCR, STKALIGN

@@ -1,4 +1,6 @@
 // B1.5.6, ReturnAddress: the instruction after the SVC; its number is found in the two bytes before.
+// report: w1ne/labwired-core#349
+// report: renode/renode#85
 #include "check.h"
 program
   svc   0x5A

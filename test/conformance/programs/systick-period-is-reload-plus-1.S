@@ -1,4 +1,5 @@
 // B3.3.1: the period is RELOAD + 1 clocks; SysTick and CYCCNT count the same clock here.
+// report: LP#1872237
 #include "check.h"
 program
   set_bits DEMCR, 1 << 24

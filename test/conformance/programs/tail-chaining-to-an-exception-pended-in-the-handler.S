@@ -1,4 +1,5 @@
 // B1.5.9: what a handler pends at its own priority runs when it returns, before Thread mode.
+// report: renode/renode#938: an interrupt is taken while PC holds EXC_RETURN (LP#942659)
 #include "check.h"
 program
   enable_irq 0, 0x40

@@ -1,4 +1,7 @@
 // A3.2.1: LDM, STM, LDRD, STRD, LDREX and STREX fault at unaligned addresses whatever CCR.UNALIGN_TRP says.
+// report: unicorn-engine/unicorn#1786
+// report: LedgerHQ/speculos#60
+// report: renode/renode#706
 #include "check.h"
 program
   set_bits SHCSR, USGFAULTENA

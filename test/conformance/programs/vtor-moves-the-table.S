@@ -1,4 +1,5 @@
 // B3.2.5, B1.5.6: vectors are read from VTOR at each entry; its bits 6:0 are 0.
+// report: qilingframework/qiling#1548
 #include "check.h"
 program
   ldr   r1, =ram_table

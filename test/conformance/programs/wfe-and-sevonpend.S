@@ -1,4 +1,5 @@
 // B3.2.7, SCR.SEVONPEND: an interrupt that becomes pending is an event, also disabled or masked.
+// report: renode/renode#1006
 #include "check.h"
 program
   svc   0

@@ -1,4 +1,6 @@
 // B1.5.19: PRIMASK does not keep WFI from waking; the exception is not taken, execution goes on.
+// report: jjkt/zmu#59
+// report: renode/renode#892
 #include "check.h"
 program
   enable_irq 0, 0x40
