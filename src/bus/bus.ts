@@ -71,6 +71,7 @@ export class Bus {
     const region = this.regionAt(address, sizeBytes)
     if (region !== undefined) {
       const value = this.#readAt(region.offset + (address - region.base), sizeBytes)
+      this.pages.used(address)
       if (this.pages.isSlow(address >>> pageBits, 'read', slow.watched))
         this.#saw('read', address, sizeBytes, value)
       return value
@@ -92,6 +93,7 @@ export class Bus {
     if (region !== undefined) {
       if (!region.writable) return false
       this.poke(address, value, sizeBytes)
+      this.pages.used(address)
       if (this.pages.isSlow(address >>> pageBits, 'write', slow.watched))
         this.#saw('write', address, sizeBytes, value)
       return true

@@ -67,6 +67,8 @@ export class PageTable {
   readonly #slowWrites = new Map<number, number>()
   readonly #regions: MemoryRegion[] = []
   #protection = unprotected
+  /** Undefined until something is protected: then all memory has entries. */
+  #used: Set<number> | undefined
 
   /** @param words - the machine's memory; `byteOffset` is where the table starts in it */
   constructor(words: Int32Array, byteOffset: number) {
@@ -99,50 +101,44 @@ export class PageTable {
   }
 
   /**
-   * Leaves a fast path only to what these spans allow; they cover all pages, lowest first. Pages whose permissions
-   * stay are not touched.
+   * Leaves a fast path only to what these spans allow; they cover all pages, lowest first. From the first call on only
+   * pages that are {@link used} have entries: memory may be large, and a change should cost as little as what is used.
    */
   protect(spans: readonly PageSpan[]): void {
+    this.#used ??= this.#forgetAll()
     const before = this.#protection
     this.#protection = spans
-    let i = 0
-    let first = 0
-    for (const { end: spanEnd, allowed } of spans) {
-      while (first < spanEnd) {
-        const old = before[i]
-        if (old === undefined) return
-        const end = Math.min(old.end, spanEnd)
-        if (old.allowed !== allowed) this.#refreshAll(first, end, allowed)
-        if (old.end === end) i++
-        first = end
-      }
+    for (const page of this.#used) {
+      if (allowedIn(before, page) !== allowedIn(spans, page)) this.#refresh(page)
     }
+  }
+  /** Memory at an address is used: its page gets its fast paths. */
+  used(address: number): void {
+    if (this.#used === undefined || this.#used.has(address >>> pageBits)) return
+    this.#used.add(address >>> pageBits)
+    this.#refresh(address >>> pageBits)
+  }
+  #forgetAll(): Set<number> {
+    for (const region of this.#regions) {
+      const { from, to } = wholePages(region)
+      this.#words.fill(0, this.#entry(from), this.#entry(to))
+    }
+    return new Set()
   }
 
   #entry(page: number): number {
     return this.#base + page * (pageEntry.sizeBytes >> 2)
-  }
-  #refreshAll(first: number, end: number, allowed: number): void {
-    for (const region of this.#regions) {
-      const { from, to } = wholePages(region)
-      for (let page = Math.max(first, from); page < Math.min(end, to); page++)
-        this.#fill(page, region, allowed)
-    }
-    for (const slowPages of [this.#slowReads, this.#slowWrites]) {
-      for (const page of slowPages.keys()) if (page >= first && page < end) this.#refresh(page)
-    }
   }
   #refresh(page: number): void {
     const region = this.#regions.find((candidate) => {
       const { from, to } = wholePages(candidate)
       return page >= from && page < to
     })
-    if (region === undefined) {
+    if (region === undefined || this.#used?.has(page) === false) {
       this.#words.fill(0, this.#entry(page), this.#entry(page + 1))
       return
     }
-    const span = this.#protection.find(({ end }) => page < end)
-    let allowed = span?.allowed ?? everyUse
+    let allowed = allowedIn(this.#protection, page)
     if (this.#slowReads.has(page)) allowed &= ~use.read
     if (this.#slowWrites.has(page)) allowed &= ~use.write
     this.#fill(page, region, allowed)
@@ -160,4 +156,15 @@ export class PageTable {
 /** The pages `[from, to)` that a region fills. */
 function wholePages({ base, sizeBytes }: MemoryRegion): { from: number; to: number } {
   return { from: Math.ceil(base / pageSizeBytes), to: Math.floor((base + sizeBytes) / pageSizeBytes) }
+}
+
+function allowedIn(spans: readonly PageSpan[], page: number): number {
+  let low = 0
+  let high = spans.length - 1
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (page < (spans[middle]?.end ?? 0)) high = middle
+    else low = middle + 1
+  }
+  return spans[low]?.allowed ?? everyUse
 }

@@ -131,6 +131,7 @@ describe('ValidateAddress (B3.5.3) of random regions is what painting them one a
           })
           expect(seen, JSON.stringify({ protection, who })).toEqual(picture)
           for (let at = base; at < base + sizeBytes; at += pageSizeBytes) {
+            rig.bus.pages.used(at)
             const dots = picture.slice((at - base) / granuleBytes, (at - base + pageSizeBytes) / granuleBytes)
             const common = dots.reduce((all, dot) => all & dot, isRam ? everyUse : everyUse & ~use.write)
             const what = `${hex(at)} ${who} ${JSON.stringify(protection)}`

@@ -35,7 +35,10 @@ export class Protection {
 
   /** Whether the code at an address may be run from records. */
   allows(address: number): boolean {
-    return !this.#wasEnabled || this.#core.bus.pages.hasCode(address)
+    if (!this.#wasEnabled) return true
+    const { pages } = this.#core.bus
+    pages.used(address)
+    return pages.hasCode(address)
   }
 
   /** @param onFirst - called when the MPU is seen enabled for the first time */
