@@ -3,8 +3,11 @@ import { hex } from '../../src/bits.ts'
 import { everyUse, pageEntry, pageSizeBytes, use } from '../../src/bus/pages.ts'
 import { layout } from '../../src/core/layout.ts'
 import { validateAddress } from '../../src/core/mpu.ts'
+import type { State } from '../../src/core/state.ts'
 import { prng } from '../isa/prng.ts'
-import { flashBase, flashSizeBytes, ramBase, ramSizeBytes, wire } from './fixture.ts'
+import { flashBase, flashSizeBytes, ramBase, ramSizeBytes, Rig, wire } from './fixture.ts'
+import { difference } from './lockstep.ts'
+import { makePools, randomProgram } from './programs.ts'
 
 interface Region {
   readonly base: number
@@ -77,8 +80,7 @@ function paint({ regions, privdefena }: Protection, base: number, sizeBytes: num
   return picture
 }
 
-function program(rig: ReturnType<typeof wire>, { regions, privdefena }: Protection): void {
-  const { state } = rig
+function program(state: State, { regions, privdefena }: Protection): void {
   state.set(layout.mpuCtrl, 1 | (privdefena ? 4 : 0))
   for (let index = 0; index < 8; index++) {
     const region = regions[index]
@@ -115,7 +117,7 @@ describe('ValidateAddress (B3.5.3) of random regions is what painting them one a
   test.each([0, 1, 2, 3])('seed %i', () => {
     for (let round = 0; round < 100; round++) {
       const protection = randomProtection()
-      program(rig, protection)
+      program(rig.state, protection)
       for (const who of ['privileged', 'unprivileged']) {
         rig.state.set(layout.control, who === 'privileged' ? 0 : 1)
         rig.state.set(layout.t, 1)
@@ -142,3 +144,31 @@ describe('ValidateAddress (B3.5.3) of random regions is what painting them one a
     }
   })
 })
+
+test('random programs under random regions: both tiers are at the same place at every stop', () => {
+  const [reference, interpreter] = [new Rig('reference'), new Rig('interpreter')]
+  const pools = makePools(random)
+  let faults = 0
+  for (let round = 0; round < 300; round++) {
+    // Over a boundary of pages, so that what comes next may be another page's.
+    const start = (round % 2 === 0 ? flashBase + 0x8400 : ramBase + 0x3400) - 2 * below(40)
+    const code = randomProgram(pools, { start, data: ramBase + 0x1c00 }, 40, random)
+    const protection = randomProtection()
+    const control = below(2)
+    for (const tier of [reference, interpreter]) {
+      tier.load(code)
+      program(tier.state, protection)
+      tier.state.set(layout.control, control)
+    }
+    for (let left = code.count; left > 0;) {
+      const fuel = Math.min(left, 1 + below(9))
+      for (const tier of [reference, interpreter]) tier.run(fuel, true)
+      const where = `${hex(reference.state.pc)} ${JSON.stringify({ protection, control, code })}`
+      expect(difference(interpreter, reference), where).toBeUndefined()
+      left -= fuel
+    }
+    if (reference.hasFaulted) faults++
+  }
+  expect(faults).toBeGreaterThan(50)
+  expect(faults).toBeLessThan(290)
+}, 60_000)
