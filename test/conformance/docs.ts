@@ -10,7 +10,7 @@ import { notForQemu, qemuDeviations, qemuVersion } from './qemu-deviations.ts'
 export const docsFile = join(import.meta.dirname, '../../docs/conformance.md')
 
 const titles: Readonly<Record<Cpu, string>> = {
-  'cortex-m3': 'ARMv7-M: exceptions and system registers',
+  'cortex-m3': 'ARMv7-M: exceptions, system registers, MPU',
   'cortex-m4': 'ARMv7E-M',
   'cortex-m4f': 'ARMv7E-M with the floating-point extension',
   'cortex-m0': 'ARMv6-M',
@@ -70,8 +70,13 @@ ten seconds.
 
 Code is linked at 0, RAM at 0x20000000 (8 KiB are enough): change \`test/conformance/programs/link.ld\` for other memory,
 and build one program as below. Run it under a debugger with semihosting (OpenOCD: \`arm semihosting enable\`); the exit
-status is the argument of SYS_EXIT_EXTENDED. Programs expect the state after reset, a debugger attached must not catch
-vectors (DEMCR.VC_*), and halting debug changes what BKPT does.
+status is the argument of SYS_EXIT_EXTENDED. Programs expect the state after reset; the debugger must not catch
+vectors (DEMCR.VC_*), and halting debug changes what BKPT does. A lockup shows as DHCSR.S_LOCKUP.
+
+The board is taken to be an MPS2 (AN385, AN386): eight priority bits, 32 interrupts, nothing at 0x60000000, and for
+\`level-…\` its UART at 0x40004000. With fewer priority bits the programs about low ones (\`prigroup-…\`) don't apply.
+What no program can do to itself, pulses on interrupt lines and the NMI that ends a lockup, is in
+\`test/conformance/lines.test.ts\`.
 
 ## How a program is written
 
