@@ -12,9 +12,7 @@ import type { FixedPoint, FloatStage } from '../core/float-stage.ts'
 import { layout } from '../core/layout.ts'
 import type { Val } from '../core/stage.ts'
 import type { State } from '../core/state.ts'
-
-const num = (value: Val): number => value as unknown as number
-const val = (value: number): Val => (value | 0) as unknown as Val
+import { num, val } from './reference-values.ts'
 
 /** The reference stage's floating point: soft-float, so that no host's arithmetic decides anything. */
 export class ReferenceFloat implements FloatStage {
