@@ -24,8 +24,10 @@ const updates = process.env.UPDATE_FIXTURES !== undefined
 
 let folder = built
 beforeAll(async () => {
-  if (toolchainMissing === undefined) folder = await buildAll()
-  if (!updates || folder === built) return
+  const isCurrent = JSON.stringify(builtDigests()) === JSON.stringify(sourceDigests())
+  if (toolchainMissing !== undefined || (isCurrent && !updates)) return
+  folder = await buildAll()
+  if (!updates) return
   mkdirSync(built, { recursive: true })
   for (const file of readdirSync(built)) {
     if (!programs.includes(file.replace(/\.elf$/, ''))) rmSync(join(built, file))
@@ -44,12 +46,6 @@ describe('fixtures', () => {
   test('they are small', () => {
     for (const name of programs) expect(statSync(join(built, `${name}.elf`)).size).toBeLessThan(4096)
   })
-  test.skipIf(toolchainMissing !== undefined)(
-    `are rebuilt where the toolchain is${toolchainMissing === undefined ? '' : `: ${toolchainMissing}`}`,
-    () => {
-      expect(folder).not.toBe(built)
-    },
-  )
 })
 
 describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {

@@ -30,13 +30,13 @@ function isFound(tool: string): boolean {
   return spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0
 }
 
-/** Digests of the sources as they are now. */
+/** Digests of the sources, and of what they are built for, as they are now. */
 export function sourceDigests(): Record<string, string> {
   const read = (file: string): string => readFileSync(join(sources, file), 'utf8')
   const common = shared.map(read).join('\n')
   const digest = (name: string): string =>
     createHash('sha256')
-      .update(`${common}\n${read(`${name}.S`)}`)
+      .update(`${targets[cpuOf(name)].flags.join(' ')}\n${common}\n${read(`${name}.S`)}`)
       .digest('hex')
       .slice(0, 16)
   return Object.fromEntries(programs.map((name) => [name, digest(name)]))
