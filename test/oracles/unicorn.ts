@@ -73,8 +73,8 @@ function endOf(error: number): Outcome['end'] {
   return error === 0 ? 'executed' : error === unmappedFetch ? 'fetch' : 'fault'
 }
 
-/** Words of a step: address, r0…r14, xPSR, RAM's digest. */
-export const stepWords = 18
+/** Words of a step: address, r0…r14, xPSR, RAM's digest, FPSCR, the digest of s0…s31. */
+export const stepWords = 20
 /** The state before each instruction that executed (one that an IT block skips does not), then the end's. */
 export interface Trace {
   readonly end: Outcome['end']

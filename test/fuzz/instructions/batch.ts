@@ -1,6 +1,7 @@
 import type { Encoding } from '../../../src/isa/encoding.ts'
 import { dspRows } from '../../engine/dsp-cases.ts'
 import { integerRows } from '../../engine/families.ts'
+import { vfpRows } from '../../engine/vfp-cases.ts'
 import { world } from '../../engine/fixture.ts'
 import { prng } from '../../isa/prng.ts'
 import { apsrMask, traceOnUnicorn, type Case, type OracleCpu, type Trace } from '../../oracles/unicorn.ts'
@@ -14,7 +15,7 @@ const rowsOf: Readonly<Record<OracleCpu, readonly Encoding[]>> = {
   'cortex-m3': integerRows,
   'cortex-m4': [...integerRows, ...dspRows],
   // Its programs have no floating point yet: single rows are compared in `test/engine/vfp.test.ts`.
-  'cortex-m4f': [],
+  'cortex-m4f': [...integerRows, ...dspRows, ...vfpRows],
 }
 export const fuzzedCpus = (Object.keys(rowsOf) as OracleCpu[]).filter((cpu) => rowsOf[cpu].length > 0)
 
@@ -30,7 +31,13 @@ export interface Batch {
 export function startBatch(cpu: OracleCpu, seed: number, count: number): Batch {
   const random = prng(seed)
   const pools = makePools(rowsOf[cpu], random)
-  const source = { pools, apsrMask: apsrMask[cpu], isV6M: cpu === 'cortex-m0', random }
+  const source = {
+    pools,
+    apsrMask: apsrMask[cpu],
+    isV6M: cpu === 'cortex-m0',
+    hasFpu: cpu === 'cortex-m4f',
+    random,
+  }
   const programs = Array.from({ length: count }, () => randomProgram(source))
   const cases = programs.map(toCase)
   return { seed, programs, cases, traces: traceOnUnicorn(world, cases, cpu) }

@@ -23,5 +23,6 @@ export interface Source {
   readonly apsrMask: number
   /** Cortex-M0: no IT blocks, no exclusives, few branches, and every access aligned. */
   readonly isV6M: boolean
+  readonly hasFpu: boolean
   readonly random: Random
 }

@@ -1,8 +1,8 @@
 import type { State } from '../../../src/core/state.ts'
 import type { Instruction } from '../../../src/isa/decode.ts'
-import { accessOf } from '../../engine/cases.ts'
 import { apsrMask, stepWords, type OracleCpu } from '../../oracles/unicorn.ts'
 import { unicornFaults } from '../../engine/unicorn-faults.ts'
+import { transferOf } from './pools.ts'
 
 export type KnownFault = Exclude<keyof typeof unicornFaults, 'yield' | 'isb'>
 
@@ -26,6 +26,8 @@ export function knownFaultAt(
   if (isUnaligned(instruction, before, cpu)) return 'unaligned'
   if (cpu === 'cortex-m0' && instruction.operation === 'MRS' && ((before[16] ?? 0) & qAndGe) !== 0)
     return 'qOnV6M'
+  const roundingMode = ((before[18] ?? 0) >>> 22) & 3
+  if (instruction.operation === 'VCVT_fixed_to_f32' && roundingMode !== 0) return 'fromFixedPoint'
   const registers = Array.from(before.subarray(1, 16))
   const outcome = {
     end: 'executed' as const,
@@ -47,12 +49,12 @@ export function knownFaultAt(
 
 /** Transfers of several words and exclusives whose address is not a multiple of their size (A3.2.1), all on ARMv6-M. */
 function isUnaligned({ operation, operands }: Instruction, before: Uint32Array, cpu: OracleCpu): boolean {
-  const access = accessOf(operation)
+  const access = transferOf(operation)
   if (access === undefined || (access.unaligned && cpu !== 'cortex-m0')) return false
   const value = (register: unknown): number => before[1 + Number(register)] ?? 0
-  const n = operation === 'PUSH' || operation === 'POP' ? 13 : operands.n
+  const n = /^V?(PUSH|POP)$/.test(operation) ? 13 : operands.n
   // A literal's base is aligned.
-  if (n === undefined) return false
+  if (n === undefined || n === 15) return false
   const index = operands.m === undefined ? 0 : value(operands.m) * 2 ** Number(operands.amount)
   const offset = operands.index === false ? 0 : Number(operands.imm ?? 0)
   return (value(n) + index + offset) % access.sizeBytes !== 0

@@ -17,9 +17,9 @@ export interface Verdict {
   readonly difference: string | undefined
 }
 
-/** What of a program's RAM the driver digests: FNV-1a over words. */
-function digest(ram: Uint8Array): number {
-  const words = new Int32Array(ram.buffer, ram.byteOffset, ram.length / 4)
+/** FNV-1a over words, as the driver digests them. */
+function digest(bytes: Uint8Array): number {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
   let hash = 0x811c9dc5
   words.forEach((word) => {
     hash = Math.imul(hash ^ word, 0x01000193)
@@ -124,6 +124,13 @@ export class Judge {
     const own = (state.apsr & mask) >>> 0
     const theirs = ((words[at + 16] ?? 0) & mask) >>> 0
     if (own !== theirs) return `APSR is ${hex(own)}, not ${hex(theirs)}`
+    if (this.#cpu === 'cortex-m4f') {
+      const fpscr = state.get(layout.fpscr)
+      const expected = words[at + 18] ?? 0
+      if (fpscr !== expected) return `FPSCR is ${hex(fpscr)}, not ${hex(expected)}`
+      const floats = state.bytes.subarray(layout.fpRegisters, layout.fpRegisters + 4 * 32)
+      if (digest(floats) !== words[at + 19]) return 's0…s31 differ'
+    }
     const hasStored = step > 0 && words[at + 17] !== words[at + 17 - stepWords]
     return (hasStored || isLast) && digest(ram) !== words[at + 17] ? 'RAM differs' : undefined
   }

@@ -58,7 +58,7 @@ export function makePools(rows: readonly Encoding[], random: Random): Pools {
   return {
     pins,
     outside,
-    storeless: outside.filter(({ operation }) => !/^(ST|PUSH)/.test(operation)),
+    storeless: outside.filter(({ operation }) => !/^V?(ST|PUSH)/.test(operation)),
     inside: pool('inside', keepsPins),
     last: pool('last', keepsPins),
     wild: pool('outside', () => true, false),
@@ -73,7 +73,7 @@ export function instructionOf(
   accepts: (instruction: Instruction) => boolean,
   random: Random,
 ): Instruction | undefined {
-  const isAccess = accessOf(row.operation) !== undefined
+  const isAccess = transferOf(row.operation) !== undefined
   const free = (0xffffffff & ~(row.mask | row.shouldMask)) >>> 0
   for (let attempt = 0; attempt < 100; attempt++) {
     let raw = ((random() & free) | row.match | row.shouldMatch) >>> 0
@@ -86,9 +86,16 @@ export function instructionOf(
   return undefined
 }
 
+/** How an operation accesses memory; floating point as words. */
+export function transferOf(operation: string): ReturnType<typeof accessOf> {
+  return /^V(LDR|STR|LDM|STM|PUSH|POP)$/.test(operation)
+    ? { sizeBytes: 4, unaligned: false }
+    : accessOf(operation)
+}
+
 function withBases(row: Encoding, raw: number, pins: Pins, random: Random): number {
   const { index, unaligned, aligned } = pins
-  const isUnaligned = accessOf(row.operation)?.unaligned === true
+  const isUnaligned = transferOf(row.operation)?.unaligned === true
   let result = raw
   for (const { name, low, mask } of row.fields) {
     if (name !== 'rn' && name !== 'rm') continue
@@ -102,13 +109,15 @@ function withBases(row: Encoding, raw: number, pins: Pins, random: Random): numb
 
 /** Changes no pinned register but by write-back, and an aligned base by a multiple of 4. */
 function keeps({ operation, operands }: Instruction, pins: Pins): boolean {
-  const isLoad = operation.startsWith('LD')
-  const written = [operands.d, operands.dLo, operands.dHi, ...(isLoad ? [operands.t, operands.t2] : [])]
+  // Numbers of S registers are no matter of pins.
+  const own = operation.startsWith('V') ? [] : [operands.d, operands.dLo, operands.dHi]
+  const isLoad = /^(LD|VMOV_to_core)/.test(operation) || (operation === 'VMRS' && operands.toFlags !== true)
+  const written = [...own, ...(isLoad ? [operands.t, operands.t2] : [])]
   if (written.includes(15) || operands.pc === true) return false
   const kept = pinned(pins)
   if (kept.some((register) => written.includes(register))) return false
   const isAligned = pins.aligned.some((register) => register === operands.n)
   if (isAligned && operands.wback === true && Number(operands.imm ?? 0) % 4 !== 0) return false
-  const list = operation === 'LDM' || operation === 'LDMDB' || operation === 'POP' ? operands.registers : 0
+  const list = /^(LDM|LDMDB|POP)$/.test(operation) ? operands.registers : 0
   return kept.every((register) => ((Number(list) >>> register) & 1) === 0)
 }

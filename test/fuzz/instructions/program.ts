@@ -2,7 +2,8 @@ import type { Instruction } from '../../../src/isa/decode.ts'
 import { pick, randomFlags, randomOperand } from '../../engine/cases.ts'
 import { flashBase, ramBase } from '../../engine/fixture.ts'
 import { halfwords } from '../../isa/binutils.ts'
-import type { Case } from '../../oracles/unicorn.ts'
+import { fpscr, singles } from '../../engine/vfp-cases.ts'
+import type { Case, Floats } from '../../oracles/unicorn.ts'
 import { branchItem, exclusivePair, specialRegisters } from './gadgets.ts'
 import { fixed, type Item, type Source } from './items.ts'
 import { pinned } from './pools.ts'
@@ -14,24 +15,33 @@ export interface Program {
   /** r0…r14. */
   readonly registers: readonly number[]
   readonly apsr: number
+  readonly floats?: Floats
 }
 
 /** The most instructions that one program executes. */
 const stepLimit = 120
 
 /** A program as the oracle and our tiers take it. */
-export function toCase({ items, start, registers, apsr }: Program): Case {
+export function toCase({ items, start, registers, apsr, floats }: Program): Case {
   const addresses = [start]
   for (const { sizeHalfwords } of items) addresses.push((addresses.at(-1) ?? 0) + 2 * sizeHalfwords)
   const end = addresses.at(-1) ?? 0
   const code = items.flatMap((item, index) =>
     item.emit(addresses[index] ?? 0, addresses[index + 1 + item.skips] ?? end),
   )
-  return { code, start, count: stepLimit, registers, apsr, pokes: [] }
+  return {
+    code,
+    start,
+    count: stepLimit,
+    registers,
+    apsr,
+    pokes: [],
+    ...(floats === undefined ? {} : { floats }),
+  }
 }
 
 export function randomProgram(source: Source): Program {
-  const { pools, random, apsrMask, isV6M } = source
+  const { pools, random, apsrMask, isV6M, hasFpu } = source
   const length = 6 + (random() % 24)
   const items = Array.from({ length }, () => randomItem(source))
   // What is wild mostly faults: it comes last.
@@ -45,7 +55,9 @@ export function randomProgram(source: Source): Program {
   for (const register of pools.pins.unaligned)
     registers[register] = (registers[register] ?? 0) + (isV6M ? 0 : random() % 4)
   const start = flashBase + 0x8000 + ((random() % 0x10000) & ~1)
-  return { items, start, registers, apsr: (randomFlags(random) | random()) & apsrMask }
+  const apsr = (randomFlags(random) | random()) & apsrMask
+  const floats = { registers: singles(random), fpscr: fpscr(random) }
+  return { items, start, registers, apsr, ...(hasFpu ? { floats } : {}) }
 }
 
 function randomItem(source: Source): Item {

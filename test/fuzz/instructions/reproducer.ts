@@ -1,13 +1,13 @@
 import { hex } from '../../../src/bits.ts'
 import { decode } from '../../../src/isa/decode.ts'
 import { disassemble } from '../../../src/isa/disassemble.ts'
-import type { Case, OracleCpu } from '../../oracles/unicorn.ts'
+import type { Case, Floats, OracleCpu } from '../../oracles/unicorn.ts'
 import { withoutStretches } from '../shrink.ts'
 import { toCase, type Program } from './program.ts'
 
 /** Programs with fewer or simpler items, then with simpler state. */
 export function simplerPrograms(program: Program): Program[] {
-  const { items, registers, apsr } = program
+  const { items, registers, apsr, floats } = program
   const replaced = items.flatMap((item, at) =>
     (item.simpler ?? []).map((other) => items.map((each, index) => (index === at ? other : each))),
   )
@@ -25,13 +25,27 @@ export function simplerPrograms(program: Program): Program[] {
       }),
     ),
     ...zeroed.map((list) => ({ ...program, registers: list })),
+    ...simplerFloats(floats).map((simpler) => ({ ...program, floats: simpler })),
     ...(apsr === 0 ? [] : [{ ...program, apsr: 0 }]),
+  ]
+}
+
+function simplerFloats(floats: Floats | undefined): Floats[] {
+  if (floats === undefined) return []
+  const { registers, fpscr } = floats
+  const zeroed = registers.flatMap((value, at) =>
+    value === 0 ? [] : [registers.map((each, index) => (index === at ? 0 : each))],
+  )
+  return [
+    ...(fpscr === 0 ? [] : [{ registers, fpscr: 0 }]),
+    ...zeroed.map((list) => ({ registers: list, fpscr })),
   ]
 }
 
 /** A program as it is pasted into `regressions.ts`. */
 export function reproducer(program: Program, cpu: OracleCpu): string {
-  const { code, start, count, registers, apsr } = toCase(program)
+  const { code, start, count, registers, apsr, floats } = toCase(program)
+  const list = (values: readonly number[]): string => values.map((value) => hex(value, 1)).join(', ')
   return [
     '  {',
     `    cpu: '${cpu}',`,
@@ -40,9 +54,12 @@ export function reproducer(program: Program, cpu: OracleCpu): string {
     '    ],',
     `    start: ${hex(start)},`,
     `    count: ${String(count)},`,
-    `    registers: [${registers.map((value) => hex(value, 1)).join(', ')}],`,
+    `    registers: [${list(registers)}],`,
     `    apsr: ${hex(apsr)},`,
     '    pokes: [],',
+    ...(floats === undefined
+      ? []
+      : [`    floats: { registers: [${list(floats.registers)}], fpscr: ${hex(floats.fpscr)} },`]),
     '  },',
   ].join('\n')
 }

@@ -6,8 +6,8 @@
  *         halfwords, count, start address, r0…r14, APSR, pokes, for core 5 s0…s31 and FPSCR, code (padded to a
  *         word), poke address and value … (`count` instructions are executed; a poke replaces a word of flash or RAM)
  * Output: for each case: error (a uc_err), r0…r15, xPSR, for core 5 s0…s31 and FPSCR, changes, then address and value
- *         of each changed word of RAM. When tracing: error, steps, then for each step address, r0…r14, xPSR and RAM's
- *         digest before it, an instruction that an IT block skips not being one; the last of them is the end.
+ *         of each changed word of RAM. When tracing: error, steps, then for each step address, r0…r14, xPSR, RAM's
+ *         digest, FPSCR and the digest of s0…s31 (0 without them) before it, an instruction that an IT block skips not being one; the last of them is the end.
  *
  * Every case starts from the images and from a fresh core.
  */
@@ -75,17 +75,20 @@ static void restore(uint32_t address, uint32_t size) {
 }
 
 /* FNV-1a over words. */
+static uint32_t digestOf(const void *words, uint32_t size) {
+  uint32_t digest = 0x811c9dc5;
+  for (uint32_t i = 0; i < size; i += 4) {
+    uint32_t word;
+    memcpy(&word, (const uint8_t *)words + i, 4);
+    digest = (digest ^ word) * 0x01000193;
+  }
+  return digest;
+}
 static int ramWritten;
 static uint32_t ramDigest(void) {
   static uint32_t digest;
-  if (!ramWritten) return digest;
+  if (ramWritten) digest = digestOf(ram->now, ram->size);
   ramWritten = 0;
-  digest = 0x811c9dc5;
-  for (uint32_t i = 0; i < ram->size; i += 4) {
-    uint32_t word;
-    memcpy(&word, ram->now + i, 4);
-    digest = (digest ^ word) * 0x01000193;
-  }
   return digest;
 }
 static void noteWrite(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *data) {
@@ -94,8 +97,8 @@ static void noteWrite(uc_engine *uc, uc_mem_type type, uint64_t address, int siz
 }
 
 #define MAX_STEPS 512
-static int tracing;
-static uint32_t steps, stepLimit, trace[MAX_STEPS + 1][18];
+static int tracing, hasFloats;
+static uint32_t steps, stepLimit, trace[MAX_STEPS + 1][20];
 static void record(uc_engine *uc, uint32_t address) {
   int ids[16];
   void *values[16];
@@ -106,6 +109,18 @@ static void record(uc_engine *uc, uint32_t address) {
   for (int i = 0; i < 16; i++) values[i] = &step[1 + i];
   need(uc_reg_read_batch(uc, ids, values, 16), "registers");
   step[17] = ramDigest();
+  if (!hasFloats) return;
+  uint32_t floats[32];
+  int floatIds[33];
+  void *floatValues[33];
+  for (int i = 0; i < 32; i++) {
+    floatIds[i] = UC_ARM_REG_S0 + i;
+    floatValues[i] = &floats[i];
+  }
+  floatIds[32] = UC_ARM_REG_FPSCR;
+  floatValues[32] = &step[18];
+  need(uc_reg_read_batch(uc, floatIds, floatValues, 33), "S registers");
+  step[19] = digestOf(floats, sizeof floats);
 }
 
 /* Unicorn's own count misses instructions of an IT block that are skipped: stop at the first one past the code. */
@@ -137,7 +152,8 @@ static void setFloats(uc_engine *uc, const uint32_t *floats, uint32_t scratch) {
   codeSize = sizeof vmsr;
   int wasTracing = tracing;
   tracing = 0;
-  need(uc_emu_start(uc, scratch | 1, 0xffffffff, 0, 1), "VMSR");
+  /* With a count here and none there Unicorn would translate everything anew. */
+  need(uc_emu_start(uc, scratch | 1, 0xffffffff, 0, wasTracing ? 0 : 1), "VMSR");
   tracing = wasTracing;
 }
 static void putFloats(uc_engine *uc) {
@@ -148,7 +164,7 @@ static void putFloats(uc_engine *uc) {
   }
 }
 
-static void putResult(uc_engine *uc, uc_err err, int hasFloats) {
+static void putResult(uc_engine *uc, uc_err err) {
   put(err);
   for (int i = 0; i < 16; i++) {
     uint32_t value;
@@ -181,7 +197,7 @@ int main(void) {
   uint32_t mode = getWord(), core = mode & 255;
   tracing = mode >> 8;
   int model = core >= 4 ? UC_CPU_ARM_CORTEX_M4 : core == 3 ? UC_CPU_ARM_CORTEX_M3 : UC_CPU_ARM_CORTEX_M0;
-  int hasFloats = core == 5;
+  hasFloats = core == 5;
   for (int i = 0; i < 2; i++) {
     regions[i].base = getWord();
     regions[i].size = getWord();
@@ -238,7 +254,7 @@ int main(void) {
       ramWritten = 1;
       putTrace(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, 0));
     } else {
-      putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count), hasFloats);
+      putResult(uc, uc_emu_start(uc, c.start | 1, 0xffffffff, 0, c.count));
     }
 
     memcpy(ram->now, ram->image, ram->size);
