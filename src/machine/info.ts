@@ -60,36 +60,59 @@ export function firmwareInfo(
 
 /** A sweep over the functions' code; literal pools are told apart by the mapping symbols. */
 function maskingInstructions(image: FirmwareImage): FirmwareInfo['criticalSections'] {
-  const found: FirmwareInfo['criticalSections'][number][] = []
-  const seen = new Set<number>()
   const halfword = (address: number): number => {
     const word = loadedWord(image.segments, address & ~3) ?? 0
     return (address & 2) === 0 ? word & 0xffff : word >>> 16
   }
-  for (const { kind, address, sizeBytes } of image.symbols.all) {
-    if (kind !== 'function') continue
-    for (let at = address; at < address + sizeBytes;) {
+  const found: FirmwareInfo['criticalSections'][number][] = []
+  for (const { begin, end } of functionCode(image)) {
+    for (let at = begin; at < end;) {
       const first = halfword(at)
       const wide = is32Bit(first)
-      if (!seen.has(at) && image.symbols.isCode(at)) {
-        seen.add(at)
-        const raw = wide ? ((first << 16) | halfword(at + 2)) >>> 0 : first
-        const row = findRow(raw, wide ? 4 : 2)
-        const operation = row?.operation
-        if (row !== undefined && (operation === 'CPS' || operation === 'MSR')) {
-          const { operands } = decodeRow(row, raw, 'outside')
-          const sysm = operands.sysm as number | undefined
-          // MSR of PRIMASK, BASEPRI, BASEPRI_MAX or FAULTMASK: 16…19.
-          if (operation === 'MSR' && (sysm === undefined || sysm < 16 || sysm > 19)) {
-            at += wide ? 4 : 2
-            continue
-          }
-          const instruction = operation === 'MSR' ? 'msr' : operands.disable === true ? 'cpsid' : 'cpsie'
-          found.push({ address: at, place: image.symbols.describe(at), instruction })
-        }
-      }
+      const raw = wide ? ((first << 16) | halfword(at + 2)) >>> 0 : first
+      const instruction = image.symbols.isCode(at) ? maskingInstruction(raw, wide ? 4 : 2) : undefined
+      if (instruction !== undefined)
+        found.push({ address: at, place: image.symbols.describe(at), instruction })
       at += wide ? 4 : 2
     }
   }
-  return found.sort((a, b) => a.address - b.address)
+  return found
+}
+
+/** CPS, or MSR of PRIMASK, BASEPRI, BASEPRI_MAX or FAULTMASK (16…19). */
+function maskingInstruction(raw: number, sizeBytes: 2 | 4): 'cpsid' | 'cpsie' | 'msr' | undefined {
+  const row = findRow(raw, sizeBytes)
+  if (row?.operation !== 'CPS' && row?.operation !== 'MSR') return undefined
+  const { operands } = decodeRow(row, raw, 'outside')
+  if (row.operation === 'CPS') return operands.disable === true ? 'cpsid' : 'cpsie'
+  const sysm = Number(operands.sysm)
+  return sysm >= 16 && sysm <= 19 ? 'msr' : undefined
+}
+
+interface Stretch {
+  readonly begin: number
+  readonly end: number
+}
+
+/** The functions' code as far as the file holds it, whatever sizes they claim: each address once, in order. */
+function functionCode({ segments, symbols }: FirmwareImage): Stretch[] {
+  const loaded = segments.flatMap(({ physicalAddress, virtualAddress, data }) =>
+    [...new Set([physicalAddress, virtualAddress])].map((begin) => ({ begin, end: begin + data.length })),
+  )
+  const stretches = symbols.all
+    .filter(({ kind }) => kind === 'function')
+    .flatMap(({ address, sizeBytes }) =>
+      loaded.map(({ begin, end }) => ({
+        begin: Math.max(begin, address),
+        end: Math.min(end, address + sizeBytes),
+      })),
+    )
+    .filter(({ begin, end }) => begin < end)
+    .sort((a, b) => a.begin - b.begin)
+  let done = 0
+  return stretches.flatMap(({ begin, end }) => {
+    const from = Math.max(begin, done)
+    done = Math.max(done, end)
+    return from < end ? [{ begin: from, end }] : []
+  })
 }

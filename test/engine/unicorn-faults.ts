@@ -37,6 +37,11 @@ export const unicornFaults = {
       'unaligned LDM, STM, LDRD, STRD and exclusives are accepted; they always fault (A3.2.1); on ARMv6-M ' +
       'every unaligned access does. Single cases have none, `tiers.test.ts` has them; a generated program is compared up to there',
   },
+  storeInIt: {
+    what:
+      'a store in an IT block that faults lets the rest of the block execute; the exception is taken at once ' +
+      '(B1.5.6). A generated program is compared up to there',
+  },
   qOnV6M: {
     what: 'MSR writes Q and GE on a Cortex-M0, and MRS reads them; ARMv6-M has neither (ARM DDI 0419, B1.4.2)',
   },

@@ -2,17 +2,24 @@ import { parseArgs } from 'node:util'
 import { availability as unicorn } from '../oracles/unicorn.ts'
 import { availability as qemu } from './exceptions/run.ts'
 import { fuzzExceptions } from './exceptions/fuzzer.ts'
+import { fuzzCommandLines } from './command-line/fuzzer.ts'
+import { fuzzImages } from './images/fuzzer.ts'
 import { fuzzedCpus } from './instructions/batch.ts'
 import { fuzzInstructions } from './instructions/fuzzer.ts'
 
 const usage = `usage: npm run fuzz -- [--seed N] [--minutes M] [--cpu ${fuzzedCpus.join('|')}]
-       npm run fuzz -- --exceptions [--seed N] [--minutes M]`
+       npm run fuzz -- --exceptions [--seed N] [--minutes M]
+       npm run fuzz -- --elf [--seed N] [--count N]
+       npm run fuzz -- --cli [--seed N] [--count N]`
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: String(Date.now() % 1e6) },
     minutes: { type: 'string', default: '1' },
     cpu: { type: 'string', default: 'cortex-m3' },
+    count: { type: 'string', default: '1000' },
+    elf: { type: 'boolean', default: false },
+    cli: { type: 'boolean', default: false },
     exceptions: { type: 'boolean', default: false },
   },
 })
@@ -52,7 +59,18 @@ async function exceptions(): Promise<Report> {
   return { counts: { seed, ...counts }, mismatch }
 }
 
-const { counts, mismatch } = await (values.exceptions ? exceptions() : instructions())
+function images(): Report {
+  const { mismatch, ...counts } = fuzzImages(seed, numberOf(values.count))
+  return { counts: { seed, ...counts }, mismatch }
+}
+
+async function commandLines(): Promise<Report> {
+  const { mismatch, ...counts } = await fuzzCommandLines(seed, numberOf(values.count))
+  return { counts: { seed, ...counts }, mismatch }
+}
+
+const fuzzer = values.exceptions ? exceptions : values.elf ? images : values.cli ? commandLines : instructions
+const { counts, mismatch } = await fuzzer()
 console.log({ ...counts, seconds: Math.round(seconds()) })
 if (mismatch !== undefined) {
   console.log(mismatch)

@@ -228,6 +228,67 @@ describe('files', () => {
   })
 })
 
+describe('what firmware that is up to something gets', () => {
+  const nowhere = [0x10000000, 0x60000000, 0xe000ed00, 0xfffffffc, 0xffffffff]
+
+  test('4 GB are neither written nor read, wherever they begin', () => {
+    const guest = new Guest()
+    const handle = guest.open(':tt', 4)
+    const file = guest.open(':semihosting-features', 0)
+    const before = guest.bytes(ram.base + 0x800, 64)
+    for (const at of [...nowhere, ram.base + 0x800]) {
+      for (const length of [0xffffffff, 0x80000000, 0x7fffffff]) {
+        expect(guest.with(op.WRITE, handle, at, length)).toBe(length)
+        // stdin is at its end; the file has five bytes.
+        const left = guest.with(op.READ, file, at, length)
+        expect([length, length - 5]).toContain(left)
+        guest.with(op.SEEK, file, 0)
+      }
+    }
+    expect(guest.written).toEqual([])
+    expect(guest.bytes(ram.base + 0x840, 64)).toEqual(before)
+  })
+
+  test('every operation, with argument blocks and pointers into nowhere: an error, or nothing', () => {
+    const guest = new Guest()
+    for (let operation = 0; operation <= 0x40; operation++) {
+      if (operation === op.EXIT) continue
+      for (const at of nowhere) guest.call(operation, at)
+      // These two write what r1 points to, and the block is somewhere.
+      if (operation === op.WRITEC || operation === op.WRITE0) continue
+      for (const at of nowhere) guest.with(operation, at, at, at)
+    }
+    expect(guest.written).toEqual([])
+    expect(guest.statuses.filter((status) => status !== 1)).toEqual([])
+  })
+
+  test.each([
+    ['no room', buffer, 0],
+    ['flash', flash.base + 0x20, 80],
+    ['nowhere', 0x90000000, 80],
+    ['the end of memory', ram.base + ram.sizeBytes - 2, 80],
+  ])('the command line is not written to %s', (_, to, size) => {
+    const guest = new Guest({ commandLine: 'firmware' })
+    const before = guest.bus.peek(flash.base + 0x20, 4)
+    expect(guest.with(op.GET_CMDLINE, to, size)).toBe(failed)
+    expect(guest.bus.peek(flash.base + 0x20, 4)).toBe(before)
+    expect(guest.bytes(ram.base + ram.sizeBytes - 2, 2)).toEqual([0, 0])
+  })
+
+  test.each([
+    '../../etc/passwd',
+    '/proc/self/environ',
+    '/dev/tty',
+    ':tt/../x',
+    'nul',
+    'file:///etc/passwd',
+    '~',
+  ])('%j is opened in no mode', (name) => {
+    const guest = new Guest()
+    for (let mode = 0; mode <= 12; mode++) expect(guest.open(name, mode)).toBe(failed)
+  })
+})
+
 describe('time is the guest’s', () => {
   test('SYS_CLOCK in hundredths, SYS_TIME in seconds, SYS_ELAPSED in cycles', () => {
     const guest = new Guest({ cyclesPerSecond: 1_000_000 })
