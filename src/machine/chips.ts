@@ -133,8 +133,7 @@ export const cores: Readonly<Record<CpuName, Omit<CoreConfiguration, 'interruptC
 
 /** @throws TailchainError `CHIP_UNKNOWN` */
 export function chipNamed(name: string): Chip {
-  const found = (chips as Readonly<Record<string, Chip>>)[name]
-  if (found !== undefined) return found
+  if (Object.hasOwn(chips, name)) return chips[name as ChipName]
   const names = Object.keys(chips)
   const near = nearestNames(name, names)
   throw new TailchainError(
@@ -146,7 +145,7 @@ export function chipNamed(name: string): Chip {
 
 /** @throws TailchainError `CPU_UNKNOWN` */
 export function cpuNamed(name: string): CpuName {
-  if (name in cores) return name as CpuName
+  if (Object.hasOwn(cores, name)) return name as CpuName
   throw new TailchainError(
     'CPU_UNKNOWN',
     `no CPU is called '${name}'`,

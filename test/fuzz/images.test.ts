@@ -26,6 +26,9 @@ test('functions that claim to be endless are swept as far as the file goes, each
   }))
   // cpsid i, bx lr
   const code = { physical: 0x600, data: Uint8Array.of(0x72, 0xb6, 0x70, 0x47), flags: 'rx' }
-  const { criticalSections } = firmwareInfo(buildFirmware({ segments: [code], symbols: many }))
+  const section = { name: '.more', address: 0x600, data: code.data, flags: 6 }
+  const { criticalSections } = firmwareInfo(
+    buildFirmware({ segments: [code], sections: [section], symbols: many }),
+  )
   expect(criticalSections).toMatchObject([{ address: 0x600, instruction: 'cpsid' }])
 }, 60_000)

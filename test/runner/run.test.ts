@@ -141,6 +141,8 @@ describe('bad input, status 65', () => {
 
   test.each([
     ['chip', ['--chip', 'stm32f407x'], /CHIP_UNKNOWN[^]*stm32f407/],
+    ['chip with the name of what objects have', ['--chip', 'hasOwnProperty'], /CHIP_UNKNOWN/],
+    ['CPU with such a name', ['--cpu', 'toString'], /CPU_UNKNOWN/],
     ['symbol', ['--pend', 'SysTick@conter::bump'], /SYMBOL_UNKNOWN[^]*counter::bump/],
     ['exception', ['--pend', 'SysTik@counter::bump'], /EXCEPTION_UNKNOWN[^]*SysTick/],
     ['place', ['--stop-at', 'counter::bumb_done'], /SYMBOL_UNKNOWN[^]*counter::bump_done/],
