@@ -13,7 +13,16 @@ import { limits } from './checks.ts'
 export function readElfFile(path: string): Uint8Array {
   const shown = printable(path)
   try {
-    const { size } = statSync(path)
+    const status = statSync(path)
+    const { size } = status
+    // A device or a pipe may have no end, and says nothing of its size.
+    if (!status.isFile() && !status.isDirectory()) {
+      throw new TailchainError(
+        'ELF_UNREADABLE',
+        `${shown} is a device or a pipe, not a file`,
+        'Name the ELF; write what a pipe gives into a file first.',
+      )
+    }
     if (size > limits.fileBytes) {
       throw new TailchainError(
         'ELF_TOO_LARGE',

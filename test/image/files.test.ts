@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -65,6 +73,10 @@ describe('what cannot be read', () => {
     writeFileSync(inside('secret.elf'), buildFirmware())
     chmodSync(inside('secret.elf'), 0)
     expectError('ELF_UNREADABLE', () => readElfFile(inside('secret.elf')))
+  })
+
+  test.skipIf(!existsSync('/dev/zero'))('a device without an end', () => {
+    expectError('ELF_UNREADABLE', () => readElfFile('/dev/zero'))
   })
 
   test('an endless file, before reading it', () => {
