@@ -54,7 +54,7 @@ export class Candidates {
 
   /** The machine stands at a boundary behind the schedule's last arrival. */
   look(at: Boundary): void {
-    this.#settle()
+    this.settle()
     if (this.#room === 0) return
     const machine = this.#machine
     const allowed = this.#plan.interrupts.filter((interrupt) => this.#mayCome(interrupt))
@@ -81,7 +81,7 @@ export class Candidates {
   }
 
   /** The last boundary is behind: an arrival that only waited there is the same as one that comes here. */
-  #settle(): void {
+  settle(): void {
     if (this.#isNoticed || this.#machine.bus.deviceAccesses !== this.#deviceAccesses) this.finish()
     else this.collapsed += this.#held.length
     this.#held = []

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Machine } from '../machine/machine.ts'
-import { stateHash } from '../machine/state-hash.ts'
 import { arrivalsOf, Candidates } from './candidates.ts'
-import { Stacks } from './stacks.ts'
+import { States } from './states.ts'
 import type { Plan } from './plan.ts'
 import { Window, type Arrivals, type WindowEnd } from './window.ts'
 
@@ -60,6 +60,9 @@ export class Explorer {
   readonly #machine: Machine
   readonly #plan: Plan
   readonly #rewind: () => void
+  readonly #states: States
+  /** States behind the last arrival of a schedule: what follows one is run once. */
+  readonly #visited = new Set<string>()
   readonly #endStates = new Map<string, EndState>()
   readonly #failures = new Map<string, FoundFailure>()
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
@@ -72,10 +75,27 @@ export class Explorer {
     this.#machine = machine
     this.#plan = plan
     this.#rewind = rewind
+    this.#states = new States(machine)
   }
 
   explore(): Exploration {
+    for (;;) {
+      const known = this.#states.stacks.live.size
+      const found = this.#exploreOnce()
+      // Something read what was taken for dead: states were taken for the same that are not.
+      if (!this.#plan.merges || this.#states.stacks.live.size === known || found.cutOff.length > 0)
+        return found
+      this.#visited.clear()
+      this.#endStates.clear()
+      this.#failures.clear()
+      this.#schedules = this.#merged = 0
+      Object.assign(this.#worst, { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 })
+    }
+  }
+
+  #exploreOnce(): Exploration {
     const { state } = this.#machine
+    this.#limitCycles = windowLimitCycles
     const startCycle = state.cycles
     const undisturbed = this.#run([])
     const windowCycles = state.cycles - startCycle
@@ -121,17 +141,21 @@ export class Explorer {
   /** Runs one schedule from the window's start and judges how it ends. */
   #run(schedule: readonly Arrivals[]): Run {
     this.#rewind()
+    this.#states.begin()
     const run = this.#observe(schedule)
     this.#schedules++
     if (run.state === undefined) return run
     if (run.alwaysError !== undefined) this.#fail('always', schedule, run.alwaysError.error)
-    const known = this.#endStates.get(run.state)
-    if (known !== undefined) {
-      known.count++
+    if (run.end.reason === 'merged') {
       this.#merged++
       return run
     }
-    this.#endStates.set(run.state, { hash: run.state.slice(0, 32), outcome: run.end.reason, count: 1 })
+    const known = this.#endStates.get(run.state)
+    if (known !== undefined) {
+      known.count++
+      return run
+    }
+    this.#endStates.set(run.state, { hash: digest(run.state), outcome: run.end.reason, count: 1 })
     this.#judge(schedule, run.end)
     return run
   }
@@ -140,7 +164,7 @@ export class Explorer {
     const machine = this.#machine
     const { interrupts, always, until } = this.#plan
     const candidates = new Candidates(machine, this.#plan, schedule)
-    const stacks = new Stacks(machine)
+    const { stacks } = this.#states
     let boundaries = 0
     let alwaysError: Run['alwaysError']
     const checkAlways = (): void => {
@@ -150,7 +174,12 @@ export class Explorer {
     const { end } = new Window(machine, { until, limitCycles: this.#limitCycles }).run(schedule, {
       boundary: (at) => {
         boundaries++
+        if (this.#plan.merges && at.beat === 0 && this.#isKnown()) {
+          candidates.settle()
+          return false
+        }
         candidates.look(at)
+        return true
       },
       look: () => {
         stacks.look()
@@ -168,11 +197,11 @@ export class Explorer {
         else before()
       },
     })
-    candidates.finish()
+    if (end.reason !== 'merged') candidates.finish()
     if (end.reason === 'reached') checkAlways()
-    this.#measure(stacks)
+    this.#measure()
     const isReal = candidates.count === arrivalsOf(schedule)
-    const state = isReal ? this.#key(end, stacks) : undefined
+    const state = isReal ? this.#key(end) : undefined
     return { end, next: isReal ? candidates.found : [], boundaries, state, alwaysError }
   }
 
@@ -190,26 +219,32 @@ export class Explorer {
       this.#failures.set(text, { kind, schedule, error, endPc: this.#machine.state.pc })
   }
 
-  /** Live state at the end, with everything that `check` may look at. */
-  #key(end: WindowEnd, stacks: Stacks): string {
-    const machine = this.#machine
-    const hash = stacks.withoutDead(() => stateHash(machine))
-    const taken = this.#plan.interrupts.map(({ exception }) => machine.log.taken(exception))
-    return `${hash} ${end.reason} ${taken.join()} ${String(machine.exitStatus)} ${machine.output.text}`
+  /** Whether a schedule with as many arrivals left has come to this very state. */
+  #isKnown(): boolean {
+    const key = this.#states.key()
+    if (this.#visited.has(key)) return true
+    this.#visited.add(key)
+    return false
+  }
+  #key(end: WindowEnd): string {
+    return `${end.reason} ${this.#states.key()}`
   }
 
-  #measure(stacks: Stacks): void {
-    const { log, masking } = this.#machine
+  #measure(): void {
+    const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
     const worst = this.#worst
-    worst.stackBytes = Math.max(worst.stackBytes, stacks.deepestBytes)
-    worst.maskedCycles = Math.max(worst.maskedCycles, masking.longestCycles)
-    for (const { exceptionNumber, enteredAt, pendedAt } of log.activations.slice(stacks.firstActivation)) {
-      if (this.#plan.interrupts.some(({ exception }) => exception === exceptionNumber))
+    worst.stackBytes = Math.max(worst.stackBytes, this.#states.stacks.deepestBytes)
+    worst.maskedCycles = Math.max(worst.maskedCycles, this.#machine.masking.longestCycles)
+    for (const { exceptionNumber, enteredAt, pendedAt } of this.#states.activations) {
+      if (exceptions.includes(exceptionNumber))
         worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
     }
   }
 }
 
+function digest(key: string): string {
+  return createHash('sha256').update(key, 'utf16le').digest('hex').slice(0, 32)
+}
 function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {
   try {
     check?.()

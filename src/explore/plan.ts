@@ -21,6 +21,8 @@ export interface Plan {
   readonly isMultiwordInterruptible: boolean
   /** Leaves out arrivals that wait for a mask or a priority to end, where the code in between can't tell. */
   readonly reducesMasked: boolean
+  /** Runs what follows equal states once. */
+  readonly merges: boolean
   /** Cycles after a schedule's last arrival; by default 100 times the undisturbed window. */
   readonly limitCycles: number | undefined
   readonly maxSchedules: number

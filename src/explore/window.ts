@@ -25,15 +25,15 @@ export interface Arrivals {
 export type Until = number | (() => boolean)
 
 /** How a run through the window ended: at `until`, or as runs end. */
-export type WindowEnd = RunEnd | { readonly reason: 'reached' }
+export type WindowEnd = RunEnd | { readonly reason: 'reached' } | { readonly reason: 'merged' }
 
 /** What follows a run from boundary to boundary. */
 export interface WindowObserver {
   /**
    * The machine stands at a boundary behind the last arrival; arrivals may still come from its beat on, which is
-   * above 0 where the last arrival came here and was not taken.
+   * above 0 where the last arrival came here and was not taken. False ends the run: what follows is known.
    */
-  readonly boundary?: (at: Boundary) => void
+  readonly boundary?: (at: Boundary) => boolean
   /** The machine stands at any boundary. */
   readonly look?: () => void
   /** An exception has returned, and the machine stands at the next boundary. */
@@ -111,7 +111,7 @@ export class Window {
         look: (at) => {
           observer.look?.()
           atReturn()
-          if (at !== undefined && arrivals.length === 0) observer.boundary?.(at)
+          return at === undefined || arrivals.length > 0 || observer.boundary?.(at) !== false
         },
       })
       if ('reason' in found) return found
@@ -138,14 +138,15 @@ export class Window {
       readonly limitCycles: number
       /** The boundary where the machine stands, if it has been counted. */
       readonly first: Boundary | undefined
-      readonly look: (at: Boundary | undefined) => void
+      /** False ends the run. */
+      readonly look: (at: Boundary | undefined) => boolean
     },
   ): Arrivals | WindowEnd {
     const { limitCycles, look } = options
     if (limitCycles <= 0) return this.#postMortem()
     const machine = this.#machine
     let { first } = options
-    const seen: { isOver: boolean } = { isOver: false }
+    const seen: { isOver: boolean; isKnown: boolean } = { isOver: false, isKnown: false }
     const end = machine.control.run({
       limitCycles,
       predicate: () => {
@@ -156,12 +157,13 @@ export class Window {
         }
         const at = first ?? this.#count()
         first = undefined
-        look(at)
-        return next?.at.address === at.address && next.at.visit === at.visit
+        seen.isKnown = !look(at)
+        return seen.isKnown || (next?.at.address === at.address && next.at.visit === at.visit)
       },
     })
     if (end.reason === 'limit') return this.#postMortem()
     if (end.reason !== 'predicate') return end
+    if (seen.isKnown) return { reason: 'merged' }
     if (!seen.isOver && next !== undefined) return next
     return { reason: machine.hasPanicked ? 'panicked' : 'reached' }
   }

@@ -312,10 +312,15 @@ export class Machine implements Controlled {
   }
   /** The architectural state with one form for equal meanings, without counters of time. */
   normalisedState(): Int32Array {
+    const words = this.stateWords()
+    const core = words.subarray(0, layout.cycles >> 2)
+    const devices = words.subarray(layout.devices >> 2, (layout.devices + sysTickRegisters) >> 2)
+    return Int32Array.from([...core, ...devices])
+  }
+  /** All state words with one form for equal meanings, time and counters included. */
+  stateWords(): Int32Array {
     this.ppb.sysTick.sync()
-    const core = this.state.words.subarray(0, layout.cycles >> 2)
-    const devices = this.state.words.subarray(layout.devices >> 2, (layout.devices + sysTickRegisters) >> 2)
-    const words = Int32Array.from([...core, ...devices])
+    const words = this.state.words.slice(0, layout.stateEnd >> 2)
     const flags = this.state.apsr
     // Where a context would be saved says nothing while there is none to save.
     if (!fpccrHas(this.state, fpccrBits.LSPACT)) words[layout.fpcar >> 2] = 0

@@ -32,7 +32,7 @@ export interface ExploreOptions {
   /** Asked after every exception's return and at the end. */
   readonly always?: (mcu: Mcu) => void
   /** `none` is the judge of the others; `full` (default) leaves out what can't end differently. */
-  readonly reduction?: 'full' | 'none' | { readonly masked?: boolean }
+  readonly reduction?: 'full' | 'none' | { readonly masked?: boolean; readonly merge?: boolean }
   /** `bounded` stops early and says so. */
   readonly strategy?:
     'exhaustive' | { readonly bounded: { readonly schedules?: number; readonly seconds?: number } }
@@ -146,6 +146,7 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
     depth,
     isMultiwordInterruptible: options.multiword !== 'atomic',
     reducesMasked: reduction === 'full' || (reduction !== 'none' && reduction.masked !== false),
+    merges: reduction === 'full' || (reduction !== 'none' && reduction.merge !== false),
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
     deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,

@@ -93,7 +93,7 @@ export function replayToken(
       `the run never stands before ${places.describe(first.at.address)} for time ${String(first.at.visit)}: it ends with ${end.reason} at ${places.describe(machine.state.pc)}`,
     )
   }
-  return end.reason === 'reached' ? { reason: 'breakpoint' } : end
+  return end.reason === 'reached' || end.reason === 'merged' ? { reason: 'breakpoint' } : end
 }
 
 /** SysTick arrives when the schedule says, not by its clock. */
