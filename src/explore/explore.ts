@@ -83,8 +83,7 @@ export class Explorer {
       const known = this.#states.stacks.live.size
       const found = this.#exploreOnce()
       // Something read what was taken for dead: states were taken for the same that are not.
-      if (!this.#plan.merges || this.#states.stacks.live.size === known || found.cutOff.length > 0)
-        return found
+      if (this.#states.stacks.live.size === known || found.cutOff.length > 0) return found
       this.#visited.clear()
       this.#endStates.clear()
       this.#failures.clear()

@@ -61,6 +61,8 @@ export class Window {
   readonly #options: WindowOptions
   readonly #contextIpsr: number
   readonly #visits = new Map<number, number>()
+  /** Takes back what was asked of the machine, also what has not happened. */
+  readonly #undo: Unsubscribe[] = []
 
   constructor(machine: Machine, options: WindowOptions) {
     this.#machine = machine
@@ -76,15 +78,14 @@ export class Window {
     const missed = [...arrivals]
     const { hooks, log } = this.#machine
     // Inside a transfer arrivals come in the reference stage: a hook brings the instruction there.
-    const unhook = arrivals
-      .filter(({ at }) => at.beat > 0)
-      .map(({ at }): Unsubscribe => hooks.add(at.address, () => undefined))
+    for (const { at } of arrivals) if (at.beat > 0) this.#undo.push(hooks.add(at.address, () => undefined))
     let hasReturned = false
     const watch: ExceptionObserver = ({ kind }) => {
       if (kind === 'returned') hasReturned = true
       if (kind === 'returned' || kind === 'entered') observer.transition?.()
     }
     log.observers.add(watch)
+    this.#undo.push(() => log.observers.delete(watch))
     const atReturn = (): void => {
       if (hasReturned) observer.returned?.()
       hasReturned = false
@@ -92,8 +93,7 @@ export class Window {
     try {
       return { end: this.#run(missed, observer, atReturn), missed }
     } finally {
-      log.observers.delete(watch)
-      for (const each of unhook) each()
+      for (const undo of this.#undo.splice(0)) undo()
     }
   }
 
@@ -126,7 +126,10 @@ export class Window {
         observer.arrived?.(exceptions)
       }
       if (at.beat === 0) pend()
-      else machine.onTransfer({ pc: at.address, sp: state.sp, afterAccesses: at.beat, arrive: pend })
+      else {
+        const { beat: afterAccesses, address: pc } = at
+        this.#undo.push(machine.onTransfer({ pc, sp: state.sp, afterAccesses, arrive: pend }))
+      }
       untaken = at.beat > 0 || !machine.isInterruptDue ? found : undefined
     }
   }
