@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (name === undefined) return refuse('no command given', usage)
   if (name === '--help' || name === '-h' || name === 'help') {
     const asked = name === 'help' ? rest[0] : undefined
-    if (asked !== undefined && commands[asked] === undefined) return unknown(asked)
+    if (asked !== undefined && !Object.hasOwn(commands, asked)) return unknown(asked)
     writeOutput(asked === undefined ? usage : ((await commands[asked]?.load())?.usage ?? usage))
     return exitStatus.ok
   }
