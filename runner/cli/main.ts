@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { nearestNames } from '../../src/errors.ts'
 import type { UsageError } from './arguments.ts'
 import { loadCached } from './cached.ts'
+import { escaped } from '../report/escape.ts'
 import { exitStatus } from './exit-status.ts'
 import type * as Run from './run.ts'
 import { writeError, writeOutput } from './streams.ts'
@@ -63,7 +64,7 @@ function unknown(name: string): number {
 }
 
 function refuse(message: string, help: string): number {
-  writeError(`tailchain: ${message}\n${help.replace(/\n*$/, '\n')}`)
+  writeError(`tailchain: ${escaped(message)}\n${help.replace(/\n*$/, '\n')}`)
   return exitStatus.usage
 }
 

@@ -164,6 +164,7 @@ describe('wrong arguments, status 2', () => {
     ['a limit', ['run', '--limit', 'soon', 'x.elf'], /--limit: 'soon' is no number of cycles/],
     ['an arrival', ['run', '--pend', 'SysTick', 'x.elf'], /--pend: 'SysTick' is not EXCEPTION@PLACE/],
     ['names of objects', ['constructor'], /unknown command 'constructor'/],
+    ['what a terminal would obey', ['\u001b[31mred'], /unknown command '\\u\{1b\}\[31mred'/],
     ['help on such a name', ['help', '__proto__'], /unknown command '__proto__'/],
   ])('%s', async (_what, args, message) => {
     const { status, stdout, stderr } = await tailchain(args)
