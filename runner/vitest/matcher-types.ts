@@ -44,6 +44,8 @@ export interface TailchainMatchers {
   toFailOnSomeSchedule(message?: string | RegExp): void
   /** Subject: `Report`. Message and place as for `toHavePanicked`. */
   toPanicOnSomeSchedule(message?: string | RegExp, where?: { readonly at?: string }): void
+  /** Subject: `Report`. @param options - `allow`: variables that may be raced for */
+  toBeFreeOfRaces(options?: { readonly allow?: readonly string[] }): void
 }
 
 declare module 'vitest' {

@@ -1,4 +1,4 @@
-import type { Failure, Report } from '../../src/index.ts'
+import type { Explanation, Failure, Report } from '../../src/index.ts'
 import { escaped } from '../report/escape.ts'
 import type { Verdict } from './matcher.ts'
 import { isAt, matches, shown } from './panic-match.ts'
@@ -42,8 +42,29 @@ export const reportMatchers = {
     const wanted = `${message === undefined ? '' : ` with ${shown(message)}`}${where?.at === undefined ? '' : ` at ${where.at}`}`
     return someFailure(report, found, `panic${wanted}`)
   },
+  toBeFreeOfRaces(received: unknown, { allow = [] }: { readonly allow?: readonly string[] } = {}): Verdict {
+    const report = reportSubject(received, 'toBeFreeOfRaces')
+    const races = report.races.filter(({ variable }) => !allow.some((name) => isVariable(variable, name)))
+    const pass = races.length === 0
+    const text = races.map((race) => `  ${escaped(race.variable)}: ${accessesOf(race)}`).join('\n\n')
+    const headline = pass
+      ? `expected a race; there is none: ${bounds(report)}`
+      : `expected no races; ${String(races.length)} there ${races.length === 1 ? 'is' : 'are'}:\n\n${text}\n`
+    return { pass, message: () => headline }
+  },
 }
 
+/** A variable by its name, or by an unambiguous end of its path. */
+function isVariable(variable: string, name: string): boolean {
+  return variable === name || variable.endsWith(`::${name}`)
+}
+function accessesOf({ name, accesses }: Explanation): string {
+  const lines = accesses.map(
+    ({ kind, variable, place, context, disassembly }) =>
+      `    ${kind} of ${variable} in ${context} at ${place}: ${disassembly}`,
+  )
+  return escaped(`${name}\n${lines.join('\n')}`)
+}
 function someFailure(report: Report, found: readonly Failure[], wanted: string): Verdict {
   const pass = found.length > 0
   const headline = pass
@@ -61,9 +82,10 @@ function countOf(failures: readonly Failure[]): string {
   return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
 }
 function listed(failures: readonly Failure[]): string {
-  const lines = failures
-    .slice(0, shownFailures)
-    .map(({ message, token }) => `  ${escaped(message)}\n  replay it: mcu.replay('${token}')`)
+  const lines = failures.slice(0, shownFailures).map(({ message, token, explanation }) => {
+    const why = explanation === undefined ? '' : `\n  ${accessesOf(explanation)}`
+    return `  ${escaped(message)}${why}\n  replay it: mcu.replay('${token}')`
+  })
   const rest = failures.length - shownFailures
   const more = rest > 0 ? [`  … and ${String(rest)} more in report.failures`] : []
   return failures.length === 0 ? '' : `\n\n${[...lines, ...more].join('\n\n')}\n`

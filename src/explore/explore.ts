@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Machine } from '../machine/machine.ts'
+import type { ExceptionNumber } from '../units.ts'
 import { arrivalsOf, Candidates } from './candidates.ts'
+import { unserialisableTriples, type Triple } from '../race/triples.ts'
 import { States } from './states.ts'
 import type { Plan } from './plan.ts'
 import { Window, type Arrivals, type WindowEnd } from './window.ts'
@@ -13,6 +15,8 @@ export interface FoundFailure {
   readonly schedule: readonly Arrivals[]
   /** Where it ended. */
   readonly endPc: number
+  /** What may have gone wrong, the most telling first. */
+  readonly triples: readonly Triple[]
 }
 export interface EndState {
   readonly hash: string
@@ -31,6 +35,8 @@ export interface Exploration {
   readonly merged: number
   readonly endStates: readonly EndState[]
   readonly failures: readonly FoundFailure[]
+  /** Unserialisable triples of schedules with one arrival, whether they failed or not. */
+  readonly triples: readonly Triple[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
   readonly worst: {
@@ -64,7 +70,7 @@ export class Explorer {
   /** States behind the last arrival of a schedule: what follows one is run once. */
   readonly #visited = new Set<string>()
   readonly #endStates = new Map<string, EndState>()
-  readonly #failures = new Map<string, FoundFailure>()
+  readonly #failures = new Map<string, Omit<FoundFailure, 'triples'>>()
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
   #limitCycles = windowLimitCycles
   #schedules = 0
@@ -126,7 +132,11 @@ export class Explorer {
         merged: this.#merged,
       },
       endStates: [...this.#endStates.values()],
-      failures: [...this.#failures.values()],
+      failures: [...this.#failures.values()].map((failure) => ({
+        ...failure,
+        triples: this.#triplesOf(failure.schedule),
+      })),
+      triples: distinct(undisturbed.next.flatMap((arrivals) => this.#triplesOf([arrivals]))),
       ...{ cutOff, worst: this.#worst },
     }
   }
@@ -161,7 +171,7 @@ export class Explorer {
 
   #observe(schedule: readonly Arrivals[]): Run {
     const machine = this.#machine
-    const { interrupts, always, until } = this.#plan
+    const { always, until } = this.#plan
     const candidates = new Candidates(machine, this.#plan, schedule)
     const { stacks } = this.#states
     let boundaries = 0
@@ -191,9 +201,7 @@ export class Explorer {
         candidates.note(exceptions)
       },
       pend: (exception) => {
-        const before = interrupts.find((each) => each.exception === exception)?.before
-        if (before === undefined) machine.arrive(exception)
-        else before()
+        this.#pend(exception)
       },
     })
     if (end.reason !== 'merged') candidates.finish()
@@ -216,6 +224,24 @@ export class Explorer {
     const text = `${kind} ${error instanceof Error ? error.message : String(this.#machine.state.pc)}`
     if (this.#failures.size < maxFailures && !this.#failures.has(text))
       this.#failures.set(text, { kind, schedule, error, endPc: this.#machine.state.pc })
+  }
+
+  /** Runs a schedule once more, to its end, and looks at its accesses. */
+  #triplesOf(schedule: readonly Arrivals[]): Triple[] {
+    this.#rewind()
+    const accesses = this.#states.tracer.during(() => {
+      new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles }).run(schedule, {
+        pend: (exception) => {
+          this.#pend(exception)
+        },
+      })
+    })
+    return unserialisableTriples(accesses)
+  }
+  #pend(exception: ExceptionNumber): void {
+    const before = this.#plan.interrupts.find((each) => each.exception === exception)?.before
+    if (before === undefined) this.#machine.arrive(exception)
+    else before()
   }
 
   /** Whether a schedule with as many arrivals left has come to this very state. */
@@ -241,6 +267,13 @@ export class Explorer {
   }
 }
 
+/** One of each pattern between the same three instructions. */
+function distinct(triples: readonly Triple[]): Triple[] {
+  const byPlace = new Map(
+    triples.map((triple) => [`${triple.pattern} ${triple.accesses.map(({ pc }) => pc).join()}`, triple]),
+  )
+  return [...byPlace.values()]
+}
 function digest(key: string): string {
   return createHash('sha256').update(key, 'utf16le').digest('hex').slice(0, 32)
 }

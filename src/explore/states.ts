@@ -2,10 +2,12 @@ import { Buffer } from 'node:buffer'
 import { AccessLog } from '../machine/access-log.ts'
 import type { Machine } from '../machine/machine.ts'
 import { Stacks } from './stacks.ts'
+import { Tracer } from './tracer.ts'
 
 /** Follows a machine's runs from one beginning, so that their states can be compared byte for byte. */
 export class States {
   readonly stacks: Stacks
+  readonly tracer: Tracer
   readonly #machine: Machine
   readonly #accesses: AccessLog
   #taken = 0
@@ -13,8 +15,10 @@ export class States {
   constructor(machine: Machine) {
     this.#machine = machine
     this.stacks = new Stacks(machine)
+    this.tracer = new Tracer(machine)
     this.#accesses = new AccessLog(machine, (access) => {
       this.stacks.accessed(access)
+      this.tracer.accessed(access)
     })
   }
 

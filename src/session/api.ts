@@ -1,6 +1,7 @@
 export { boot } from './boot.ts'
 export { explore } from './explore.ts'
-export type { ExploreOptions, Failure, InterruptOptions, Report } from './explore.ts'
+export type { ExploreOptions, InterruptOptions } from './explore.ts'
+export type { Access, Explanation, Failure, Race, Report } from './report.ts'
 export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'
 export { observeSessions } from './observer.ts'

@@ -1,10 +1,11 @@
 import { TailchainError } from '../errors.ts'
-import { Explorer, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import { Explorer, type FoundFailure } from '../explore/explore.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
-import type { Exception, Panic, Place, Stop } from './types.ts'
+import { explain, messageOf, raceOf, summary, type Failure, type Report } from './report.ts'
+import type { Exception, Place, Stop } from './types.ts'
 
 /** An interrupt that may arrive while exploring. */
 export interface InterruptOptions {
@@ -42,41 +43,6 @@ export interface ExploreOptions {
   readonly limitCycles?: number
 }
 
-/** A schedule that ends as it should not. */
-export interface Failure {
-  readonly kind: FoundFailure['kind']
-  readonly message: string
-  /** Replays it: `mcu.replay(token)`. */
-  readonly token: string
-  readonly panic?: Panic
-}
-/** What exploring has found. */
-export interface Report {
-  /** No schedule failed that was tried. */
-  readonly holds: boolean
-  /** Every schedule within the bounds was tried, or is the same as one that was. */
-  readonly complete: boolean
-  /** Boundaries between instructions in the undisturbed window. */
-  readonly boundaries: number
-  /** First arrivals that were told apart. */
-  readonly classes: number
-  readonly schedules: number
-  /** Schedules that ended in a state that another one had reached. */
-  readonly merged: number
-  readonly depth: number
-  /** Why it is not complete. */
-  readonly cutOff: readonly string[]
-  readonly failures: readonly Failure[]
-  readonly endStates: readonly { readonly hash: string; readonly count: number; readonly outcome: string }[]
-  /** The longest wait of an arrival, masked stretch and stack; `exact` where every schedule was run. */
-  readonly worst: {
-    readonly latencyCycles: number
-    readonly maskedCycles: number
-    readonly stackBytes: number
-    readonly exact: boolean
-  }
-}
-
 /**
  * Tries every schedule of arrivals in a window of the firmware's run, up to a depth, on a fork of the machine.
  *
@@ -105,12 +71,13 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
       return { inputs, found: explorer.explore(), begin }
     })
   })
+  const races = explorations.flatMap(({ found }) => found.triples.map((triple) => raceOf(fork, triple)))
   const failures = explorations.flatMap(({ inputs, found, begin }) =>
     found.failures.map((failure) => describeFailure(fork, options, { failure, inputs, begin })),
   )
   return summary(
     explorations.map(({ found }) => found),
-    { failures, depth, options },
+    { failures, races, depth, isExact: options.reduction === 'none' },
   )
 }
 
@@ -205,7 +172,7 @@ function describeFailure(
   },
 ): Failure {
   const { machine, places } = fork[parts]
-  const { kind, error, schedule, endPc } = found.failure
+  const { kind, error, schedule, endPc, triples } = found.failure
   const causes = new Map(
     options.interrupts.flatMap((each) =>
       typeof each === 'object' && each.before !== undefined
@@ -224,45 +191,7 @@ function describeFailure(
   )
   const stop = heldStill(machine, () => fork.replay(token, { before }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
-  return { kind, message: messageOf(error, stop), token, ...panic }
-}
-function messageOf(error: unknown, stop: Stop): string {
-  if (error !== undefined)
-    return error instanceof Error ? error.message : 'something that is no Error was thrown'
-  switch (stop.reason) {
-    case 'panicked':
-      return `panicked: ${stop.panic.message} (from ${stop.panic.caller})`
-    case 'faulted':
-    case 'lockedUp':
-      return `${stop.reason}: ${stop.fault.text}`
-    case 'stuck':
-      return `stuck in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
-    default:
-      return `${stop.reason} at ${stop.place}`
-  }
-}
-
-function summary(
-  found: readonly Exploration[],
-  { failures, depth, options }: { failures: readonly Failure[]; depth: number; options: ExploreOptions },
-): Report {
-  const sum = (count: (each: Exploration) => number): number =>
-    found.reduce((total, each) => total + count(each), 0)
-  const most = (value: (each: Exploration) => number): number => Math.max(...found.map(value))
-  const cutOff = found.flatMap((each) => each.cutOff)
-  return {
-    ...{ holds: failures.length === 0, complete: cutOff.length === 0 },
-    boundaries: sum((each) => each.boundaries),
-    classes: sum((each) => each.classes),
-    schedules: sum((each) => each.schedules),
-    merged: sum((each) => each.merged),
-    ...{ depth, cutOff, failures },
-    endStates: found.flatMap(({ endStates }) => endStates.map((each) => ({ ...each }))),
-    worst: {
-      latencyCycles: most(({ worst }) => worst.latencyCycles),
-      maskedCycles: most(({ worst }) => worst.maskedCycles),
-      stackBytes: most(({ worst }) => worst.stackBytes),
-      exact: options.reduction === 'none' && cutOff.length === 0,
-    },
-  }
+  const [triple] = triples
+  const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }
+  return { kind, message: messageOf(error, stop), token, ...panic, ...explanation }
 }

@@ -98,6 +98,7 @@ describe('exploring the example firmware', () => {
     const report = await explored(counter, { depth: 2, check })
     expect(report).toMatchObject({ holds: true, complete: true, failures: [] })
     expect(report.classes).toBeLessThan(report.boundaries)
+    expect(report.races).toEqual([])
   })
 
   test('a lost update is found, shortest first, and its token replays it', async () => {
@@ -112,6 +113,17 @@ describe('exploring the example firmware', () => {
     expect(first?.kind).toBe('check')
     const token = first?.token ?? ''
     expect(token.match(/SysTick@/g)).toHaveLength(1)
+    expect(first?.explanation).toMatchObject({
+      name: 'lost update',
+      accesses: [
+        { kind: 'read', context: 'main', place: 'counter_unprotected::bump+0xc' },
+        { kind: 'write', context: 'SysTick' },
+        { kind: 'write', context: 'main', place: 'counter_unprotected::bump+0x10' },
+      ],
+    })
+    expect(report.races.map(({ name, interrupt }) => `${name} by ${interrupt}`)).toEqual([
+      'lost update by SysTick',
+    ])
     const mcu = boot(example(window.firmware))
     expect(mcu.replay(token)).toMatchObject({ reason: 'breakpoint', place: window.until })
     expect([mcu.read('COUNTER', 'u32'), mcu.taken('SysTick')]).toEqual([1, 1])
