@@ -1,7 +1,7 @@
 // B1.5.10: interrupted or not, LDRD and STRD transfer both words and write the base back once.
 #include "check.h"
 program
-  store SYST_RVR, 36            // an odd number of clocks from tick to tick
+  store SYST_RVR, 96            // an odd number of clocks from tick to tick
   store SYST_CVR, 0
   store SYST_CSR, 7
 

@@ -1,7 +1,7 @@
 // A3.4.4: an increment by LDREX and STREX, tried until it stores, loses nothing to interrupts.
 #include "check.h"
 program
-  store SYST_RVR, 36            // an odd number of clocks from tick to tick
+  store SYST_RVR, 96            // an odd number of clocks from tick to tick
   store SYST_CVR, 0
   store SYST_CSR, 7
 

@@ -1,7 +1,7 @@
 // B1.5.6, B1.5.8: the flags between an instruction and the next that uses them survive interrupts.
 #include "check.h"
 program
-  store SYST_RVR, 36            // an odd number of clocks from tick to tick
+  store SYST_RVR, 96            // an odd number of clocks from tick to tick
   store SYST_CVR, 0
   store SYST_CSR, 7
 

@@ -1,7 +1,7 @@
 // B1.5.10: interrupted or not, LDM ends with every register loaded and its base written back once.
 #include "check.h"
 program
-  store SYST_RVR, 36            // an odd number of clocks from tick to tick
+  store SYST_RVR, 96            // an odd number of clocks from tick to tick
   store SYST_CVR, 0
   store SYST_CSR, 7
 
