@@ -1,3 +1,5 @@
+import type { Stop } from '../../src/index.ts'
+
 /** What `tailchain` exits with, where it is not the firmware's own status or vitest's. */
 export const exitStatus = {
   ok: 0,
@@ -17,3 +19,26 @@ export const exitStatus = {
   /** Nobody reads the output any more (as a program that SIGPIPE ended). */
   brokenPipe: 141,
 } as const
+
+/** What a run of the firmware makes the command exit with. */
+export function statusOf(stop: Stop): number {
+  switch (stop.reason) {
+    case 'exited':
+      // Hosts keep eight bits; a failure must not become 0.
+      return stop.status === 0 ? 0 : Math.max(1, stop.status & 0xff)
+    case 'panicked':
+      return exitStatus.panicked
+    case 'faulted':
+    case 'lockedUp':
+      return exitStatus.faulted
+    case 'sleeping':
+    case 'stuck':
+      return exitStatus.stuck
+    case 'limit':
+      return exitStatus.limit
+    case 'breakpoint':
+    case 'stepped':
+    case 'predicate':
+      return exitStatus.ok
+  }
+}

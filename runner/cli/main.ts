@@ -20,6 +20,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'run a firmware from reset, with its output on stdout',
     load: () => loadCached('run') as typeof Run,
   },
+  replay: {
+    summary: 'run a schedule that explore() found, from its token',
+    load: () => import('./replay.ts'),
+  },
   info: { summary: 'vectors, memory and critical sections of a firmware', load: () => import('./info.ts') },
 }
 
