@@ -103,9 +103,34 @@ function windowError(
   )
 }
 
+/** What tells equal states apart only by what states hold. */
+const comparable: ReadonlySet<string> = new Set(['read', 'bytes', 'registers', 'taken', 'output', 'placeOf'])
+
+/**
+ * The machine as `check` and `always` see it: what they say holds for every schedule that comes to the same state, so
+ * they may ask for nothing else than that state.
+ */
+function comparableView(fork: Mcu): Mcu {
+  return new Proxy(fork, {
+    get(target, name) {
+      if (typeof name === 'string' && !comparable.has(name) && name in target) {
+        throw new TailchainError(
+          'CHECK_NOT_COMPARABLE',
+          `check and always may not use mcu.${name}: schedules with equal states, which are run once, can differ in it`,
+          `use ${[...comparable].join(', ')}, or explore with reduction: 'none'`,
+        )
+      }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
+
 function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
   const { places } = fork[parts]
   const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
+  const merges = reduction === 'full' || (reduction !== 'none' && reduction.merge !== false)
+  const view = merges ? comparableView(fork) : fork
   const bounds = strategy === 'exhaustive' ? {} : strategy.bounded
   return {
     until: typeof until === 'function' ? () => until(fork) : places.address(until),
@@ -113,7 +138,7 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
     depth,
     isMultiwordInterruptible: options.multiword !== 'atomic',
     reducesMasked: reduction === 'full' || (reduction !== 'none' && reduction.masked !== false),
-    merges: reduction === 'full' || (reduction !== 'none' && reduction.merge !== false),
+    merges,
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
     deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,
@@ -121,13 +146,13 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
       check === undefined
         ? undefined
         : () => {
-            check(fork)
+            check(view)
           },
     always:
       always === undefined
         ? undefined
         : () => {
-            always(fork)
+            always(view)
           },
   }
 }
