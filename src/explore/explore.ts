@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { TailchainError } from '../errors.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
@@ -160,12 +159,13 @@ export class Explorer {
       this.#merged++
       return run
     }
-    const known = this.#endStates.get(run.state)
+    const ending = `${run.end.reason} ${run.state}`
+    const known = this.#endStates.get(ending)
     if (known !== undefined) {
       known.count++
       return run
     }
-    this.#endStates.set(run.state, { hash: digest(run.state), outcome: run.end.reason, count: 1 })
+    this.#endStates.set(ending, { hash: run.state, outcome: run.end.reason, count: 1 })
     this.#judge(schedule, run.end)
     return run
   }
@@ -209,7 +209,7 @@ export class Explorer {
     if (end.reason === 'reached') checkAlways()
     this.#measure()
     const isReal = candidates.count === arrivalsOf(schedule)
-    const state = isReal ? this.#key(end) : undefined
+    const state = isReal ? this.#states.key() : undefined
     return { end, next: isReal ? candidates.found : [], boundaries, state, alwaysError }
   }
 
@@ -252,9 +252,6 @@ export class Explorer {
     this.#visited.add(key)
     return false
   }
-  #key(end: WindowEnd): string {
-    return `${end.reason} ${this.#states.key()}`
-  }
 
   #measure(): void {
     const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
@@ -274,9 +271,6 @@ function distinct(triples: readonly Triple[]): Triple[] {
     triples.map((triple) => [`${triple.pattern} ${triple.accesses.map(({ pc }) => pc).join()}`, triple]),
   )
   return [...byPlace.values()]
-}
-function digest(key: string): string {
-  return createHash('sha256').update(key, 'utf16le').digest('hex').slice(0, 32)
 }
 function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {
   try {

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
 import { AccessLog } from '../machine/access-log.ts'
 import type { Machine } from '../machine/machine.ts'
 import { Stacks } from './stacks.ts'
@@ -33,15 +33,14 @@ export class States {
     return this.#machine.log.activations.slice(this.#taken)
   }
 
-  /** The live state as text: equal for states from which everything goes on alike. */
+  /** A SHA-256 of the live state, so that many can be kept: equal for states from which everything goes on alike. */
   key(): string {
     const { output, exitStatus, devices, ppb } = this.#machine
     const words = this.#machine.stateWords()
     const changes = [...this.#accesses.changes()]
       .filter(([address]) => !this.stacks.isDead(address))
       .map(([address, now]) => `${String(address)}=${String(now)}`)
-    return [
-      Buffer.from(words.buffer).toString('latin1'),
+    const rest = [
       changes.sort().join(),
       ...devices.filter((device) => device !== ppb).map((device) => JSON.stringify(device.save())),
       this.activations
@@ -53,5 +52,6 @@ export class States {
         .join(),
       `${String(exitStatus)} ${output.text}`,
     ].join('\0')
+    return createHash('sha256').update(words).update(rest).digest('hex')
   }
 }

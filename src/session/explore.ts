@@ -129,7 +129,9 @@ function comparableView(fork: Mcu): Mcu {
 function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
   const { places } = fork[parts]
   const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
-  const merges = reduction === 'full' || (reduction !== 'none' && reduction.merge !== false)
+  // How long ago an arrival came is in no state.
+  const hasGaps = options.interrupts.some((each) => typeof each === 'object' && each.minGap !== undefined)
+  const merges = !hasGaps && (reduction === 'full' || (reduction !== 'none' && reduction.merge !== false))
   const view = merges ? comparableView(fork) : fork
   const bounds = strategy === 'exhaustive' ? {} : strategy.bounded
   return {
