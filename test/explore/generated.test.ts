@@ -25,6 +25,7 @@ const statements: readonly ((random: Random) => number[])[] = [
   (random) => [0x2000 | (scratch(random) << 8) | below(random, 4)], // movs r, #
   (random) => [0x7038 | (below(random, 8) << 6) | scratch(random)], // strb r, [r7, #]
   (random) => [0x2800 | (scratch(random) << 8) | below(random, 2), 0xd000, 0x3001], // cmp r, #; beq over the next; adds
+  () => [0x6828, 0x60f8], // ldr r0, [r5]; str r0, [r7, #12]: which interrupts are pending
   () => [0xe9d7, 0x0100], // ldrd r0, r1, [r7]
   () => [0xe9c7, 0x0102], // strd r0, r1, [r7, #8]
   () => [0xe857, 0x0f00, 0xe847, 0x0100], // ldrex r0, [r7]; strex r1, r0, [r7]
