@@ -69,7 +69,7 @@ const failures = (report: Report): string[] =>
   [...new Set(report.failures.map(({ kind, message }) => `${kind} ${message}`))].sort()
 
 /** 0xc0ffee and what follows; more of them by hand: EXPLORE_PROGRAMS=300. */
-const programs = Number(process.env.EXPLORE_PROGRAMS ?? 3)
+const programs = Number(process.env.EXPLORE_PROGRAMS ?? 12)
 
 describe('reductions lose nothing on generated programs', () => {
   test.each(Array.from({ length: programs }, (_, index) => 0xc0ffee + index))('program %i', async (seed) => {
