@@ -1,4 +1,4 @@
-import { before, boot, expect, onRead, pend, test } from 'tailchain'
+import { before, boot, expect, explore, onRead, pend, test } from 'tailchain'
 
 const elf = `${import.meta.dirname}/counter-unprotected.elf`
 
@@ -10,6 +10,19 @@ test('SysTick between the load and the store: its update is lost', () => {
 
   expect(mcu).toHaveTaken('SysTick', 1)
   expect(mcu.read('COUNTER', 'u32')).toBe(1) // and not 2
+})
+
+test('trying every arrival finds it', async () => {
+  const report = await explore(boot(elf), {
+    from: 'counter_unprotected::bump',
+    until: 'counter_unprotected::bump_done',
+    interrupts: ['SysTick'],
+    check: (mcu) => {
+      expect(mcu.read('COUNTER', 'u32')).toBe(1 + mcu.taken('SysTick'))
+    },
+  })
+  expect(report).toFailOnSomeSchedule('expected 1 to be 2')
+  expect(report.races).toMatchObject([{ name: 'lost update', interrupt: 'SysTick' }])
 })
 
 test('SysTick before the load does no harm', () => {

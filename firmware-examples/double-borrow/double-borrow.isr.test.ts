@@ -1,4 +1,4 @@
-import { before, boot, entering, expect, pend, test } from 'tailchain'
+import { before, boot, entering, expect, explore, pend, test } from 'tailchain'
 
 const elf = `${import.meta.dirname}/double-borrow.elf`
 
@@ -12,6 +12,16 @@ test('SysTick while main holds its borrow: panics', () => {
   expect(stop.reason).toBe('panicked')
   expect(mcu).toHavePanicked(/already borrowed/, { at: 'SysTick' })
   expect(mcu.output).toBe('')
+})
+
+test('trying every arrival finds it', async () => {
+  const report = await explore(boot(elf), {
+    from: 'double_borrow::update',
+    until: 'double_borrow::update_done',
+    interrupts: ['SysTick'],
+  })
+  expect(report).toPanicOnSomeSchedule(/already borrowed/, { at: 'SysTick' })
+  expect(report).not.toHoldOnEverySchedule()
 })
 
 test('SysTick a moment earlier: all is well', () => {
