@@ -46,10 +46,10 @@ export const reportMatchers = {
     const report = reportSubject(received, 'toBeFreeOfRaces')
     const races = report.races.filter(({ variable }) => !allow.some((name) => isVariable(variable, name)))
     const pass = races.length === 0
-    const text = races.map((race) => `  ${escaped(race.variable)}: ${accessesOf(race)}`).join('\n\n')
+    const text = races.map((race) => indented(accessesOf(race))).join('\n\n')
     const headline = pass
       ? `expected a race; there is none: ${bounds(report)}`
-      : `expected no races; ${String(races.length)} there ${races.length === 1 ? 'is' : 'are'}:\n\n${text}\n`
+      : `expected no races; there ${races.length === 1 ? 'is one' : `are ${String(races.length)}`}:\n\n${text}\n`
     return { pass, message: () => headline }
   },
 }
@@ -58,12 +58,13 @@ export const reportMatchers = {
 function isVariable(variable: string, name: string): boolean {
   return variable === name || variable.endsWith(`::${name}`)
 }
-function accessesOf({ name, accesses }: Explanation): string {
+/** What collided: a line for the name, one for each access. */
+function accessesOf({ name, accesses }: Explanation): string[] {
   const lines = accesses.map(
     ({ kind, variable, place, context, disassembly }) =>
-      `    ${kind} of ${variable} in ${context} at ${place}: ${disassembly}`,
+      `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}`,
   )
-  return escaped(`${name}\n${lines.join('\n')}`)
+  return [name, ...lines]
 }
 function someFailure(report: Report, found: readonly Failure[], wanted: string): Verdict {
   const pass = found.length > 0
@@ -82,11 +83,19 @@ function countOf(failures: readonly Failure[]): string {
   return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
 }
 function listed(failures: readonly Failure[]): string {
-  const lines = failures.slice(0, shownFailures).map(({ message, token, explanation }) => {
-    const why = explanation === undefined ? '' : `\n  ${accessesOf(explanation)}`
-    return `  ${escaped(message)}${why}\n  replay it: mcu.replay('${token}')`
-  })
+  const blocks = failures
+    .slice(0, shownFailures)
+    .map(({ message, token, explanation }) =>
+      indented([
+        ...message.split('\n'),
+        ...(explanation === undefined ? [] : accessesOf(explanation)),
+        `replay it: mcu.replay('${token}')`,
+      ]),
+    )
   const rest = failures.length - shownFailures
   const more = rest > 0 ? [`  … and ${String(rest)} more in report.failures`] : []
-  return failures.length === 0 ? '' : `\n\n${[...lines, ...more].join('\n\n')}\n`
+  return failures.length === 0 ? '' : `\n\n${[...blocks, ...more].join('\n\n')}\n`
+}
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${escaped(line)}`).join('\n')
 }
