@@ -5,6 +5,7 @@ import { arrivalsOf, Candidates } from './candidates.ts'
 import { unserialisableTriples, type Triple } from '../race/triples.ts'
 import { States } from './states.ts'
 import type { Plan } from './plan.ts'
+import { runAll, runSome } from './strategies.ts'
 import { Window, type Arrivals, type WindowEnd } from './window.ts'
 
 /** A schedule that ends as it should not. */
@@ -105,25 +106,16 @@ export class Explorer {
     const undisturbed = this.#run([])
     const windowCycles = state.cycles - startCycle
     this.#limitCycles = this.#plan.limitCycles ?? Math.max(100 * windowCycles, minLimitCycles)
-    /** Schedules that are still to be run, by how many arrivals they have. */
-    const levels: Arrivals[][][] = [[], ...Array.from({ length: this.#plan.depth }, () => [])]
-    const extend = (schedule: readonly Arrivals[], next: readonly Arrivals[]): void => {
-      for (const arrivals of next)
-        levels[arrivalsOf(schedule) + arrivals.exceptions.length]?.push([...schedule, arrivals])
-    }
-    extend([], undisturbed.next)
-    let reason: string | undefined
-    let left = 0
-    for (const level of levels) {
-      // A level grows while the ones before it run, never while it runs itself.
-      for (const schedule of level) {
-        reason ??= this.#cutOff()
-        if (reason === undefined) extend(schedule, this.#run(schedule).next)
-        else left++
-      }
+    const { depth, sample } = this.#plan
+    const run = (schedule: readonly Arrivals[]): { next: readonly Arrivals[]; fails: boolean } => {
+      const before = this.#failures.size
+      const { next } = this.#run(schedule)
+      return { next, fails: this.#failures.size > before }
     }
     const cutOff =
-      reason === undefined ? [] : [`${reason}: ${String(left)} schedules and what follows them are left`]
+      sample === undefined
+        ? runAll(undisturbed.next, { depth, run, cutOff: () => this.#cutOff() })
+        : runSome(undisturbed.next, { depth, run, sample })
     return {
       ...{
         boundaries: undisturbed.boundaries,

@@ -26,6 +26,8 @@ export interface Plan {
   /** Cycles after a schedule's last arrival; by default 100 times the undisturbed window. */
   readonly limitCycles: number | undefined
   readonly maxSchedules: number
+  /** Tries so many schedules that chance chooses, in place of all; `full`: each with as many arrivals as the depth allows. */
+  readonly sample: { readonly count: number; readonly seed: number; readonly full: boolean } | undefined
   /** In milliseconds since the epoch; Infinity where there is no deadline. */
   readonly deadline: number
   /** Throws where the end state is wrong. */

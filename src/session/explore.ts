@@ -18,6 +18,12 @@ export interface InterruptOptions {
   readonly before?: (mcu: Mcu) => void
 }
 
+export type Strategy =
+  | 'exhaustive'
+  | { readonly random: number; readonly seed: number }
+  | { readonly pct: number; readonly seed: number }
+  | { readonly bounded: { readonly schedules?: number; readonly seconds?: number } }
+
 export interface ExploreOptions {
   /** Where the window begins. Default: where the machine stands. */
   readonly from?: Place
@@ -34,9 +40,11 @@ export interface ExploreOptions {
   readonly always?: (mcu: Mcu) => void
   /** `none` is the judge of the others; `full` (default) leaves out what can't end differently. */
   readonly reduction?: 'full' | 'none' | { readonly masked?: boolean; readonly merge?: boolean }
-  /** `bounded` stops early and says so. */
-  readonly strategy?:
-    'exhaustive' | { readonly bounded: { readonly schedules?: number; readonly seconds?: number } }
+  /**
+   * `bounded` stops early; `random` tries so many schedules that chance chooses, of up to `depth` arrivals; `pct` so many
+   * of exactly as many. The report is not complete then, and says why.
+   */
+  readonly strategy?: Strategy
   /** Whether interrupts arrive inside LDM, STM, PUSH, POP, LDRD and STRD. Default `interruptible`. */
   readonly multiword?: 'interruptible' | 'atomic'
   /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
@@ -131,16 +139,19 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
   const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
   // How long ago an arrival came is in no state.
   const hasGaps = options.interrupts.some((each) => typeof each === 'object' && each.minGap !== undefined)
-  const merges = !hasGaps && (reduction === 'full' || (reduction !== 'none' && reduction.merge !== false))
-  const view = merges ? comparableView(fork) : fork
-  const bounds = strategy === 'exhaustive' ? {} : strategy.bounded
+  const wantsMerges = reduction === 'full' || (reduction !== 'none' && reduction.merge !== false)
+  const view = reduction === 'none' ? fork : comparableView(fork)
+  const bounds = typeof strategy === 'object' && 'bounded' in strategy ? strategy.bounded : {}
+  const sample = sampleOf(strategy)
   return {
     until: typeof until === 'function' ? () => until(fork) : places.address(until),
     interrupts: options.interrupts.map((each) => interruptOf(fork, each, depth)),
     depth,
     isMultiwordInterruptible: options.multiword !== 'atomic',
     reducesMasked: reduction === 'full' || (reduction !== 'none' && reduction.masked !== false),
-    merges,
+    // Where chance goes on from, nothing may be cut short.
+    merges: wantsMerges && !hasGaps && sample === undefined,
+    sample,
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
     deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,
@@ -157,6 +168,20 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
             always(view)
           },
   }
+}
+/** @throws TailchainError `OPTION_INVALID` */
+function sampleOf(strategy: Strategy): Plan['sample'] {
+  if (strategy === 'exhaustive' || 'bounded' in strategy) return undefined
+  const { seed } = strategy
+  if (!Number.isSafeInteger(seed))
+    throw new TailchainError(
+      'OPTION_INVALID',
+      `seed is ${String(seed)}`,
+      'give a whole number: it decides what is tried',
+    )
+  return 'random' in strategy
+    ? { count: positive(strategy.random, 'random'), seed, full: false }
+    : { count: positive(strategy.pct, 'pct'), seed, full: true }
 }
 function interruptOf(fork: Mcu, given: Exception | InterruptOptions, depth: number): ExploredInterrupt {
   const { machine } = fork[parts]

@@ -92,6 +92,33 @@ describe('where it begins and ends', () => {
     await explore(mcu, { until: 'finished', interrupts: ['PendSV'] })
     expect(mcu.stateHash()).toBe(before)
   })
+  test('schedules that chance chooses: the same for the same seed, and what fails is a short one', async () => {
+    const [firmware, fn] = ['counter-unprotected', 'counter_unprotected::bump'] as const
+    const sampled = async (strategy: NonNullable<ExploreOptions['strategy']>): Promise<Report> =>
+      explore(boot(example(firmware)), {
+        ...{
+          from: fn,
+          until: `${fn}_done`,
+          interrupts: ['SysTick'],
+          depth: 3,
+          strategy,
+        },
+        check: (mcu) => {
+          expect(mcu.read('COUNTER', 'u32')).toBe(1 + mcu.taken('SysTick'))
+        },
+      })
+    const report = await sampled({ random: 40, seed: 1 })
+    expect(report).toMatchObject({ complete: false, holds: false })
+    expect(report.cutOff).toEqual(['40 schedules that chance chose, seed 1'])
+    expect(await sampled({ random: 40, seed: 1 })).toEqual(report)
+    // Whatever it finds, trying all finds it too.
+    const all = await sampled('exhaustive')
+    const messages = new Set(all.failures.map(({ message }) => message))
+    expect(report.failures.filter(({ message }) => !messages.has(message))).toEqual([])
+    expect((await sampled({ pct: 40, seed: 2 })).holds).toBe(false)
+    const wrong = await sampled({ random: 0, seed: 1 }).catch((error: unknown) => error)
+    expect(wrong).toMatchObject({ code: 'OPTION_INVALID' })
+  })
   test('what check may not compare, or misspells, is no finding but an error', async () => {
     const explored = async (check: (mcu: Mcu) => unknown): Promise<unknown> =>
       inLoadFour({ check }).catch((error: unknown) => error)

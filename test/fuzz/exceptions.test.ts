@@ -1,9 +1,9 @@
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { prng } from '../isa/prng.ts'
 import { compare, differs, fuzzExceptions } from './exceptions/fuzzer.ts'
 import { randomScript } from './exceptions/generate.ts'
 import { regressions } from './exceptions/regressions.ts'
-import { availability, imageOf, runHere } from './exceptions/run.ts'
+import { availability, imageOf, runHere, type Logs } from './exceptions/run.ts'
 import { exceptions, type Script } from './exceptions/script.ts'
 
 const oracle = availability()
@@ -25,11 +25,14 @@ describe.skipIf(!oracle.available)(`QEMU${oracle.available ? '' : `: ${oracle.wh
 describe.skipIf(!oracle.available)('scripts', () => {
   const random = prng(0x7a12)
   const scripts = Array.from({ length: 250 }, () => randomScript(random))
-  const { logs, ended } = runHere(imageOf(scripts), 'interpreter')
-  const words = logs.flat()
-  const entries = words.flatMap((word, at) =>
-    word >>> 5 === 0xe0000000 >>> 5 ? [words.slice(at, at + 16)] : [],
-  )
+  let logs: Logs['logs'] = []
+  let ended = ''
+  let entries: (readonly number[])[] = []
+  beforeAll(() => {
+    ;({ logs, ended } = runHere(imageOf(scripts), 'interpreter'))
+    const words = logs.flat()
+    entries = words.flatMap((word, at) => (word >>> 5 === 0xe0000000 >>> 5 ? [words.slice(at, at + 16)] : []))
+  })
 
   test('each comes to its end', () => {
     expect(ended).toBe('exited')
