@@ -77,7 +77,7 @@ export class Explorer {
   #schedules = 0
   #merged = 0
 
-  /** @param rewind - brings the machine back to where the window begins */
+  /** @param rewind - brings all but the machine's memory back to where the window begins */
   constructor(machine: Machine, plan: Plan, rewind: () => void) {
     this.#machine = machine
     this.#plan = plan
@@ -102,6 +102,7 @@ export class Explorer {
   #exploreOnce(): Exploration {
     const { state } = this.#machine
     this.#limitCycles = windowLimitCycles
+    this.#begin()
     const startCycle = state.cycles
     const undisturbed = this.#run([])
     const windowCycles = state.cycles - startCycle
@@ -141,8 +142,7 @@ export class Explorer {
 
   /** Runs one schedule from the window's start and judges how it ends. */
   #run(schedule: readonly Arrivals[]): Run {
-    this.#rewind()
-    this.#states.begin()
+    this.#begin()
     const run = this.#observe(schedule)
     this.#schedules++
     if (run.state === undefined) return run
@@ -160,6 +160,13 @@ export class Explorer {
     this.#endStates.set(ending, { hash: run.state, outcome: run.end.reason, count: 1 })
     this.#judge(schedule, run.end)
     return run
+  }
+
+  /** Back to where the window begins. */
+  #begin(): void {
+    this.#states.takeBack()
+    this.#rewind()
+    this.#states.begin()
   }
 
   #observe(schedule: readonly Arrivals[]): Run {
@@ -221,7 +228,7 @@ export class Explorer {
 
   /** Runs a schedule once more, to its end, and looks at its accesses. */
   #triplesOf(schedule: readonly Arrivals[]): Triple[] {
-    this.#rewind()
+    this.#begin()
     const accesses = this.#states.tracer.during(() => {
       new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles }).run(schedule, {
         pend: (exception) => {

@@ -28,6 +28,10 @@ export class States {
     this.#accesses.begin()
     this.#taken = this.#machine.log.activations.length
   }
+  /** Memory becomes what it was when the last run began. */
+  takeBack(): void {
+    this.#accesses.takeBack()
+  }
   /** What was entered in this run. */
   get activations(): Machine['log']['activations'] {
     return this.#machine.log.activations.slice(this.#taken)

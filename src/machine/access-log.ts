@@ -36,15 +36,25 @@ export class AccessLog {
   }
   /** Bytes that differ from what they were at the beginning, by address. */
   *changes(): Iterable<readonly [address: number, now: number]> {
+    this.#drain()
+    for (const [address, before] of this.#written) {
+      const now = this.#bus.peek(address, 1) ?? 0
+      if (now !== before) yield [address, now]
+    }
+  }
+  /** Memory becomes what it was at the beginning: as much work as there were writes. */
+  takeBack(): void {
+    this.#drain()
+    this.#bus.journal = undefined
+    for (const [address, before] of this.#written) this.#bus.poke(address, before, 1)
+  }
+
+  #drain(): void {
     for (const { address, sizeBytes, old } of this.#journal) {
       for (let byte = 0; byte < sizeBytes; byte++) {
         if (!this.#written.has(address + byte)) this.#written.set(address + byte, (old >>> (8 * byte)) & 0xff)
       }
     }
     this.#journal.length = 0
-    for (const [address, before] of this.#written) {
-      const now = this.#bus.peek(address, 1) ?? 0
-      if (now !== before) yield [address, now]
-    }
   }
 }

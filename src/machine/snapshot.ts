@@ -7,8 +7,11 @@ export interface MachineSnapshot {
   readonly sizeBytes: number
   readonly configuration: MachineConfiguration
   readonly state: Uint8Array
-  /** Contents of each memory region; flash is shared with the machine's while nobody writes it. */
-  readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[]
+  /**
+   * Contents of each memory region; flash is shared with the machine's while nobody writes it. Undefined: memory stays
+   * as it is.
+   */
+  readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[] | undefined
   readonly devices: readonly unknown[]
   readonly log: unknown
   readonly rest: unknown
@@ -50,10 +53,17 @@ export function takeSnapshot(machine: Machine): MachineSnapshot {
 }
 
 export function restoreSnapshot(machine: Machine, snapshot: MachineSnapshot): void {
+  machine.state.bytes.set(snapshot.state, 0)
+  if (snapshot.memory !== undefined) restoreMemory(machine, snapshot.memory)
+  machine.log.restore(snapshot.log)
+  for (const [index, device] of machine.devices.entries()) device.restore(snapshot.devices[index])
+  machine.restoreRest(snapshot.rest)
+}
+
+function restoreMemory(machine: Machine, memory: NonNullable<MachineSnapshot['memory']>): void {
   const { bytes } = machine.state
-  bytes.set(snapshot.state, 0)
   for (const region of machine.bus.regions) {
-    const saved = snapshot.memory.find(({ offset }) => offset === region.offset)?.bytes
+    const saved = memory.find(({ offset }) => offset === region.offset)?.bytes
     if (saved !== undefined && !region.writable) machine.keepFlash(region)
     // Flash that was written only after the snapshot becomes what was loaded.
     const contents = saved ?? machine.changedFlash.get(region)
@@ -62,7 +72,4 @@ export function restoreSnapshot(machine: Machine, snapshot: MachineSnapshot): vo
     // Code in memory that changes back under its records must be decoded again.
     machine.interpreter?.records.forget(region)
   }
-  machine.log.restore(snapshot.log)
-  for (const [index, device] of machine.devices.entries()) device.restore(snapshot.devices[index])
-  machine.restoreRest(snapshot.rest)
 }

@@ -1,7 +1,7 @@
 import { TailchainError } from '../errors.ts'
 import { Explorer, type FoundFailure } from '../explore/explore.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
-import type { Mcu } from './mcu.ts'
+import type { Mcu, SessionSnapshot } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
 import { explain, messageOf, raceOf, summary, type Failure, type Report } from './report.ts'
@@ -74,9 +74,11 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
       const begin = fork.snapshot()
       const plan = planOf(fork, options, depth)
       const explorer = new Explorer(machine, plan, () => {
-        fork.restore(begin)
+        fork.restore(withoutMemory(begin))
       })
-      return { inputs, found: explorer.explore(), begin }
+      const found = explorer.explore()
+      fork.restore(begin)
+      return { inputs, found, begin }
     })
   })
   const races = explorations.flatMap(({ found }) => found.triples.map((triple) => raceOf(fork, triple)))
@@ -87,6 +89,11 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
     explorations.map(({ found }) => found),
     { failures, races, depth, isExact: options.reduction === 'none' },
   )
+}
+
+/** A snapshot of a session that leaves memory as it is. */
+function withoutMemory(snapshot: SessionSnapshot): SessionSnapshot {
+  return { ...snapshot, machine: { ...snapshot.machine, memory: undefined } }
 }
 
 /** The window must end without arrivals, or nothing could be compared with it. */

@@ -367,7 +367,7 @@ export class Mcu {
 
   // State
 
-  snapshot(): Snapshot {
+  snapshot(): SessionSnapshot {
     const machine = this.#machine.snapshot()
     const taken: SessionSnapshot = {
       ...{ sizeBytes: machine.sizeBytes, machine, schedule: this.#schedule.save() },
@@ -407,7 +407,7 @@ export class Mcu {
 }
 
 /** What a session's snapshot holds beside the machine's. */
-interface SessionSnapshot extends Snapshot {
+export interface SessionSnapshot extends Snapshot {
   readonly machine: MachineSnapshot
   readonly schedule: ScheduleState
   readonly lastBreakpoint: number | undefined
