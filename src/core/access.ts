@@ -24,6 +24,15 @@ const frameFaults = {
   unstacking: { bus: 'UNSTKERR', mpu: 'MUNSTKERR' },
 } as const
 
+/** What refuses an access: the MPU, or nothing answers it; unprivileged code gets no answer from the PPB. */
+type Refusal = 'mpu' | 'bus'
+
+function load(core: Core, address: number, sizeBytes: SizeBytes, privileged: boolean): number | Refusal {
+  if (!validateAddress(core, address, 'read', privileged)) return 'mpu'
+  if (!privileged && isPpb(address)) return 'bus'
+  return core.bus.read(address, { sizeBytes, privileged }) ?? 'bus'
+}
+
 /** A word of the frame is stored: the fault, if it can't be. */
 export function writeFrame(
   core: Core,
@@ -43,18 +52,15 @@ export function writeFrame(
 
 /** A word of the frame is loaded. */
 export function readFrame(core: Core, address: number, privileged: boolean): number | FaultSignal {
-  const faults = frameFaults.unstacking
-  if (!validateAddress(core, address, 'read', privileged)) return new FaultSignal(faults.mpu)
-  const word =
-    !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes: 4, privileged })
-  return word ?? new FaultSignal(faults.bus)
+  const word = load(core, address, 4, privileged)
+  return typeof word === 'number' ? word : new FaultSignal(frameFaults.unstacking[word])
 }
 
 /** `MemA` and `MemU` for loads: throws a `FaultSignal`. */
 export function readData(core: Core, address: number, sizeBytes: SizeBytes, privileged: boolean): number {
-  if (!validateAddress(core, address, 'read', privileged)) throw new FaultSignal('DACCVIOL', address)
-  const value = !privileged && isPpb(address) ? undefined : core.bus.read(address, { sizeBytes, privileged })
-  if (value !== undefined) return value
+  const value = load(core, address, sizeBytes, privileged)
+  if (typeof value === 'number') return value
+  if (value === 'mpu') throw new FaultSignal('DACCVIOL', address)
   // BFHFNMIGN: handlers at priority -1 and -2 may probe; the value is UNKNOWN, here zero.
   if (ignoresBusFaults(core)) return 0
   throw new FaultSignal('PRECISERR', address)

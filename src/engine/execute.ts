@@ -45,7 +45,7 @@ export class ReferenceExecutor {
     const core = this.#core
     const { state } = core
     const address = state.pc
-    const before = { pc: address, sp: state.sp }
+    const { sp } = state
     state.instructions += 1
     // Of an instruction that takes longer, the rest is added where it is known.
     state.cycles += 1
@@ -73,7 +73,7 @@ export class ReferenceExecutor {
       if (!(fault instanceof FaultSignal)) throw fault
       takeFault(core, fault, address)
     }
-    if (core.transferInterrupts.size > 0) forgetArrivals(core, before)
+    if (core.transferInterrupts.size > 0) forgetArrivals(core, address, sp)
     return true
   }
 
@@ -257,7 +257,7 @@ function takeIci({ state }: Core, instruction: Instruction): number {
 }
 
 /** An instruction has executed that arrivals were to meet halfway: what is left of them comes too late. */
-function forgetArrivals({ transferInterrupts }: Core, { pc, sp }: { pc: number; sp: number }): void {
+function forgetArrivals({ transferInterrupts }: Core, pc: number, sp: number): void {
   for (const each of transferInterrupts) if (each.pc === pc && each.sp === sp) transferInterrupts.delete(each)
 }
 

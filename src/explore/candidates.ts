@@ -10,7 +10,7 @@ interface Came {
 }
 
 /** Instructions that look at what is pending, or that an exception follows of itself. */
-const seesPending = /^(wfi|wfe|sev|svc|bkpt)/
+const seePending: ReadonlySet<string | undefined> = new Set(['WFI', 'WFE', 'SEV', 'SVC', 'BKPT'])
 
 /**
  * Collects where the next arrivals of a schedule may come, boundary after boundary, in the order in which they come.
@@ -58,7 +58,8 @@ export class Candidates {
     if (this.#room === 0) return
     const machine = this.#machine
     const allowed = this.#plan.interrupts.filter((interrupt) => this.#mayCome(interrupt))
-    const words = this.#plan.isMultiwordInterruptible ? machine.wordsTransferredAt(at.address) : 1
+    const { operation, words: divisible } = machine.operationAt(at.address)
+    const words = this.#plan.isMultiwordInterruptible ? divisible : 1
     for (let beat = at.beat; beat < words; beat++) {
       for (const exceptions of subsets(allowed, this.#room)) {
         const arrivals = { at: { ...at, beat }, exceptions: exceptions.map(({ exception }) => exception) }
@@ -67,7 +68,7 @@ export class Candidates {
         else this.found.push(arrivals)
       }
     }
-    this.#isNoticed = seesPending.test(machine.disassemble(at.address))
+    this.#isNoticed = seePending.has(operation)
     this.#deviceAccesses = machine.bus.deviceAccesses
   }
   /** An exception was entered or has returned. */

@@ -3,7 +3,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { arrivalsOf, Candidates } from './candidates.ts'
 import { unserialisableTriples, type Triple } from '../race/triples.ts'
-import { States } from './states.ts'
+import type { States } from './states.ts'
 import type { Plan } from './plan.ts'
 import { runAll, runSome } from './strategies.ts'
 import { Window, type Arrivals, type WindowEnd } from './window.ts'
@@ -62,8 +62,24 @@ const windowLimitCycles = 10_000_000
 /** As many different failures are kept; what comes later is of the same kind more often than not. */
 const maxFailures = 20
 
+/**
+ * Explores the window that begins where the machine stands.
+ *
+ * @param states - follows the machine, and has begun there
+ * @param rewind - brings all but the machine's memory back there
+ */
+export function exploreWindow(states: States, plan: Plan, rewind: () => void): Exploration {
+  for (;;) {
+    const known = states.stacks.live.size
+    const explorer = new Explorer(states, plan, rewind)
+    const cutOff = explorer.run()
+    // Else something has read what was taken for dead: states were taken for the same that are not.
+    if (states.stacks.live.size === known || cutOff.length > 0) return explorer.found(cutOff)
+  }
+}
+
 /** Tries every schedule, level by level: those of one arrival, then of two … so the first failure is a shortest one. */
-export class Explorer {
+class Explorer {
   readonly #machine: Machine
   readonly #plan: Plan
   readonly #rewind: () => void
@@ -73,38 +89,25 @@ export class Explorer {
   readonly #endStates = new Map<string, EndState>()
   readonly #failures = new Map<string, Omit<FoundFailure, 'triples'>>()
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
+  #undisturbed: Run | undefined
   #limitCycles = windowLimitCycles
   #schedules = 0
   #merged = 0
 
-  /** @param rewind - brings all but the machine's memory back to where the window begins */
-  constructor(machine: Machine, plan: Plan, rewind: () => void) {
-    this.#machine = machine
+  constructor(states: States, plan: Plan, rewind: () => void) {
+    this.#machine = states.machine
     this.#plan = plan
     this.#rewind = rewind
-    this.#states = new States(machine)
+    this.#states = states
   }
 
-  explore(): Exploration {
-    for (;;) {
-      const known = this.#states.stacks.live.size
-      const found = this.#exploreOnce()
-      // Something read what was taken for dead: states were taken for the same that are not.
-      if (this.#states.stacks.live.size === known || found.cutOff.length > 0) return found
-      this.#visited.clear()
-      this.#endStates.clear()
-      this.#failures.clear()
-      this.#schedules = this.#merged = 0
-      Object.assign(this.#worst, { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 })
-    }
-  }
-
-  #exploreOnce(): Exploration {
+  /** @returns why not everything was run */
+  run(): string[] {
     const { state } = this.#machine
-    this.#limitCycles = windowLimitCycles
     this.#begin()
     const startCycle = state.cycles
     const undisturbed = this.#run([])
+    this.#undisturbed = undisturbed
     const windowCycles = state.cycles - startCycle
     this.#limitCycles = this.#plan.limitCycles ?? Math.max(100 * windowCycles, minLimitCycles)
     const { depth, sample } = this.#plan
@@ -113,23 +116,22 @@ export class Explorer {
       const { next } = this.#run(schedule)
       return { next, fails: this.#failures.size > before }
     }
-    const cutOff =
-      sample === undefined
-        ? runAll(undisturbed.next, { depth, run, cutOff: () => this.#cutOff() })
-        : runSome(undisturbed.next, { depth, run, sample })
+    return sample === undefined
+      ? runAll(undisturbed.next, { depth, run, cutOff: () => this.#cutOff() })
+      : runSome(undisturbed.next, { depth, run, sample })
+  }
+
+  /** What was found, with the accesses that collided. */
+  found(cutOff: readonly string[]): Exploration {
+    const { boundaries = 0, next = [] } = this.#undisturbed ?? {}
     return {
-      ...{
-        boundaries: undisturbed.boundaries,
-        classes: undisturbed.next.length,
-        schedules: this.#schedules,
-        merged: this.#merged,
-      },
+      ...{ boundaries, classes: next.length, schedules: this.#schedules, merged: this.#merged },
       endStates: [...this.#endStates.values()],
       failures: [...this.#failures.values()].map((failure) => ({
         ...failure,
         triples: this.#triplesOf(failure.schedule),
       })),
-      triples: distinct(undisturbed.next.flatMap((arrivals) => this.#triplesOf([arrivals]))),
+      triples: distinct(next.flatMap((arrivals) => this.#triplesOf([arrivals]))),
       ...{ cutOff, worst: this.#worst },
     }
   }

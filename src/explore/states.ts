@@ -8,12 +8,12 @@ import { Tracer } from './tracer.ts'
 export class States {
   readonly stacks: Stacks
   readonly tracer: Tracer
-  readonly #machine: Machine
+  readonly machine: Machine
   readonly #accesses: AccessLog
   #taken = 0
 
   constructor(machine: Machine) {
-    this.#machine = machine
+    this.machine = machine
     this.stacks = new Stacks(machine)
     this.tracer = new Tracer(machine)
     this.#accesses = new AccessLog(machine, (access) => {
@@ -26,7 +26,7 @@ export class States {
   begin(): void {
     this.stacks.begin()
     this.#accesses.begin()
-    this.#taken = this.#machine.log.activations.length
+    this.#taken = this.machine.log.activations.length
   }
   /** Memory becomes what it was when the last run began. */
   takeBack(): void {
@@ -34,13 +34,13 @@ export class States {
   }
   /** What was entered in this run. */
   get activations(): Machine['log']['activations'] {
-    return this.#machine.log.activations.slice(this.#taken)
+    return this.machine.log.activations.slice(this.#taken)
   }
 
   /** A SHA-256 of the live state, so that many can be kept: equal for states from which everything goes on alike. */
   key(): string {
-    const { output, exitStatus, devices, ppb } = this.#machine
-    const words = this.#machine.stateWords()
+    const { output, exitStatus, devices, ppb } = this.machine
+    const words = this.machine.stateWords()
     const changes = [...this.#accesses.changes()]
       .filter(([address]) => !this.stacks.isDead(address))
       .map(([address, now]) => `${String(address)}=${String(now)}`)

@@ -186,10 +186,14 @@ export class Machine implements Controlled {
   get isLockedUp(): boolean {
     return this.state.get(layout.lockedUp) !== 0
   }
-  /** How many words the instruction at an address transfers one after another; 1 where nothing can divide it. */
-  wordsTransferredAt(address: number): number {
+  /**
+   * The operation at an address (undefined where it is UNDEFINED), and how many words it transfers one after another: 1
+   * where nothing can divide it.
+   */
+  operationAt(address: number): { readonly operation: string | undefined; readonly words: number } {
     const instruction = this.#instructionAt(address)
-    return instruction === undefined ? 1 : wordsTransferred(instruction)
+    const words = instruction === undefined ? 1 : wordsTransferred(instruction)
+    return { operation: instruction?.operation, words }
   }
   /** Lets something arrive in the middle of a transfer. */
   onTransfer(arrival: TransferInterrupt): Unsubscribe {

@@ -1,5 +1,6 @@
 import { TailchainError } from '../errors.ts'
-import { Explorer, type FoundFailure } from '../explore/explore.ts'
+import { exploreWindow, type FoundFailure } from '../explore/explore.ts'
+import { States } from '../explore/states.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
 import type { Mcu, SessionSnapshot } from './mcu.ts'
 import { parts } from './parts.ts'
@@ -67,16 +68,16 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   const depth = positive(options.depth ?? 1, 'depth')
   const explorations = heldStill(machine, () => {
     const start = fork.snapshot()
+    const states = new States(machine)
     return combinations(options.inputs ?? {}).map((inputs) => {
       fork.restore(start)
       for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
       checkWindow(fork, options)
       const begin = fork.snapshot()
-      const plan = planOf(fork, options, depth)
-      const explorer = new Explorer(machine, plan, () => {
+      states.begin()
+      const found = exploreWindow(states, planOf(fork, options, depth), () => {
         fork.restore(withoutMemory(begin))
       })
-      const found = explorer.explore()
       fork.restore(begin)
       return { inputs, found, begin }
     })
@@ -232,22 +233,20 @@ function describeFailure(
 ): Failure {
   const { machine, places } = fork[parts]
   const { kind, error, schedule, endPc, triples } = found.failure
-  const causes = new Map(
+  const { vectors } = machine.configuration
+  const before = Object.fromEntries(
     options.interrupts.flatMap((each) =>
       typeof each === 'object' && each.before !== undefined
-        ? [[machine.configuration.vectors.resolveException(each.exception), each.before] as const]
+        ? [[fork.exceptionName(each.exception), each.before] as const]
         : [],
     ),
   )
   fork.restore(found.begin)
   const token = tokenOf(fork[parts], {
     ...{ from: machine.state.pc, inputs: found.inputs, schedule },
-    isPrepared: (exception) => causes.has(exception),
+    isPrepared: (exception) => Object.hasOwn(before, vectors.exceptionName(exception)),
     until: typeof options.until === 'function' ? endPc : places.address(options.until),
   })
-  const before = Object.fromEntries(
-    [...causes].map(([exception, cause]) => [machine.configuration.vectors.exceptionName(exception), cause]),
-  )
   const stop = heldStill(machine, () => fork.replay(token, { before }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
   const [triple] = triples
