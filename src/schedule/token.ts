@@ -17,7 +17,7 @@ export interface TokenArrival {
 export interface ReplayToken {
   readonly from: string
   readonly until: string
-  /** Variables that were written at `from`. */
+  /** Variables, or elements of them, that were written at `from`. */
   readonly inputs: readonly (readonly [variable: string, value: number])[]
   readonly arrivals: readonly TokenArrival[]
   /** Functions that the arrivals lie in, with what was found of their code then. */
@@ -66,7 +66,7 @@ export function parseToken(text: string): ReplayToken {
   for (const part of parts) {
     const print = /^#([^=]+)=([0-9a-f]{8})$/.exec(part)
     const arrival = /^([^@=!]+)(!?)@([^*]+)\*(\d+)(?:~(\d+))?$/.exec(part)
-    const input = /^([^#@=]+)=(\d+)$/.exec(part)
+    const input = /^([^#@=]+)=(-?\d[\d.e+-]*)$/.exec(part)
     if (print !== null) fingerprints.push([decode(print[1]), print[2] ?? ''])
     else if (arrival !== null) {
       const [, exception, prepared, place, visit, beat = '0'] = arrival
@@ -74,7 +74,8 @@ export function parseToken(text: string): ReplayToken {
         ...{ exception: decode(exception), isPrepared: prepared === '!', place: decode(place) },
         ...{ visit: Number(visit), beat: Number(beat) },
       })
-    } else if (input !== null) inputs.push([decode(input[1]), Number(input[2])])
+    } else if (input !== null && Number.isFinite(Number(input[2])))
+      inputs.push([decode(input[1]), Number(input[2])])
     else throw invalid(part)
   }
   return { from: decode(from), until: decode(until), inputs, arrivals, fingerprints }

@@ -31,7 +31,7 @@ export interface ExploreOptions {
   /** Where it ends: before an instruction in the context in which it began, or where the predicate says. */
   readonly until: Place | ((mcu: Mcu) => boolean)
   readonly interrupts: readonly (Exception | InterruptOptions)[]
-  /** Values written at `from`, by variable; every combination is explored. */
+  /** Values written at `from`, by variable or element (`queue[2]`, `flags:u8[3]`); every combination is explored. */
   readonly inputs?: Readonly<Record<string, readonly number[]>>
   /** Arrivals in a schedule, over nested handlers too. Default 1. */
   readonly depth?: number
@@ -50,6 +50,18 @@ export interface ExploreOptions {
   readonly multiword?: 'interruptible' | 'atomic'
   /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
   readonly limitCycles?: number
+  /** Called now and then with what was done so far. */
+  readonly progress?: (progress: ExploreProgress) => void
+  /** Ends it early: the report then has what was found, and says in `cutOff` that it was interrupted. */
+  readonly signal?: AbortSignal
+}
+
+/** How far exploring has come. */
+export interface ExploreProgress {
+  readonly boundaries: number
+  readonly classes: number
+  readonly schedules: number
+  readonly failures: number
 }
 
 /**

@@ -5,6 +5,7 @@ import { functionFingerprint } from '../machine/fingerprint.ts'
 import type { Machine } from '../machine/machine.ts'
 import { formatToken, parseToken, type ReplayToken } from '../schedule/token.ts'
 import type { ExceptionNumber } from '../units.ts'
+import { elementOf } from './element.ts'
 import type { Mcu } from './mcu.ts'
 import type { SessionParts } from './parts.ts'
 
@@ -108,10 +109,10 @@ export function heldStill<T>({ ppb }: Machine, run: () => T): T {
   }
 }
 
-/** Writes an input into a variable, with the variable's size. */
-export function writeInput(mcu: Mcu, places: SessionParts['places'], variable: string, value: number): void {
-  const { sizeBytes } = places.variable(variable)
-  mcu.write(variable, value, sizeBytes === 1 ? 'u8' : sizeBytes === 2 ? 'u16' : 'u32')
+/** Writes an input: into a variable, or an element of one. */
+export function writeInput(mcu: Mcu, places: SessionParts['places'], name: string, value: number): void {
+  const { variable, type, offset } = elementOf(places, name)
+  mcu.write(variable, value, type, { offset })
 }
 
 /** Arrivals at one boundary become pending all at once. */
