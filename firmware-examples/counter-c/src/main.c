@@ -1,10 +1,7 @@
 #include <stdint.h>
 
+#include "interrupts.h"
 #include "semihosting.h"
-
-#define SYST_CSR (*(volatile uint32_t *)0xE000E010)
-#define SYST_RVR (*(volatile uint32_t *)0xE000E014)
-#define SYST_CVR (*(volatile uint32_t *)0xE000E018)
 
 #define TICKS_WANTED 100
 #define RELOAD (211 - 1)
@@ -13,16 +10,6 @@ volatile uint32_t protected_counter;
 volatile uint32_t unprotected_counter;
 /* Written by SysTick_Handler alone, so that main can tell how many increments there must have been. */
 volatile uint32_t ticks;
-
-static inline uint32_t enter_critical_section(void) {
-    uint32_t primask;
-    __asm__ volatile("mrs %0, PRIMASK\n\tcpsid i" : "=r"(primask) : : "memory");
-    return primask;
-}
-
-static inline void leave_critical_section(uint32_t primask) {
-    __asm__ volatile("msr PRIMASK, %0" : : "r"(primask) : "memory");
-}
 
 __attribute__((noinline)) void bump_protected(void) {
     uint32_t primask = enter_critical_section();
