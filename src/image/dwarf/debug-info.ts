@@ -1,0 +1,65 @@
+import type { FileLine } from './lines.ts'
+import type { LineRow } from './line-table.ts'
+import { Notes } from './notes.ts'
+import { type Parts, readParts } from './parts.ts'
+import type { DebugImage } from './sections.ts'
+
+/**
+ * The debug information of a firmware image (DWARF 2 to 5). Opening reads nothing; each query reads what it
+ * needs. No query throws, whatever the sections hold: {@link notes} says what could not be read.
+ */
+export class DebugInfo {
+  readonly #image: DebugImage
+  readonly #notes = new Notes()
+  #made: Parts | undefined
+
+  private constructor(image: DebugImage) {
+    this.#image = image
+  }
+
+  /** Undefined for an image without debug information. */
+  static open(image: DebugImage): DebugInfo | undefined {
+    const has = (name: string): boolean => (image.section(name)?.sizeBytes ?? 0) > 0
+    if (!has('.debug_info') && !has('.debug_frame')) return undefined
+    return new DebugInfo(image)
+  }
+
+  /** What of the debug information is damaged or not understood, as far as queries have met it. */
+  get notes(): readonly string[] {
+    return this.#notes.list
+  }
+
+  /** The source line of an address; undefined for code without line information. */
+  lineAt(address: number): LineRow | undefined {
+    return this.#parts.lines.at(address)
+  }
+
+  /**
+   * The code of a source line, in each file that the path matches.
+   *
+   * @param file - a path, or its end: `src/main.rs` is also `counter/src/main.rs`, and in every crate
+   */
+  addressesOf(file: string, line: number): readonly FileLine[] {
+    return this.#parts.lines.find(file, line)
+  }
+
+  /** Paths of all source files. */
+  files(): readonly string[] {
+    return this.#parts.lines.files
+  }
+
+  /** Numbers of the lines of a file that have code, rising; the path is a whole one, from {@link files}. */
+  linesWithCode(file: string): readonly number[] {
+    return this.#parts.lines.linesWithCode(file)
+  }
+
+  /** All code in the image that comes from source lines, row by row: for coverage. */
+  lineRows(): Iterable<LineRow> {
+    return this.#parts.lines.all()
+  }
+
+  get #parts(): Parts {
+    this.#made ??= readParts(this.#image, this.#notes)
+    return this.#made
+  }
+}

@@ -1,0 +1,3 @@
+export { DebugInfo } from './debug-info.ts'
+export type { LineRow, SourceLine } from './line-table.ts'
+export type { FileLine } from './lines.ts'
