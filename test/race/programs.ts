@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { compile } from '../oracles/arm-gcc.ts'
+import { boot, explore, type Race } from '../../src/index.ts'
+
+export const folder = join(import.meta.dirname, 'programs')
+const linkerScript = join(import.meta.dirname, '../../firmware-examples/device-c/link.ld')
+
+/**
+ * What a program's header says: what there is to find, and what looks like it and is none. Written from what the program
+ * means: three accesses to a variable count where no order of whole runs of the task and the handlers reads and leaves it
+ * so.
+ */
+export interface Expectations {
+  readonly source: string
+  readonly interrupts: readonly string[]
+  readonly depth: number
+  readonly inputs: Readonly<Record<string, readonly number[]>>
+  /** As {@link inWords} puts it. */
+  readonly bugs: readonly string[]
+  /** A variable, an interrupt, and why there is nothing. */
+  readonly decoys: readonly string[]
+  /** Variables by which a task tells handlers what it does: they are there to be read in between. */
+  readonly signals: readonly string[]
+}
+
+/** @throws Error where a line is not understood */
+export function expectationsOf(program: string): Expectations {
+  const source = readFileSync(join(folder, `${program}.c`), 'utf8')
+  const lines = source.split('\n')
+  const valuesOf = (key: string): string[] =>
+    lines.flatMap((line) => (line.startsWith(`// ${key}: `) ? [line.slice(key.length + 5).trim()] : []))
+  const bugs: string[] = []
+  const decoys: string[] = []
+  const signals: string[] = []
+  for (const text of valuesOf('expect')) {
+    const [kind = '', variable = '', ...rest] = text.split(' ')
+    if (kind === 'bug' && rest.length === 4) bugs.push([variable, ...rest].join(' '))
+    else if (kind === 'decoy' && rest.length > 1) decoys.push([variable, ...rest].join(' '))
+    else if (kind === 'signal' && rest.length > 0) signals.push(variable)
+    else throw new Error(`${program}.c: not understood: expect: ${text}`)
+  }
+  const inputs = valuesOf('inputs').flatMap((text) =>
+    text.split(' ').map((each): [string, number[]] => {
+      const [index = '', values = ''] = each.split('=')
+      return [`rb_inputs[${index}]`, values.split(',').map(Number)]
+    }),
+  )
+  return {
+    interrupts: valuesOf('interrupts').flatMap((text) => text.split(' ')),
+    depth: Number(valuesOf('depth')[0] ?? 1),
+    inputs: Object.fromEntries(inputs),
+    ...{ source, bugs, decoys, signals },
+  }
+}
+
+/** Races that exploring reports for a program, each once, without those of its signals. */
+export async function racesOf(program: string, level: string): Promise<string[]> {
+  const { interrupts, depth, inputs, signals } = expectationsOf(program)
+  const elf = compile({
+    sources: [join(folder, `${program}.c`), join(folder, 'startup.c')],
+    headers: [join(folder, 'race.h')],
+    linkerScript,
+    flags: [level, '-g', '-std=c11', '-ffreestanding', '-nostdlib'],
+  })
+  const mcu = boot(elf, { chip: 'lm3s6965evb' })
+  const report = await explore(mcu, { from: 'rb_task', until: 'rb_end', interrupts, depth, inputs })
+  if (!report.complete || !report.holds)
+    throw new Error(`${program}: ${report.cutOff.join()} ${report.failures.map(String).join()}`)
+  const races = report.races.filter(({ variable }) => !signals.includes(variable))
+  return [...new Set(races.map(inWords))].sort()
+}
+
+/** `variable pattern interrupt first[,third] middle`: the functions that the three accesses are in. */
+function inWords({ variable, pattern, interrupt, accesses }: Race): string {
+  const [first = '', middle = '', third = ''] = accesses.map(({ place }) => place.replace(/\+0x.*/, ''))
+  const handler = interrupt.replace(/_IRQHandler$/, '')
+  return [variable, pattern, handler, first === third ? first : `${first},${third}`, middle].join(' ')
+}

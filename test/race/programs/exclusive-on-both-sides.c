@@ -1,0 +1,23 @@
+// Two handlers of which one pre-empts the other, both with a retry.
+// interrupts: Low High
+// depth: 2
+// expect: decoy total High retried
+#include "race.h"
+
+volatile uint32_t total, done;
+
+RB_FN void add(uint32_t amount) {
+    uint32_t old;
+    do {
+        old = rb_load_exclusive(&total);
+    } while (rb_store_exclusive(&total, old + amount) != 0);
+}
+void rb_task(void) {
+    done = 1;
+}
+void Low_IRQHandler(void) {
+    add(10);
+}
+void High_IRQHandler(void) {
+    add(100);
+}
