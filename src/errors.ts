@@ -47,7 +47,7 @@ function compare(a: string, b: string): number {
 }
 
 function lastSegment(name: string): string {
-  return name.slice(name.lastIndexOf('::') + 1)
+  return name.split('::').at(-1) ?? name
 }
 
 /** Levenshtein's distance over two rows; names longer than 80 characters are compared by their start. */

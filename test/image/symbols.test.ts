@@ -145,6 +145,8 @@ describe('by name', () => {
     expect(error.message).toContain("fw.elf has no symbol 'counter::bmp'")
     expect(error.hint).toContain('counter::bump')
     expectError('SYMBOL_UNKNOWN', () => table.find(''))
+    // The beginning of a path's last part.
+    expect(expectError('SYMBOL_UNKNOWN', () => table.find('TICK')).hint).toContain('counter::TICKS')
   })
 
   test('what messages print holds no control characters', () => {
