@@ -28,6 +28,7 @@ const entries = {
   'vitest-setup': 'runner/vitest/setup.ts',
   'commands/test': 'runner/cli/test.ts',
   'commands/info': 'runner/cli/info.ts',
+  'commands/explore': 'runner/cli/explore.ts',
   'commands/replay': 'runner/cli/replay.ts',
 }
 /** Bundled, so that starting does not search for them; their licences go along. */

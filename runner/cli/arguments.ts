@@ -51,3 +51,15 @@ export function cycleCount(text: string, usage: string): number {
   if (count >= 1 && Number.isSafeInteger(count)) return count
   throw new UsageError(`--limit: '${text}' is no number of cycles (write 5000, 5k, 1.5M, 2G)`, usage)
 }
+
+/** A whole number from `least` on, as an option's value. @throws UsageError */
+export function wholeNumber(option: string, text: string, usage: string, least = 1): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN
+  if (Number.isSafeInteger(number) && number >= least) return number
+  throw new UsageError(`--${option}: '${text}' is no whole number from ${String(least)} on`, usage)
+}
+
+/** An exception's name, or its number. */
+export function exceptionOf(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text
+}

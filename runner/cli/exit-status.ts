@@ -3,6 +3,8 @@ import type { Stop } from '../../src/index.ts'
 /** What `tailchain` exits with, where it is not the firmware's own status or vitest's. */
 export const exitStatus = {
   ok: 0,
+  /** Exploring found failures or races. */
+  found: 1,
   usage: 2,
   /** No firmware, an unknown symbol, chip or exception: any `TailchainError`. */
   badInput: 65,
@@ -16,6 +18,8 @@ export const exitStatus = {
   stuck: 103,
   /** The cycle limit (as timeout(1)). */
   limit: 124,
+  /** Ctrl-C, before anything was found (as a program that SIGINT ended). */
+  interrupted: 130,
   /** Nobody reads the output any more (as a program that SIGPIPE ended). */
   brokenPipe: 141,
 } as const

@@ -20,6 +20,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'run a firmware from reset, with its output on stdout',
     load: () => loadCached('run') as typeof Run,
   },
+  explore: {
+    summary: 'try every arrival of interrupts in a window of a run',
+    load: () => import('./explore.ts'),
+  },
   replay: {
     summary: 'run a schedule that explore() found, from its token',
     load: () => import('./replay.ts'),
@@ -31,7 +35,7 @@ const usage = `tailchain: tests for Cortex-M firmware that say when interrupts a
 
 usage:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  tailchain ${name.padEnd(6)} ${summary}`)
+  .map(([name, { summary }]) => `  tailchain ${name.padEnd(7)} ${summary}`)
   .join('\n')}
 
   tailchain COMMAND --help   the command's arguments

@@ -5,25 +5,31 @@ import { timeline } from '../report/timeline.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { statusOf } from './exit-status.ts'
+import { settingUsage, singleSettings } from './settings.ts'
 import { writeError, writeOutput, writeStream } from './streams.ts'
 
 export const usage = `tailchain replay: runs a schedule that explore() found
 
 usage: tailchain replay [options] FIRMWARE.elf TOKEN
 
-${bootUsage}
+${bootUsage}${settingUsage}                      written where the token's window begins, over what
+                      the token itself says
+
 TOKEN is what a failure report gives, from tc1: on; quote it for the shell. What
 happened is on stdout, with what the firmware printed. The exit status is 0
 where the window's end was reached, else as for tailchain run.
 `
 
+const options = { ...bootArguments, set: { type: 'string', multiple: true } } as const
+
 export function run(args: readonly string[]): number {
-  const { values, positionals } = parseArguments(args, bootArguments, usage)
+  const { values, positionals } = parseArguments(args, options, usage)
+  const inputs = Object.fromEntries(singleSettings(values.set))
   const [firmware, token, ...more] = positionals
   if (firmware === undefined || token === undefined || more.length > 0)
     throw new UsageError('a firmware and one token are needed', usage)
   const mcu = boot(firmware, { onOutput: writeStream, ...bootOptions(values, usage) })
-  const stop = mcu.replay(token)
+  const stop = mcu.replay(token, { inputs })
   const picture = timeline(mcu, { colors: noColors })
   writeOutput(picture === '' ? '' : `${picture}\n`)
   writeError(`tailchain: ${stopText(stop)}\n`)

@@ -1,7 +1,8 @@
 import { before, boot, pend, type Arrival, type Mcu, type Stop } from '../../src/index.ts'
-import { cycleCount, firmwareArgument, parseArguments, UsageError } from './arguments.ts'
+import { cycleCount, exceptionOf, firmwareArgument, parseArguments, UsageError } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { exitStatus, statusOf } from './exit-status.ts'
+import { settingUsage, singleSettings, writeAtMain } from './settings.ts'
 import { writeError, writeStream } from './streams.ts'
 
 const defaultLimitCycles = 10_000_000_000
@@ -15,6 +16,7 @@ ${bootUsage}  --limit CYCLES      ends the run (5000, 5k, 1.5M, 2G); default 10G
                       there executes for the first time; may be repeated:
                       --pend SysTick@counter::bump --pend 'irq(19)@main+0x6'
   --stop-at PLACE     ends the run there, with exit status 0
+${settingUsage}                      written at main, before it runs on
 
 What the firmware prints (semihosting, UARTs) is on stdout and stderr as it
 comes, all else on stderr. The exit status is the firmware's own; else
@@ -32,18 +34,21 @@ const options = {
   limit: { type: 'string' },
   pend: { type: 'string', multiple: true },
   'stop-at': { type: 'string' },
+  set: { type: 'string', multiple: true },
 } as const
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArguments(args, options, usage)
   const arrivals = (values.pend ?? []).map(arrivalOf)
   const limitCycles = values.limit === undefined ? defaultLimitCycles : cycleCount(values.limit, usage)
+  const settings = singleSettings(values.set)
   const mcu = boot(firmwareArgument(positionals, usage), {
-    stopAt: 'reset',
+    stopAt: settings.length === 0 ? 'reset' : 'main',
     limitCycles,
     onOutput: writeStream,
     ...bootOptions(values, usage),
   })
+  writeAtMain(mcu, settings)
   mcu.schedule(...arrivals)
   const stop = values['stop-at'] === undefined ? mcu.run() : mcu.runTo(values['stop-at'])
   if (isQuiet(mcu, stop)) return 0
@@ -61,8 +66,7 @@ function arrivalOf(text: string): Arrival {
       'for example: --pend SysTick@counter::bump+0x6',
     )
   }
-  const exception = text.slice(0, at)
-  return pend(/^\d+$/.test(exception) ? Number(exception) : exception, before(text.slice(at + 1)))
+  return pend(exceptionOf(text.slice(0, at)), before(text.slice(at + 1)))
 }
 
 /** Exited with 0, and nothing to remark on. */

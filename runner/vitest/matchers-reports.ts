@@ -1,5 +1,6 @@
-import type { Explanation, Failure, Report } from '../../src/index.ts'
+import type { Failure, Report } from '../../src/index.ts'
 import { escaped } from '../report/escape.ts'
+import { accessLines, boundsText, isVariable } from '../report/exploration-text.ts'
 import type { Verdict } from './matcher.ts'
 import { isAt, matches, shown } from './panic-match.ts'
 import { reportSubject } from './subjects.ts'
@@ -13,10 +14,10 @@ export const reportMatchers = {
     const report = reportSubject(received, 'toHoldOnEverySchedule')
     const pass = report.holds && report.complete
     const headline = pass
-      ? `expected some schedule to fail; all held: ${bounds(report)}`
+      ? `expected some schedule to fail; all held: ${boundsText(report)}`
       : report.holds
-        ? `nothing failed, but not every schedule was tried: ${bounds(report)}`
-        : `expected to hold on every schedule; ${countOf(report.failures)} did not: ${bounds(report)}`
+        ? `nothing failed, but not every schedule was tried: ${boundsText(report)}`
+        : `expected to hold on every schedule; ${countOf(report.failures)} did not: ${boundsText(report)}`
     return { pass, message: () => `${headline}${listed(report.failures)}` }
   },
   toFailOnSomeSchedule(received: unknown, message?: string | RegExp): Verdict {
@@ -46,39 +47,22 @@ export const reportMatchers = {
     const report = reportSubject(received, 'toBeFreeOfRaces')
     const races = report.races.filter(({ variable }) => !allow.some((name) => isVariable(variable, name)))
     const pass = races.length === 0
-    const text = races.map((race) => indented(accessesOf(race))).join('\n\n')
+    const text = races.map((race) => indented(accessLines(race))).join('\n\n')
     const headline = pass
-      ? `expected a race; there is none: ${bounds(report)}`
+      ? `expected a race; there is none: ${boundsText(report)}`
       : `expected no races; there ${races.length === 1 ? 'is one' : `are ${String(races.length)}`}:\n\n${text}\n`
     return { pass, message: () => headline }
   },
 }
 
-/** A variable by its name, or by an unambiguous end of its path. */
-function isVariable(variable: string, name: string): boolean {
-  return variable === name || variable.endsWith(`::${name}`)
-}
-/** What collided: a line for the name, one for each access. */
-function accessesOf({ name, accesses }: Explanation): string[] {
-  const lines = accesses.map(
-    ({ kind, variable, place, context, disassembly }) =>
-      `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}`,
-  )
-  return [name, ...lines]
-}
 function someFailure(report: Report, found: readonly Failure[], wanted: string): Verdict {
   const pass = found.length > 0
   const headline = pass
-    ? `expected no schedule to ${wanted}; ${countOf(found)} did: ${bounds(report)}`
-    : `expected some schedule to ${wanted}; none did: ${bounds(report)}`
+    ? `expected no schedule to ${wanted}; ${countOf(found)} did: ${boundsText(report)}`
+    : `expected some schedule to ${wanted}; none did: ${boundsText(report)}`
   return { pass, message: () => `${headline}${listed(pass ? found : report.failures)}` }
 }
 
-/** What was explored, and whether that was all. */
-function bounds({ boundaries, classes, schedules, depth, cutOff }: Report): string {
-  const all = cutOff.length === 0 ? 'nothing cut off' : cutOff.join('; ')
-  return `${String(boundaries)} boundaries, ${String(classes)} first arrivals, ${String(schedules)} schedules, depth ${String(depth)}, ${all}`
-}
 function countOf(failures: readonly Failure[]): string {
   return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
 }
@@ -88,7 +72,7 @@ function listed(failures: readonly Failure[]): string {
     .map(({ message, token, explanation }) =>
       indented([
         ...message.split('\n'),
-        ...(explanation === undefined ? [] : accessesOf(explanation)),
+        ...(explanation === undefined ? [] : accessLines(explanation)),
         `replay it: mcu.replay('${token}')`,
       ]),
     )

@@ -253,7 +253,8 @@ export class Mcu {
   /**
    * Runs to the token's window (unless it is there already), applies its arrivals, and stops where the window ends.
    *
-   * @param options - `before`: what prepares an exception's cause, where exploring was given it
+   * @param options - `before`: what prepares an exception's cause, where exploring was given it; `inputs`: values for
+   * the window's start, over the token's
    * @throws TailchainError `TOKEN_INVALID`, `TOKEN_NEEDS_BEFORE`, `TOKEN_OUTDATED`: it no longer fits the firmware
    */
   replay(token: string, options: ReplayOptions = {}): Stop {

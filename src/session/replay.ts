@@ -20,9 +20,12 @@ export interface ExploredSchedule {
   /** Whether something prepares the cause of an exception. */
   readonly isPrepared: (exception: ExceptionNumber) => boolean
 }
-/** What a token can't hold: how the causes of exceptions are prepared, by the exception. */
+/** What a token can't hold, or says otherwise. */
 export interface ReplayOptions {
+  /** How the causes of exceptions are prepared, by the exception. */
   readonly before?: Readonly<Record<string, (mcu: Mcu) => void>>
+  /** Values written at `from`, over the token's own. */
+  readonly inputs?: Readonly<Record<string, number>>
 }
 
 /** The token of a schedule. */
@@ -60,7 +63,7 @@ export function replayToken(
   mcu: Mcu,
   { machine, places }: SessionParts,
   text: string,
-  { before = {} }: ReplayOptions = {},
+  { before = {}, inputs = {} }: ReplayOptions = {},
 ): RunEnd {
   const token = parseToken(text)
   checkFingerprints(machine, token)
@@ -78,7 +81,8 @@ export function replayToken(
     if (stop.reason !== 'breakpoint')
       throw outdated(`the run ends before ${token.from}: ${stop.reason} at ${stop.place}`)
   }
-  for (const [variable, value] of token.inputs) writeInput(mcu, places, variable, value)
+  for (const [variable, value] of [...token.inputs, ...Object.entries(inputs)])
+    writeInput(mcu, places, variable, value)
   const { end, missed } = heldStill(machine, () =>
     new Window(machine, { until, limitCycles }).run(together(schedule), {
       pend: (exception) => {
