@@ -23,6 +23,15 @@ test('trying every arrival finds it', async () => {
   })
   expect(report).toFailOnSomeSchedule('expected 1 to be 2')
   expect(report.races).toMatchObject([{ name: 'lost update', interrupt: 'SysTick' }])
+  // Why, with the accesses that collided:
+  expect(report.failures[0]?.explanation).toMatchObject({
+    name: 'lost update',
+    accesses: [
+      { kind: 'read', variable: 'counter_unprotected::COUNTER', context: 'main' },
+      { kind: 'write', variable: 'counter_unprotected::COUNTER', context: 'SysTick' },
+      { kind: 'write', variable: 'counter_unprotected::COUNTER', context: 'main' },
+    ],
+  })
 })
 
 test('SysTick before the load does no harm', () => {

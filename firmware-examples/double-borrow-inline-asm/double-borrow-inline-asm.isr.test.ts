@@ -1,4 +1,4 @@
-import { boot, expect, onRead, pend, test } from 'tailchain'
+import { boot, expect, explore, onRead, pend, test } from 'tailchain'
 
 // double-borrow, optimised further: the compiler has dropped the borrow flag.
 const elf = `${import.meta.dirname}/double-borrow-inline-asm.elf`
@@ -12,4 +12,17 @@ test('the same mistake panics nowhere: it loses an update', () => {
   expect(mcu).toHaveTaken('SysTick', 1)
   expect(mcu).not.toHavePanicked()
   expect(mcu.read('SHARED', 'u32')).toBe(1) // and not 2
+})
+
+test('trying every arrival finds lost updates, and no panic', async () => {
+  const report = await explore(boot(elf), {
+    from: 'double_borrow::update',
+    until: 'double_borrow::update_done',
+    interrupts: ['SysTick'],
+    check: (mcu) => {
+      expect(mcu.read('SHARED', 'u32')).toBe(1 + mcu.taken('SysTick'))
+    },
+  })
+  expect(report).toFailOnSomeSchedule('expected 1 to be 2')
+  expect(report).not.toPanicOnSomeSchedule()
 })

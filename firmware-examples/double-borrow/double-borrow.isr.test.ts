@@ -22,6 +22,7 @@ test('trying every arrival finds it', async () => {
   })
   expect(report).toPanicOnSomeSchedule(/already borrowed/, { at: 'SysTick' })
   expect(report).not.toHoldOnEverySchedule()
+  expect(report.failures[0]?.panic?.kind).toBe('refcell_borrowed')
 })
 
 test('SysTick a moment earlier: all is well', () => {

@@ -1,4 +1,4 @@
-import { before, boot, expect, pend, test } from 'tailchain'
+import { before, boot, expect, explore, pend, test, type Mcu } from 'tailchain'
 
 const elf = `${import.meta.dirname}/flag-signal.elf`
 
@@ -13,6 +13,21 @@ test('a signal between the test of the flag and WFI ends the sleep', () => {
   expect(mcu).toHaveTaken('SysTick', 1)
   expect(mcu.exceptions[0]).toHaveBeenDelayedByMasking()
   expect(mcu.read('FLAG', 'bool')).toBe(false)
+})
+
+test('wherever the signal comes, main does not fall asleep with the flag set', async () => {
+  const isAtWfi = (mcu: Mcu): boolean => mcu.placeOf(mcu.registers.pc) === 'flag_signal::wait_for_flag+0x12'
+  const isDone = (mcu: Mcu): boolean => mcu.placeOf(mcu.registers.pc) === 'flag_signal::heavy_work'
+  const report = await explore(boot(elf), {
+    from: 'flag_signal::wait_for_flag',
+    until: (mcu) => isAtWfi(mcu) || isDone(mcu), // without a signal there is no end but the sleep
+    interrupts: ['SysTick'],
+    depth: 2,
+    check: (mcu) => {
+      expect(isAtWfi(mcu) && mcu.read('FLAG', 'bool') === true).toBe(false)
+    },
+  })
+  expect(report).toHoldOnEverySchedule()
 })
 
 test('the handler is short: the work is done in main', () => {

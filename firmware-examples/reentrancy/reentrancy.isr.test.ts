@@ -1,4 +1,4 @@
-import { before, boot, duringHandler, expect, pend, test, type Mcu } from 'tailchain'
+import { before, boot, duringHandler, expect, explore, pend, test, type Mcu } from 'tailchain'
 
 const elf = `${import.meta.dirname}/reentrancy.elf`
 
@@ -58,6 +58,35 @@ test('a level that stays high fires again at once: main never goes on', () => {
   // Lowered, it runs once more at most.
   mcu.line('GPIOB', false)
   expect(mcu.runTo('reentrancy::window_done').reason).toBe('breakpoint')
+})
+
+const window = { from: 'reentrancy::window', until: 'reentrancy::window_done' }
+
+test('no arrivals make a handler nest in itself, whether it pends itself or not', async () => {
+  const report = await explore(boot(elf), {
+    ...{ ...window, interrupts: ['SysTick'], depth: 2, inputs: { REPEND_SYSTICK: [0, 1] } },
+    check: (mcu) => {
+      expect(read(mcu, 'MAX_DEPTH')).toBeLessThanOrEqual(1)
+      expect(read(mcu, 'CORRUPTED')).toBe(0)
+    },
+  })
+  expect(report).toHoldOnEverySchedule()
+})
+
+test('trying every two arrivals finds that a more urgent one does', async () => {
+  const report = await explore(boot(elf), {
+    ...window,
+    interrupts: [
+      { exception: 'SysTick', max: 1 },
+      { exception: 'TIMER0A', max: 1 },
+    ],
+    depth: 2,
+    check: (mcu) => {
+      expect(read(mcu, 'CORRUPTED')).toBe(0)
+    },
+  })
+  expect(report).toFailOnSomeSchedule(/expected 1 to be \+?0/)
+  expect(report).not.toPanicOnSomeSchedule()
 })
 
 test('left alone, the firmware finds all that itself', () => {

@@ -55,3 +55,6 @@ pub static __INTERRUPTS: [unsafe extern "C" fn(); 44] = {
     vectors[Interrupt::TIMER0B as usize] = TIMER0B;
     vectors
 };
+
+/// The upper bits of a priority that the chip implements.
+pub const NVIC_PRIO_BITS: u8 = 3;
