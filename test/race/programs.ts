@@ -58,7 +58,7 @@ export function expectationsOf(program: string): Expectations {
 export async function racesOf(program: string, level: string): Promise<string[]> {
   const { interrupts, depth, inputs, signals } = expectationsOf(program)
   const elf = compile({
-    sources: [join(folder, `${program}.c`), join(folder, 'startup.c')],
+    sources: [join(folder, `${program}.c`), join(folder, 'startup.s')],
     headers: [join(folder, 'race.h')],
     linkerScript,
     flags: [level, '-g', '-std=c11', '-ffreestanding', '-nostdlib'],

@@ -1,3 +1,4 @@
+import type { FunctionFrame, SourceFunction } from './functions.ts'
 import type { FileLine } from './lines.ts'
 import type { LineRow } from './line-table.ts'
 import { Notes } from './notes.ts'
@@ -56,6 +57,16 @@ export class DebugInfo {
   /** All code in the image that comes from source lines, row by row: for coverage. */
   lineRows(): Iterable<LineRow> {
     return this.#parts.lines.all()
+  }
+
+  /** The functions that run at an address, innermost first: inlined ones, then the one that holds the code. */
+  functionsAt(address: number): readonly FunctionFrame[] {
+    return this.#parts.functions.at(address)
+  }
+
+  /** All functions that have code of their own in the image, unit by unit. */
+  functions(): Iterable<SourceFunction> {
+    return this.#parts.functions.all()
   }
 
   get #parts(): Parts {

@@ -1,3 +1,6 @@
 export { DebugInfo } from './debug-info.ts'
 export type { LineRow, SourceLine } from './line-table.ts'
 export type { FileLine } from './lines.ts'
+export type { FunctionFrame, SourceFunction } from './functions.ts'
+export type { AddressRange } from './loaded-code.ts'
+export type { Declaration } from './names.ts'

@@ -1,3 +1,4 @@
+import { Functions } from './functions.ts'
 import { Lines } from './lines.ts'
 import { LoadedCode } from './loaded-code.ts'
 import type { Notes } from './notes.ts'
@@ -14,6 +15,7 @@ export interface Parts {
   readonly units: Units
   readonly byAddress: UnitsByAddress
   readonly lines: Lines
+  readonly functions: Functions
 }
 
 /** Passes over the headers of the units; all else is read by queries. */
@@ -23,6 +25,8 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
   const units = new Units(sections, notes)
   const ranges = new RangeLists(sections, code)
   const byAddress = new UnitsByAddress(units.all, { sections, code, notes, ranges })
-  const lines = new Lines({ all: units.all, byAddress }, { sections, code, notes })
-  return { sections, code, ranges, units, byAddress, lines }
+  const found = { all: units.all, byAddress }
+  const lines = new Lines(found, { sections, code, notes })
+  const functions = new Functions(found, { ranges, lines, notes })
+  return { sections, code, ranges, units, byAddress, lines, functions }
 }

@@ -9,10 +9,10 @@ import {
   addr2lineFrames,
   hasAddr2line,
   hasReadelf,
+  judged,
   readelfRows,
   sampleAddresses,
   samples,
-  withoutRemovedAtZero,
 } from './oracle.ts'
 import {
   type Program,
@@ -146,8 +146,3 @@ describe('line tables', () => {
     },
   )
 })
-
-/** Only what LLD linked needs it: GNU ld's removed functions at 0 are far from the code. */
-function judged(program: Program): Program {
-  return program.name.endsWith('.elf') ? withoutRemovedAtZero(program) : program
-}

@@ -3,20 +3,31 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { loadElf } from '../../../src/image/elf.ts'
 import type { DebugInfo } from '../../../src/image/dwarf/index.ts'
-import { hasTool, run } from '../toolchain.ts'
-import type { Program } from './programs.ts'
+import { execFileSync } from 'node:child_process'
+import { hasTool } from '../toolchain.ts'
+import { type Program, isHurried } from './programs.ts'
 
 export const hasReadelf = hasTool('readelf')
 export const hasAddr2line = hasTool('arm-none-eabi-addr2line')
 export const hasGdb = hasTool('gdb-multiarch')
 
+/** Warnings of the tools are about what their own versions don't know. */
+function judge(tool: string, args: readonly string[], input = ''): string {
+  return execFileSync(tool, args, {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+}
+
 /** Fewer where others wait for the machine. */
-export const samples = process.env.CI === undefined ? 1000 : 100
+export const samples = isHurried ? 100 : 1000
 
 /** What readelf decodes of all line tables: `main.c:17 0x400 x`, `-` for the end of a sequence. */
 export function readelfRows(program: Program): string[] {
   const rows: string[] = []
-  for (const line of run('readelf', ['--debug-dump=decodedline', '-W', program.path]).split('\n')) {
+  for (const line of judge('readelf', ['--debug-dump=decodedline', '-W', program.path]).split('\n')) {
     const match = /^(\S.*?)\s+(\d+|-)\s+(0x[0-9a-f]+|0)(?:\s+(\d+))?(\s+x)?\s*(END)?$/.exec(line)
     if (match === null) continue
     const [, file = '', number = '', address = '', , statement, end] = match
@@ -44,7 +55,7 @@ export function sampleAddresses(info: DebugInfo, count: number): number[] {
  * A copy in which the functions that the linker removed are at 0xf0000000. LLD leaves them at 0, where they
  * hide code that really is there from addr2line and gdb. readelf says where those addresses are.
  */
-export function withoutRemovedAtZero(program: Program): Program {
+function withoutRemovedAtZero(program: Program): Program {
   const bytes = new Uint8Array(readFileSync(program.path))
   const image = loadElf(bytes)
   const patch = (section: string, offset: number): void => {
@@ -53,12 +64,14 @@ export function withoutRemovedAtZero(program: Program): Program {
     if (data?.buffer !== bytes.buffer) throw new Error(`${section} is not in the file as it is`)
     new DataView(data.buffer, data.byteOffset).setUint32(offset, 0xf0000000, true)
   }
-  for (const line of run('readelf', ['--debug-dump=rawline', '-W', program.path]).split('\n')) {
+  for (const line of judge('readelf', ['--debug-dump=rawline', '-W', program.path]).split('\n')) {
     const match = /\[(0x[0-9a-f]+)\]\s+Extended opcode 2: set Address to (?:0x)?0$/.exec(line)
     if (match !== null) patch('.debug_line', Number(match[1]) + 3)
   }
   // A low_pc of 0 with ranges is no address but what they are relative to.
-  const entries = run('readelf', ['--debug-dump=info', '-W', program.path]).split(/^ <[0-9a-f]+><[0-9a-f]+>/m)
+  const entries = judge('readelf', ['--debug-dump=info', '-W', program.path]).split(
+    /^ <[0-9a-f]+><[0-9a-f]+>/m,
+  )
   for (const entry of entries) {
     const match = /<([0-9a-f]+)>\s+DW_AT_low_pc\s+: (?:\(addr\) )?(?:0x)?0$/m.exec(entry)
     if (match !== null && !entry.includes('DW_AT_ranges')) patch('.debug_info', Number(`0x${match[1] ?? ''}`))
@@ -66,6 +79,12 @@ export function withoutRemovedAtZero(program: Program): Program {
   const path = join(mkdtempSync(join(tmpdir(), 'tailchain-dwarf-')), 'moved.elf')
   writeFileSync(path, bytes)
   return { name: program.name, path }
+}
+
+/** What tools are asked about in a program's place: GNU ld's removed functions at 0 are far from the code. */
+export function judged(program: Program): Program {
+  if (program.judgedBy !== undefined) return { name: program.name, path: program.judgedBy }
+  return program.name.endsWith('.elf') ? withoutRemovedAtZero(program) : program
 }
 
 /** What addr2line says of one function of a chain of inlined ones. */
@@ -78,7 +97,7 @@ export interface JudgedFrame {
 /** What `addr2line -i -f` says: for each address the frames, innermost first. */
 export function addr2lineFrames(program: Program, addresses: readonly number[]): JudgedFrame[][] {
   const input = addresses.map((address) => address.toString(16)).join('\n')
-  const output = run('arm-none-eabi-addr2line', ['-a', '-i', '-f', '-e', program.path], `${input}\n`)
+  const output = judge('arm-none-eabi-addr2line', ['-a', '-i', '-f', '-e', program.path], `${input}\n`)
   return output
     .split(/^0x[0-9a-f]+\n/m)
     .slice(1)
@@ -100,7 +119,7 @@ function placeOf(line: string): string {
 export function gdb(program: Program, commands: readonly string[]): string[] {
   const script = commands.flatMap((command, i) => ['-ex', `echo \\n@@${i}\\n`, '-ex', command])
   const settings = ['set print demangle off', 'set width 0', 'set height 0', 'set max-value-size unlimited']
-  const output = run('gdb-multiarch', [
+  const output = judge('gdb-multiarch', [
     ...['-q', '-nx', '-batch', ...settings.flatMap((setting) => ['-ex', setting])],
     ...['-ex', `file ${program.path}`, ...script],
   ])
