@@ -67,13 +67,13 @@ export function isVariable(variable: string, name: string): boolean {
   return variable === name || variable.endsWith(`::${name}`)
 }
 
-/** What collided: a line for the name, one for each access. */
-export function accessLines({ name, accesses }: Explanation): string[] {
+/** What collided: a line for the name, one for each access, one for what could have held the handler back. */
+export function accessLines({ name, accesses, masking }: Explanation): string[] {
   const lines = accesses.map(
     ({ kind, variable, place, context, disassembly }) =>
       `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}`,
   )
-  return [name, ...lines]
+  return [name, ...lines, `  ${masking}`]
 }
 
 function failureLines(

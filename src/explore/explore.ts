@@ -2,7 +2,8 @@ import { TailchainError } from '../errors.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { arrivalsOf, Candidates } from './candidates.ts'
-import { unserialisableTriples, type Triple } from '../race/triples.ts'
+import { Conflicts, type Conflict } from '../race/conflicts.ts'
+import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
 import type { States } from './states.ts'
 import type { Plan } from './plan.ts'
 import { runAll, runSome } from './strategies.ts'
@@ -36,8 +37,8 @@ export interface Exploration {
   readonly merged: number
   readonly endStates: readonly EndState[]
   readonly failures: readonly FoundFailure[]
-  /** Unserialisable triples of schedules with one arrival, whether they failed or not. */
-  readonly triples: readonly Triple[]
+  /** Accesses that conflict in the schedules, whether they failed or not. */
+  readonly conflicts: readonly Conflict[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
   readonly worst: {
@@ -91,6 +92,7 @@ class Explorer {
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
   #undisturbed: Run | undefined
   #limitCycles = windowLimitCycles
+  readonly #ran: (readonly Arrivals[])[] = []
   #schedules = 0
   #merged = 0
 
@@ -129,9 +131,9 @@ class Explorer {
       endStates: [...this.#endStates.values()],
       failures: [...this.#failures.values()].map((failure) => ({
         ...failure,
-        triples: this.#triplesOf(failure.schedule),
+        triples: unserialisableTriples(this.#trace(failure.schedule)),
       })),
-      triples: distinct(next.flatMap((arrivals) => this.#triplesOf([arrivals]))),
+      conflicts: this.#conflicts(),
       ...{ cutOff, worst: this.#worst },
     }
   }
@@ -148,6 +150,7 @@ class Explorer {
     const run = this.#observe(schedule)
     this.#schedules++
     if (run.state === undefined) return run
+    this.#ran.push(schedule)
     if (run.alwaysError !== undefined) this.#fail('always', schedule, run.alwaysError.error)
     if (run.end.reason === 'merged') {
       this.#merged++
@@ -228,17 +231,21 @@ class Explorer {
       this.#failures.set(text, { kind, schedule, error, endPc: this.#machine.state.pc })
   }
 
+  #conflicts(): readonly Conflict[] {
+    const conflicts = new Conflicts()
+    for (const schedule of this.#ran) conflicts.add(this.#trace(schedule))
+    return conflicts.found
+  }
   /** Runs a schedule once more, to its end, and looks at its accesses. */
-  #triplesOf(schedule: readonly Arrivals[]): Triple[] {
+  #trace(schedule: readonly Arrivals[]): readonly TracedAccess[] {
     this.#begin()
-    const accesses = this.#states.tracer.during(() => {
+    return this.#states.tracer.during(() => {
       new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles }).run(schedule, {
         pend: (exception) => {
           this.#pend(exception)
         },
       })
     })
-    return unserialisableTriples(accesses)
   }
   #pend(exception: ExceptionNumber): void {
     const before = this.#plan.interrupts.find((each) => each.exception === exception)?.before
@@ -266,13 +273,6 @@ class Explorer {
   }
 }
 
-/** One of each pattern between the same three instructions. */
-function distinct(triples: readonly Triple[]): Triple[] {
-  const byPlace = new Map(
-    triples.map((triple) => [`${triple.pattern} ${triple.accesses.map(({ pc }) => pc).join()}`, triple]),
-  )
-  return [...byPlace.values()]
-}
 function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {
   try {
     check?.()

@@ -1,45 +1,234 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
+import { masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { TracedAccess } from '../race/triples.ts'
+import { Dataflow, type GrowingAccess, type Happened } from './dataflow.ts'
+import { MaskedStretches } from './masked-stretches.ts'
 
-/** Keeps the accesses of a run to variables, each with the activation that made it. */
-export class Tracer {
-  accesses: TracedAccess[] = []
+type Seen = Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'>
+
+/** Exceptions that are what an instruction does, not what arrives: faults, SVCall, DebugMonitor. */
+const synchronous: readonly number[] = [3, 4, 5, 6, 11, 12]
+/** Of a frame without and with floating-point registers, alignment left out. */
+const [basicFrame, floatFrame] = [0x20, 0x68]
+
+/** An activation of a handler, or 0: what was interrupted first. */
+interface Activation {
+  readonly number: number
+  readonly exceptionNumber: number
+  readonly interrupted: readonly number[]
+  readonly pendedBy: number | undefined
+  readonly priority: number
+  /** Its frame, and the main stack pointer on entry; it is its own stack from there to where it got. */
+  readonly frame: number
+  readonly frameEnd: number
+  readonly top: number
+  lowest: number
+}
+
+/** Keeps the accesses of a run to memory that two activations share, with what became of the values. */
+export class Tracer implements Follower {
   readonly #machine: Machine
-  /** Activations that have not returned, innermost last; each has a number of its own. */
-  #contexts: number[] = [0]
-  #count = 0
-  #isOn = false
+  #accesses: GrowingAccess[] = []
+  #activations: Activation[] = []
+  /** Those that have not returned, innermost last. */
+  #open: Activation[] = []
+  #masks: MaskedStretches
+  #dataflow: Dataflow
+  #order = 0
+  /** While an instruction executes. */
+  #instruction: Upcoming | undefined
+  #instructions = 0
+  #seen: Seen[] = []
+  /** By LDREX, in which activation. */
+  #lastExclusive: GrowingAccess | undefined
+  /** What instructions have pended, by exception: the activations. */
+  readonly #pendedBy = new Map<number, number>()
+  #pendedNow: number[] = []
 
   constructor(machine: Machine) {
     this.#machine = machine
-    const observer: ExceptionObserver = ({ kind }) => {
-      if (kind === 'entered') this.#contexts.push(++this.#count)
-      else if (kind === 'returned' && this.#contexts.length > 1) this.#contexts.pop()
+    this.#masks = new MaskedStretches(masksOf(machine))
+    this.#dataflow = new Dataflow(this.#tick)
+    const observer: ExceptionObserver = ({ kind, exceptionNumber }) => {
+      if (machine.control.follower !== this) return
+      if (kind === 'pended') this.#pended(exceptionNumber)
+      else if (kind === 'entered') this.#entered(exceptionNumber)
+      else if (kind === 'returned') this.#returned()
     }
     machine.log.observers.add(observer)
   }
 
   /** Traces what `run` executes. */
   during(run: () => void): readonly TracedAccess[] {
-    this.accesses = []
-    this.#contexts = [0]
-    this.#count = 0
-    this.#isOn = true
+    this.#begin()
+    const { control } = this.#machine
+    control.follower = this
     try {
       run()
     } finally {
-      this.#isOn = false
+      control.follower = undefined
     }
-    return this.accesses
+    return this.#shared()
   }
-  /** Stacks are nobody else's: what lies in no variable is left out. */
-  accessed({ kind, address, sizeBytes }: Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'>): void {
-    if (!this.#isOn) return
-    const { state, configuration } = this.#machine
-    if (configuration.image.symbols.at(address)?.kind !== 'object') return
-    const context = this.#contexts.at(-1) ?? 0
-    const { pc, ipsr: exceptionNumber } = state
-    this.accesses.push({ kind, address, sizeBytes, pc, context, exceptionNumber })
+  #begin(): void {
+    const { ipsr, msp } = this.#machine.state
+    this.#order = 0
+    this.#accesses = []
+    const first = { frame: msp, frameEnd: msp, top: msp, lowest: msp, priority: 256, pendedBy: undefined }
+    this.#activations = [{ number: 0, exceptionNumber: ipsr, interrupted: [], ...first }]
+    this.#open = [...this.#activations]
+    this.#masks = new MaskedStretches(masksOf(this.#machine))
+    this.#dataflow = new Dataflow(this.#tick)
+    this.#instruction = undefined
+    this.#lastExclusive = undefined
+    this.#pendedBy.clear()
   }
+
+  /** Every access that the machine makes: of instructions, of what is stacked and unstacked, of vectors. */
+  accessed(access: Seen): void {
+    if (this.#instruction !== undefined) this.#seen.push(access)
+  }
+
+  before(): void {
+    this.#instruction = upcoming(this.#machine)
+    this.#instructions = this.#machine.state.instructions
+    this.#seen = []
+    this.#pendedNow = []
+  }
+  after(): void {
+    if (this.#instruction !== undefined) this.#finish(this.#instruction)
+    this.#instruction = undefined
+  }
+
+  readonly #tick = (): number => this.#order++
+  get #innermost(): Activation {
+    const innermost = this.#open.at(-1)
+    if (innermost === undefined) throw new RangeError('no activation')
+    return innermost
+  }
+
+  /** An instruction has executed, or an exception abandons it, or it raised one itself. */
+  #finish(instruction: Upcoming): void {
+    const activation = this.#innermost
+    const { number: context } = activation
+    activation.lowest = Math.min(activation.lowest, this.#machine.state.sp)
+    const happened = this.#match(instruction)
+    this.#accesses.push(...happened.flatMap(({ access }) => access ?? []))
+    const isAbandoned = this.#machine.state.instructions === this.#instructions
+    if (!isAbandoned) this.#dataflow.executed(context, instruction, happened)
+    const hasReachedDevice = happened.some(({ seen, access }) => seen && access === undefined)
+    for (const exception of this.#pendedNow) {
+      if (hasReachedDevice) this.#pendedBy.set(exception, context)
+    }
+    this.#masks.look(masksOf(this.#machine), { pc: instruction.pc, order: this.#tick(), context })
+    this.#instruction = undefined
+  }
+
+  /** What the instruction means to access, in order, with what was seen of it; unaligned accesses are seen by bytes. */
+  #match({ pc, provenance, isSkipped, isContinued }: Upcoming): Happened[] {
+    const { accesses } = provenance
+    if (isSkipped) return []
+    // What follows its own accesses is unstacked or stacked; what an earlier try transferred is not seen again.
+    const first = isContinued ? Math.max(0, accesses.length - this.#seen.length) : 0
+    const queue = [...this.#seen]
+    return accesses.map(({ kind, sizeBytes, isExclusive }, index) => {
+      const next = queue[0]
+      if (index < first || next?.kind !== kind || next.sizeBytes > sizeBytes) {
+        const failed = kind === 'write' && isExclusive ? this.#failed(pc) : undefined
+        return { seen: false, access: failed }
+      }
+      for (let bytes = 0; bytes < sizeBytes && queue[0]?.kind === kind;)
+        bytes += queue.shift()?.sizeBytes ?? 0
+      const exclusive = isExclusive ? (kind === 'read' ? 'loaded' : 'stored') : undefined
+      return {
+        seen: true,
+        access: this.#access({ kind, address: next.address, sizeBytes }, { pc, exclusive }),
+      }
+    })
+  }
+  #failed(pc: number): GrowingAccess | undefined {
+    const loaded = this.#lastExclusive
+    if (loaded?.context !== this.#innermost.number) return undefined
+    return this.#access({ ...loaded, kind: 'write' }, { pc, exclusive: 'failed' })
+  }
+  #access(
+    { kind, address, sizeBytes }: Seen,
+    { pc, exclusive }: Pick<TracedAccess, 'pc' | 'exclusive'>,
+  ): GrowingAccess | undefined {
+    const { bus, configuration } = this.#machine
+    if (bus.regionAt(address)?.writable !== true) return undefined
+    const { number: context, exceptionNumber, interrupted, pendedBy, priority } = this.#innermost
+    const symbol = configuration.image.symbols.at(address)
+    const access: GrowingAccess = {
+      ...{ kind, address, sizeBytes, pc, context, exceptionNumber, order: this.#tick() },
+      ...{ interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
+      variable: symbol?.kind === 'object' ? symbol.address : undefined,
+      ...{ decisions: [], isUsed: false, from: [] },
+    }
+    if (exclusive === 'loaded') this.#lastExclusive = access
+    return access
+  }
+
+  #pended(exception: number): void {
+    this.#pendedBy.delete(exception)
+    if (this.#instruction !== undefined) this.#pendedNow.push(exception)
+  }
+  #entered(exceptionNumber: number): void {
+    if (this.#instruction !== undefined) {
+      // An instruction that faults has stacked a frame by now.
+      const { sp } = this.#machine.state
+      this.#seen = this.#seen.filter(({ address }) => address < sp || address >= sp + floatFrame)
+      this.#finish(this.#instruction)
+    }
+    const { number } = this.#innermost
+    const { lr, msp, psp } = this.#machine.state
+    const frame = (lr & 4) !== 0 ? psp : msp
+    const frameEnd = frame + ((lr & 0x10) !== 0 ? basicFrame : floatFrame)
+    const activation: Activation = {
+      number: this.#activations.length,
+      exceptionNumber,
+      interrupted: this.#open.map((each) => each.number),
+      pendedBy: synchronous.includes(exceptionNumber) ? number : this.#pendedBy.get(exceptionNumber),
+      priority: preemptionPriority(this.#machine, exceptionNumber),
+      ...{ frame, frameEnd, top: msp, lowest: msp },
+    }
+    this.#pendedBy.delete(exceptionNumber)
+    this.#activations.push(activation)
+    this.#open.push(activation)
+  }
+  #returned(): void {
+    if (this.#instruction !== undefined) this.#finish(this.#instruction)
+    if (this.#open.length > 1) this.#open.pop()
+  }
+
+  /** Of what lies in no variable, what a handler accesses that is not on its own stack. */
+  #shared(): readonly TracedAccess[] {
+    const words = new Set<number>()
+    const all = this.#accesses.map((access) => ({ ...access, stackDepth: this.#stackDepth(access) }))
+    for (const { variable, stackDepth, context, ...access } of all) {
+      const depth = this.#activations[context]?.interrupted.length ?? 0
+      if (variable === undefined && stackDepth < depth) for (const word of wordsOf(access)) words.add(word)
+    }
+    return all.filter(
+      (access) => access.variable !== undefined || wordsOf(access).some((word) => words.has(word)),
+    )
+  }
+  #stackDepth({ address, variable, context, interrupted = [] }: GrowingAccess): number {
+    if (variable !== undefined) return 0
+    for (const number of [...interrupted, context].toReversed()) {
+      const activation = this.#activations[number]
+      if (activation === undefined || number === 0) continue
+      const { frame, frameEnd, top, lowest } = activation
+      const isFrame = address >= frame && address < frameEnd
+      if (isFrame || (address >= lowest && address < top)) return activation.interrupted.length
+    }
+    return 0
+  }
+}
+
+function wordsOf({ address, sizeBytes }: Seen): number[] {
+  const words: number[] = []
+  for (let word = address >>> 2; word <= (address + sizeBytes - 1) >>> 2; word++) words.push(word)
+  return words
 }

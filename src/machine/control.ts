@@ -32,6 +32,12 @@ export interface Goal {
   readonly predicate?: () => boolean
 }
 
+/** Follows every instruction of a run, in whichever tier it executes; what an entry stacks lies between two of them. */
+export interface Follower {
+  before(): void
+  after(): void
+}
+
 /** What a control loop drives. */
 export interface Controlled {
   readonly core: Core
@@ -64,6 +70,8 @@ export class Control {
    * SP as they were before it.
    */
   readonly afterStep = new Set<(pc: number, sp: number) => void>()
+  /** While set, runs go instruction by instruction, and it is told before and after each. */
+  follower: Follower | undefined
   /** A hook asked for a stop at this boundary; kept while handlers run first. */
   #stopAt: { readonly pc: number; readonly sp: number } | undefined
   /** The hooks of the instruction at PC were called. */
@@ -116,8 +124,11 @@ export class Control {
       }
       const cyclesLeft = Math.min(this.#machine.alarms.next, limit, endCycle) - state.cycles
       const until = Math.min(this.#machine.instructionAlarms.next, endInstruction, this.#nextLoopCheck)
-      const fuel = goal.predicate === undefined ? Math.min(cyclesLeft, until - state.instructions) : 1
+      const isStepped = goal.predicate !== undefined || this.follower !== undefined
+      const fuel = isStepped ? 1 : Math.min(cyclesLeft, until - state.instructions)
+      this.follower?.before()
       this.#execute(Math.max(1, fuel))
+      this.follower?.after()
     }
   }
 

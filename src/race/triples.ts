@@ -1,6 +1,8 @@
-import type { TracedAccess } from '../trace/access.ts'
+import type { Decision, Mask, MaskedStretch, TracedAccess } from '../trace/access.ts'
+import { whyBenign, type Benign } from './benign.ts'
+import { outerOf, overlap, Run } from './run.ts'
 
-export type { TracedAccess }
+export type { Decision, Mask, MaskedStretch, TracedAccess }
 
 /** Kinds of three accesses, the middle one by a handler, that no order of whole sections could have. */
 export type Pattern = 'read-write-read' | 'write-write-read' | 'read-write-write' | 'write-read-write'
@@ -11,6 +13,8 @@ export interface Triple {
   /** `lost update`, `torn read` … */
   readonly name: string
   readonly accesses: readonly [TracedAccess, TracedAccess, TracedAccess]
+  /** Why it does no harm, if it does none. */
+  readonly benign: Benign | undefined
 }
 
 /** The most telling first. */
@@ -22,53 +26,78 @@ const patterns: readonly Pattern[] = [
 ]
 
 /**
- * The unserialisable triples of a run: for each activation, the last access before it and the first after it, by the
- * context that it interrupts, of bytes that it accesses itself. Other triples are as good as one after the other.
+ * The unserialisable triples of a run that may do harm, the most telling first: what an explanation of its end may begin
+ * with. Torn ones may be of two variables.
  */
 export function unserialisableTriples(accesses: readonly TracedAccess[]): Triple[] {
-  const found: Triple[] = []
-  for (const inner of new Set(accesses.map(({ context }) => context))) {
-    const first = accesses.findIndex(({ context }) => context === inner)
-    const last = accesses.findLastIndex(({ context }) => context === inner)
-    const outer = accesses[first - 1]?.context
-    if (inner === 0 || outer === undefined || outer === inner) continue
-    const before = accesses.slice(0, first).filter(({ context }) => context === outer)
-    const after = accesses.slice(last + 1).filter(({ context }) => context === outer)
-    const own = accesses.slice(first, last + 1).filter(({ context }) => context === inner)
-    found.push(...triplesOf(before, own, after))
-  }
-  return found.sort((a, b) => patterns.indexOf(a.pattern) - patterns.indexOf(b.pattern))
+  const found = [...triplesOf(new Run(accesses), { across: true })].filter(
+    ({ benign }) => benign === undefined,
+  )
+  const rank = (triple: Triple): number => patterns.indexOf(triple.pattern) + (isOfOne(triple) ? 0 : 4)
+  return found.sort((a, b) => rank(a) - rank(b))
 }
 
-function triplesOf(
-  before: readonly TracedAccess[],
-  own: readonly TracedAccess[],
-  after: readonly TracedAccess[],
-): Triple[] {
-  const found: Triple[] = []
-  for (const middle of own) {
-    const a = before.findLast((access) => overlap(access, middle))
-    if (a === undefined) continue
-    // What was interrupted goes on with these bytes, or with others that the handler accesses in the same way.
-    const c = after.find((access) =>
-      own.some((other) => other.kind === middle.kind && overlap(access, other)),
-    )
-    if (c === undefined) continue
-    const pattern = `${a.kind}-${middle.kind}-${c.kind}`
-    const known = patterns.find((each) => each === pattern)
-    if (known !== undefined)
-      found.push({ pattern: known, name: nameOf(known, a, c), accesses: [a, middle, c] })
+/**
+ * Every unserialisable triple of a run, benign ones too: for each access of a handler, the last one before it and the
+ * first one after it by each activation that it interrupts, of the same bytes. Others are as good as one after the other.
+ * The first one after it may be of other bytes of the variable that the same activation accesses in the same way: torn
+ * reads and writes.
+ *
+ * @param options - `across`: of other variables too
+ */
+export function* triplesOf(run: Run, options: { readonly across: boolean }): Iterable<Triple> {
+  for (const [index, middle] of run.accesses.entries()) {
+    for (const outer of outerOf(run, middle)) {
+      const a = run.last(outer, index, middle)
+      if (a === undefined) continue
+      const same = run.next(outer, index, middle)
+      if (same !== undefined) yield* triple(run, [a, middle, same])
+      const within = options.across ? undefined : { variable: a.variable }
+      const torn = tornWith(run, outer, { index, a, middle, within })
+      if (torn !== undefined && torn !== same) yield* triple(run, [a, middle, torn])
+    }
   }
-  return found
+}
+
+/** The first access after the handler's of other bytes than `a` that it accesses as it does those. */
+function tornWith(
+  run: Run,
+  outer: number,
+  at: {
+    readonly index: number
+    readonly a: TracedAccess
+    readonly middle: TracedAccess
+    readonly within: { readonly variable: number | undefined } | undefined
+  },
+): TracedAccess | undefined {
+  const { a, middle, within } = at
+  if (a.kind === middle.kind) return undefined
+  const others = run
+    .of(middle.context, within)
+    .filter((each) => each.kind === middle.kind && !overlap(each, a))
+  if (others.length === 0) return undefined
+  return run.nextWhere(outer, at, (each) => !overlap(each, a) && others.some((other) => overlap(each, other)))
+}
+
+function* triple(run: Run, accesses: Triple['accesses']): Iterable<Triple> {
+  const [a, b, c] = accesses
+  const pattern = patterns.find((each) => each === `${a.kind}-${b.kind}-${c.kind}`)
+  if (pattern === undefined) return
+  const isSame = overlap(a, c)
+  // A stale value that nothing is computed from or decided by spoils no write of other bytes.
+  if (!isSame && pattern === 'read-write-write' && !isComputedFrom(c, a) && !decides(a, c)) return
+  yield { pattern, name: nameOf(pattern, a, c), accesses, benign: whyBenign(run, accesses) }
 }
 
 function nameOf(pattern: Pattern, a: TracedAccess, c: TracedAccess): string {
   const isSame = overlap(a, c)
   switch (pattern) {
     case 'read-write-write':
-      return 'lost update'
+      if (isComputedFrom(c, a)) return 'lost update'
+      return decides(a, c) ? 'check-then-act' : 'lost write'
     case 'read-write-read':
-      return isSame ? 'changed between two reads' : 'torn read'
+      if (!isSame) return 'torn read'
+      return decides(a, c) ? 'check-then-act' : 'changed between two reads'
     case 'write-read-write':
       return isSame ? 'value read between two writes' : 'torn write'
     case 'write-write-read':
@@ -76,6 +105,15 @@ function nameOf(pattern: Pattern, a: TracedAccess, c: TracedAccess): string {
   }
 }
 
-function overlap(a: TracedAccess, b: TracedAccess): boolean {
-  return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
+/** Whether a write stores what is computed from a read; taken for granted where that is not known. */
+export function isComputedFrom(write: TracedAccess, read: TracedAccess): boolean {
+  return write.from === undefined || (read.order !== undefined && write.from.includes(read.order))
+}
+/** Whether a conditional branch between two accesses depends on the value of the first, a read. */
+export function decides(read: TracedAccess, { order: end = Infinity }: TracedAccess): boolean {
+  return read.decisions?.some(({ order }) => order < end) === true
+}
+/** Whether all three are of one variable. */
+export function isOfOne({ accesses: [a, b, c] }: Pick<Triple, 'accesses'>): boolean {
+  return a.variable === b.variable && b.variable === c.variable
 }

@@ -1,7 +1,7 @@
 export { boot } from './boot.ts'
 export { explore } from './explore.ts'
 export type { ExploreOptions, ExploreProgress, InterruptOptions } from './explore.ts'
-export type { Access, Explanation, Failure, Race, Report } from './report.ts'
+export type { Access, BenignConflict, Explanation, Failure, Race, Report } from './report.ts'
 export { readElement, writeElement } from './element.ts'
 export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'

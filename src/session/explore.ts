@@ -5,7 +5,7 @@ import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
 import type { Mcu, SessionSnapshot } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
-import { explain, messageOf, raceOf, summary, type Failure, type Report } from './report.ts'
+import { conflictsOf, explain, messageOf, summary, type Failure, type Report } from './report.ts'
 import type { Exception, Place, Stop } from './types.ts'
 
 /** An interrupt that may arrive while exploring. */
@@ -94,14 +94,12 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
       return { inputs, found, begin }
     })
   })
-  const races = explorations.flatMap(({ found }) => found.triples.map((triple) => raceOf(fork, triple)))
   const failures = explorations.flatMap(({ inputs, found, begin }) =>
     found.failures.map((failure) => describeFailure(fork, options, { failure, inputs, begin })),
   )
-  return summary(
-    explorations.map(({ found }) => found),
-    { failures, races, depth, isExact: options.reduction === 'none' },
-  )
+  const found = explorations.map((each) => each.found)
+  const isExact = options.reduction === 'none'
+  return summary(found, { failures, ...conflictsOf(fork, found), depth, isExact })
 }
 
 /** A snapshot of a session that leaves memory as it is. */

@@ -1,6 +1,10 @@
 import type { Exploration, FoundFailure } from '../explore/explore.ts'
+import type { Benign } from '../race/benign.ts'
+import { keyOf, type Conflict } from '../race/conflicts.ts'
+import { maskingOf } from '../race/masking.ts'
 import type { TracedAccess, Triple } from '../race/triples.ts'
 import type { Mcu } from './mcu.ts'
+import { parts } from './parts.ts'
 import type { Panic, Stop } from './types.ts'
 
 /** A schedule that ends as it should not. */
@@ -32,11 +36,21 @@ export interface Explanation {
   /** `lost update`, `torn read` … */
   readonly name: string
   readonly accesses: readonly [Access, Access, Access]
+  /** What held the handler back, where that ended too early, and what would have. */
+  readonly masking: string
 }
-/** Three such accesses that one arrival can bring about, whether the end state was wrong or not. */
+/** Three such accesses that arrivals can bring about, whether the end state was wrong or not. */
 export interface Race extends Explanation {
   readonly variable: string
   readonly interrupt: string
+}
+/** Accesses that conflict and do no harm, and why. */
+export interface BenignConflict {
+  readonly variable: string
+  readonly interrupt: string
+  /** Two, or the three of a pattern. */
+  readonly accesses: readonly Access[]
+  readonly reason: string
 }
 /** What exploring has found. */
 export interface Report {
@@ -56,8 +70,10 @@ export interface Report {
   readonly cutOff: readonly string[]
   readonly failures: readonly Failure[]
   readonly endStates: readonly { readonly hash: string; readonly count: number; readonly outcome: string }[]
-  /** Distinct triples of accesses that collide under one arrival. */
+  /** Distinct triples of accesses that collide in some schedule. */
   readonly races: readonly Race[]
+  /** Accesses of the same bytes, one of them a write, by a handler and what it interrupts, of which nothing comes. */
+  readonly benign: readonly BenignConflict[]
   /** The longest wait of an arrival, masked stretch and stack; `exact` where every schedule was run. */
   readonly worst: {
     readonly latencyCycles: number
@@ -68,8 +84,21 @@ export interface Report {
 }
 
 /** A triple in words. */
-export function explain(fork: Mcu, { pattern, name, accesses: [first, second, third] }: Triple): Explanation {
-  return { pattern, name, accesses: [inWords(fork, first), inWords(fork, second), inWords(fork, third)] }
+export function explain(fork: Mcu, { pattern, name, accesses }: Triple): Explanation {
+  const [first, second, third] = accesses
+  const { machine } = fork[parts]
+  const masking = maskingOf(accesses, {
+    place: (pc) => fork.placeOf(pc),
+    exception: (exceptionNumber) => contextOf(fork, exceptionNumber),
+    hasBasepri: machine.configuration.profile === 'v7-M',
+  })
+  return {
+    ...{ pattern, name, masking },
+    accesses: [inWords(fork, first), inWords(fork, second), inWords(fork, third)],
+  }
+}
+function contextOf(fork: Mcu, exceptionNumber: number): string {
+  return exceptionNumber === 0 ? 'main' : fork.exceptionName(exceptionNumber)
 }
 function inWords(fork: Mcu, access: TracedAccess): Access {
   const { kind, address, sizeBytes, pc, exceptionNumber } = access
@@ -77,16 +106,56 @@ function inWords(fork: Mcu, access: TracedAccess): Access {
     ...{ kind, address, sizeBytes, pc },
     variable: fork.placeOf(address),
     place: fork.placeOf(pc),
-    context: exceptionNumber === 0 ? 'main' : fork.exceptionName(exceptionNumber),
+    context: contextOf(fork, exceptionNumber),
     disassembly: fork.disassembly(pc),
   }
 }
-/** A triple that a schedule of one arrival showed. */
-export function raceOf(fork: Mcu, triple: Triple): Race {
-  const explanation = explain(fork, triple)
-  const [, { variable, context }] = explanation.accesses
-  return { ...explanation, variable: variable.replace(/\+0x[0-9a-f]+$/, ''), interrupt: context }
+/** What conflicts in explorations of one window, for whichever inputs: each once, as a finding where it is one for some. */
+export function conflictsOf(fork: Mcu, found: readonly Exploration[]): Pick<Report, 'races' | 'benign'> {
+  const distinct = new Map<string, Conflict>()
+  for (const conflict of found.flatMap(({ conflicts }) => conflicts)) {
+    const key = keyOf(conflict.accesses, 'pattern' in conflict ? conflict.pattern : '')
+    const known = distinct.get(key)
+    if (known === undefined || (known.benign !== undefined && conflict.benign === undefined))
+      distinct.set(key, conflict)
+  }
+  const all = [...distinct.values()]
+  return {
+    races: all.flatMap((conflict) =>
+      'pattern' in conflict && conflict.benign === undefined
+        ? [{ ...explain(fork, conflict), ...subjectOf(fork, conflict) }]
+        : [],
+    ),
+    benign: all.flatMap((conflict) =>
+      conflict.benign === undefined
+        ? []
+        : [
+            {
+              ...subjectOf(fork, conflict),
+              accesses: conflict.accesses.map((access) => inWords(fork, access)),
+              reason: reasons[conflict.benign],
+            },
+          ],
+    ),
+  }
 }
+function subjectOf(fork: Mcu, { accesses }: Conflict): Pick<Race, 'variable' | 'interrupt'> {
+  const [, inner] = accesses
+  return {
+    variable: fork.placeOf(inner.variable ?? inner.address),
+    interrupt: contextOf(fork, inner.exceptionNumber),
+  }
+}
+const reasons: Readonly<Record<Benign, string>> = {
+  retried: 'the STREX fails where the handler came between, and all of it is tried again',
+  compared: 'what was read is compared with what is read again',
+  polled: 'a poll: what is read decides only whether to read again',
+  atomic: 'atomic: each by an LDREX and STREX of its own',
+  sections: 'each in a critical section of its own, and nothing of the first goes into the second',
+  masked: 'the handler is held back around the access',
+  single: "no two accesses that the handler's could come between",
+}
+
 /** What went wrong, in a line. */
 export function messageOf(error: unknown, stop: Stop): string {
   if (error !== undefined)
@@ -107,9 +176,9 @@ export function messageOf(error: unknown, stop: Stop): string {
 /** Adds up what was found for each combination of inputs. */
 export function summary(
   found: readonly Exploration[],
-  rest: Pick<Report, 'failures' | 'races' | 'depth'> & { readonly isExact: boolean },
+  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth'> & { readonly isExact: boolean },
 ): Report {
-  const { failures, races, depth, isExact } = rest
+  const { failures, races, benign, depth, isExact } = rest
   const sum = (count: (each: Exploration) => number): number =>
     found.reduce((total, each) => total + count(each), 0)
   const most = (value: (each: Exploration) => number): number => Math.max(...found.map(value))
@@ -120,7 +189,7 @@ export function summary(
     classes: sum((each) => each.classes),
     schedules: sum((each) => each.schedules),
     merged: sum((each) => each.merged),
-    ...{ depth, cutOff, failures, races },
+    ...{ depth, cutOff, failures, races, benign },
     endStates: found.flatMap(({ endStates }) => endStates.map((each) => ({ ...each }))),
     worst: {
       latencyCycles: most(({ worst }) => worst.latencyCycles),

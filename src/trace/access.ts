@@ -1,4 +1,35 @@
-/** One access of the firmware to memory. */
+/** A conditional branch that the value of a read decided. */
+export interface Decision {
+  readonly pc: number
+  /** When, on the same scale as {@link TracedAccess.order}. */
+  readonly order: number
+  /** Where it goes and where it could have gone, lower address first. */
+  readonly targets: readonly number[]
+  /** {@link TracedAccess.order} of all reads that it depends on. */
+  readonly reads: readonly number[]
+}
+
+/** What can hold an exception back: a mask register, or its own enable bit. */
+export type Mask = 'PRIMASK' | 'FAULTMASK' | 'BASEPRI' | 'disabled'
+
+/** A stretch of a run in which something held exceptions back. */
+export interface MaskedStretch {
+  readonly mask: Mask
+  /** Of BASEPRI. */
+  readonly value: number
+  /** The one that is disabled. */
+  readonly exceptionNumber: number | undefined
+  /** The activation that began it. */
+  readonly context: number
+  /** The instruction that began it; undefined: it was so before the run. */
+  readonly fromPc: number | undefined
+  readonly from: number
+  /** The instruction that ended it; undefined while it lasts. */
+  readonly toPc: number | undefined
+  readonly to: number
+}
+
+/** One access of the firmware to memory. Fields that are left out are not known. */
 export interface TracedAccess {
   readonly kind: 'read' | 'write'
   readonly address: number
@@ -8,4 +39,26 @@ export interface TracedAccess {
   /** Which activation made it, by a number of its own; 0: what was interrupted first. */
   readonly context: number
   readonly exceptionNumber: number
+  /** When: later accesses have higher numbers. */
+  readonly order?: number
+  /** The activations that this one interrupted, outermost first. */
+  readonly interrupted?: readonly number[]
+  /** The activation whose own instruction raised the exception or pended it; undefined: it came from outside. */
+  readonly pendedBy?: number | undefined
+  /** The priority by which the exception pre-empts, and by which BASEPRI holds it back. */
+  readonly priority?: number
+  /** By LDREX or STREX; `failed`: nothing was stored. */
+  readonly exclusive?: 'loaded' | 'stored' | 'failed' | undefined
+  /** Address of the variable that it lies in; undefined: of none, on a stack or a heap. */
+  readonly variable?: number | undefined
+  /** Whose stack it lies in: how many activations that one had interrupted. 0: the outermost's, or in none. */
+  readonly stackDepth?: number
+  /** Of a write: {@link TracedAccess.order} of the reads that its value is computed from. */
+  readonly from?: readonly number[]
+  /** Of a read: conditional branches that depend on it. */
+  readonly decisions?: readonly Decision[]
+  /** Of a read: its value went elsewhere than into conditional branches, into memory or an address. */
+  readonly isUsed?: boolean
+  /** Everything of its run that held exceptions back. */
+  readonly masks?: readonly MaskedStretch[]
 }

@@ -61,6 +61,7 @@ plainTest('what they say', () => {
       /^ {4}write counter_unprotected::COUNTER in SysTick, SysTick\+0x[0-9a-f]+: str /,
     ),
     '    write counter_unprotected::COUNTER in main, counter_unprotected::bump+0x10: str r1, [r0, #0]',
+    "    nothing masked SysTick between the read and the write; PRIMASK would have (BASEPRI not: SysTick's priority is 0)",
     plainExpect.stringMatching(/^ {2}replay it: mcu\.replay\('tc1:counter_unprotected::bump\.\..*'\)$/),
     '',
   ])

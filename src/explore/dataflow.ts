@@ -1,0 +1,129 @@
+import { place, type Sources, type Upcoming } from '../machine/follower.ts'
+import type { Decision, TracedAccess } from '../race/triples.ts'
+
+/** A traced access while its run goes on. */
+export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'isUsed' | 'from'> & {
+  readonly order: number
+  readonly decisions: Decision[]
+  isUsed: boolean
+  from: readonly number[]
+}
+/** What became of an access of an instruction; `seen` without `access`: a device answered. */
+export interface Happened {
+  readonly seen: boolean
+  readonly access: GrowingAccess | undefined
+}
+
+/** Reads that a value is computed from, by their order. */
+type Origins = readonly number[]
+
+const nowhere: Origins = []
+/** Of a value that comes from more reads, the older ones count as used. */
+const mostOrigins = 32
+const places = place.float + 1
+
+/**
+ * Where values come from: follows what was read through registers, flags and memory, activation by activation, and
+ * notes at each read which conditional branches depend on it and whether anything else does.
+ */
+export class Dataflow {
+  readonly #registers = new Map<number, Origins[]>()
+  /** By byte. */
+  readonly #memory = new Map<number, Origins>()
+  readonly #reads = new Map<number, GrowingAccess>()
+  readonly #tick: () => number
+
+  /** @param tick - gives the moments' order */
+  constructor(tick: () => number) {
+    this.#tick = tick
+  }
+
+  /** An instruction has executed, with these accesses of its own. */
+  executed(context: number, { provenance, ...instruction }: Upcoming, happened: readonly Happened[]): void {
+    const held = this.#registersOf(context)
+    const condition = instruction.condition === undefined ? nowhere : this.#of(held, instruction.condition)
+    const { accesses, branch } = provenance
+    if (instruction.condition !== undefined && (accesses.length > 0 || branch !== undefined))
+      this.#decided(condition, [instruction.pc, instruction.pc + instruction.sizeBytes], instruction.pc)
+    if (instruction.isSkipped) {
+      for (const { place: at } of provenance.results) held[at] = this.#join(held[at] ?? nowhere, condition)
+      return
+    }
+    const loaded = accesses.map(({ kind }, index) =>
+      kind === 'read' ? this.#loaded(happened[index]?.access) : nowhere,
+    )
+    const from = (sources: Sources): Origins => this.#of(held, sources, loaded)
+    const results = provenance.results.map((each) => ({ ...each, origins: from(each.from) }))
+    for (const [index, { kind, address, value }] of accesses.entries()) {
+      this.#use(from(address))
+      const { seen, access } = happened[index] ?? { seen: false, access: undefined }
+      if (kind === 'write' && seen) this.#store(access, from(value))
+    }
+    if (branch?.offset !== undefined) {
+      const { pc, sizeBytes } = instruction
+      this.#decided(from(branch.from), [pc + sizeBytes, pc + 4 + branch.offset], pc)
+    } else if (branch !== undefined) this.#use(from(branch.from))
+    this.#use(from(provenance.system))
+    for (const { place: at, origins, keeps } of results) {
+      const now = this.#join(origins, condition)
+      const isPartial = keeps || condition.length > 0
+      held[at] = isPartial ? this.#join(held[at] ?? nowhere, now) : now
+    }
+  }
+
+  #registersOf(context: number): Origins[] {
+    let held = this.#registers.get(context)
+    if (held === undefined) {
+      held = Array.from({ length: places }, () => nowhere)
+      this.#registers.set(context, held)
+    }
+    return held
+  }
+  #of(held: readonly Origins[], { places: mask, loads }: Sources, loaded: readonly Origins[] = []): Origins {
+    let found = nowhere
+    for (let at = 0; at < places; at++) {
+      if ((mask & (1 << at)) !== 0) found = this.#join(found, held[at] ?? nowhere)
+    }
+    for (const [index, origins] of loaded.entries()) {
+      if ((loads & (1 << index)) !== 0) found = this.#join(found, origins)
+    }
+    return found
+  }
+  #loaded(access: GrowingAccess | undefined): Origins {
+    if (access === undefined) return nowhere
+    this.#reads.set(access.order, access)
+    let found: Origins = [access.order]
+    for (let at = access.address; at < access.address + access.sizeBytes; at++)
+      found = this.#join(found, this.#memory.get(at) ?? nowhere)
+    return found
+  }
+  /** What is put on a stack is used once it is read back; what is stored elsewhere, for anyone to see, at once. */
+  #store(access: GrowingAccess | undefined, origins: Origins): void {
+    if (access?.variable !== undefined || access === undefined) this.#use(origins)
+    if (access === undefined) return
+    access.from = origins
+    for (let at = access.address; at < access.address + access.sizeBytes; at++) {
+      if (origins.length === 0) this.#memory.delete(at)
+      else this.#memory.set(at, origins)
+    }
+  }
+  #decided(origins: Origins, targets: readonly number[], pc: number): void {
+    if (origins.length === 0) return
+    const order = this.#tick()
+    const decision: Decision = { pc, order, targets: targets.toSorted((a, b) => a - b), reads: origins }
+    for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
+  }
+  #use(origins: Origins): void {
+    for (const each of origins) {
+      const read = this.#reads.get(each)
+      if (read !== undefined) read.isUsed = true
+    }
+  }
+  #join(a: Origins, b: Origins): Origins {
+    if (b.length === 0 || a === b) return a
+    if (a.length === 0) return b
+    const all = [...new Set([...a, ...b])].sort((x, y) => x - y)
+    this.#use(all.slice(0, -mostOrigins))
+    return all.slice(-mostOrigins)
+  }
+}

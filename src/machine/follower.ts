@@ -1,0 +1,54 @@
+import { exceptionPriority, groupPriority } from '../core/priority.ts'
+import { layout } from '../core/layout.ts'
+import { conditionPassed } from '../core/state.ts'
+import { fetch } from '../engine/execute.ts'
+import { conditionOf, provenanceOf, type Provenance, type Sources } from '../engine/provenance.ts'
+import type { Machine } from './machine.ts'
+
+export { place } from '../engine/provenance.ts'
+export type { FlowingAccess, Sources } from '../engine/provenance.ts'
+export type { Follower } from './control.ts'
+
+/** An instruction that is about to execute. */
+export interface Upcoming {
+  readonly pc: number
+  readonly sizeBytes: number
+  readonly provenance: Provenance
+  /** What an IT block's condition looks at; undefined outside of one. */
+  readonly condition: Sources | undefined
+  /** That condition fails. */
+  readonly isSkipped: boolean
+  /** An abandoned transfer goes on with its later words. */
+  readonly isContinued: boolean
+}
+
+/** The instruction at PC; undefined where it is UNDEFINED. */
+export function upcoming({ core }: Machine): Upcoming | undefined {
+  const { state, bus } = core
+  const { pc, itstate } = state
+  const instruction = fetch(core, pc, (_core, at) => bus.peek(at, 2) ?? 0)
+  if (instruction === undefined) return undefined
+  const isInBlock = (itstate & 0xf) !== 0 && instruction.operation !== 'BKPT'
+  const condition = itstate >>> 4
+  return {
+    pc,
+    sizeBytes: instruction.sizeBytes,
+    provenance: provenanceOf(instruction),
+    condition: isInBlock ? conditionOf(condition) : undefined,
+    isSkipped: isInBlock && !conditionPassed(condition, state.apsr),
+    isContinued: itstate !== 0 && !isInBlock,
+  }
+}
+
+/** What holds exceptions back, in words of the state: PRIMASK, FAULTMASK, BASEPRI, then the bits of who is enabled. */
+export function masksOf({ state }: Machine): readonly number[] {
+  const enabled = layout.enabled >> 2
+  return [
+    ...[state.get(layout.primask), state.get(layout.faultmask), state.get(layout.basepri)],
+    ...state.words.subarray(enabled, enabled + 8),
+  ]
+}
+/** The priority by which an exception pre-empts, and by which BASEPRI holds it back. */
+export function preemptionPriority({ state }: Machine, exception: number): number {
+  return groupPriority(state, exceptionPriority(state, exception))
+}

@@ -1,0 +1,92 @@
+import type { Decision, TracedAccess } from '../trace/access.ts'
+import { sectionAt } from './masking.ts'
+import { overlap, type Run } from './run.ts'
+
+/** Why accesses that conflict do no harm. */
+export type Benign =
+  /** A STREX failed: nothing of the attempt took effect, and it is made again. */
+  | 'retried'
+  /** What was read is compared with what is read again. */
+  | 'compared'
+  /** The value of a poll decides only whether to poll again. */
+  | 'polled'
+  /** Each by an atomic operation of its own. */
+  | 'atomic'
+  /** Each in a critical section of its own, and nothing of the first goes into the second. */
+  | 'sections'
+  /** Held back around the access. */
+  | 'masked'
+  /** No access on both sides of the handler's. */
+  | 'single'
+
+type Accesses = readonly [TracedAccess, TracedAccess, TracedAccess]
+
+/** Why a triple does no harm; undefined: it may. What is not known counts as harm. */
+export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
+  const [a, , c] = accesses
+  if (isRetried(run, a, c)) return 'retried'
+  if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
+  if (a.kind === 'read' && c.kind === 'read' && isCompared(run, a, c)) return 'compared'
+  if (isPolled(accesses)) return 'polled'
+  return isOfTwoSections(run, accesses) ? 'sections' : undefined
+}
+
+/** LDREX, the handler, a STREX that fails for it. */
+function isRetried(run: Run, a: TracedAccess, c: TracedAccess): boolean {
+  if (a.exclusive !== 'loaded') return false
+  return run.failed.some(
+    ({ context, order, ...each }) =>
+      context === a.context && overlap(each, a) && isBetween(a.order, order, c.order),
+  )
+}
+
+/**
+ * Something is decided by two reads of the same bytes, one before or at the first access, one at or after the last: a
+ * retry loop, compare-and-swap, the time that has gone by.
+ */
+function isCompared(run: Run, a: TracedAccess, c: TracedAccess): boolean {
+  const [begin, end] = [a.order ?? NaN, c.order ?? NaN]
+  return [a, c].some((bytes) => {
+    const reads = run.overlapping(a.context, bytes).filter(({ kind }) => kind === 'read')
+    const early = reads.map(({ order = NaN }) => order).filter((order) => order <= begin)
+    return reads.some(
+      ({ order = NaN, decisions = [] }) =>
+        order >= end && decisions.some((decision) => early.some((each) => decision.reads.includes(each))),
+    )
+  })
+}
+
+/**
+ * The value only decides a branch. Where it is the first read: the next one decides between the same two places, so that
+ * nothing is left of the first decision. Where it is the last: the branch goes back to before the read.
+ */
+function isPolled([a, , c]: Accesses): boolean {
+  if (c.kind !== 'read') return false
+  const next = c.decisions?.[0]
+  if (next === undefined) return false
+  if (a.kind === 'write') return c.isUsed === false && isLoop(next, c)
+  const [first] = a.decisions ?? []
+  return (
+    first !== undefined &&
+    overlap(a, c) &&
+    a.isUsed === false &&
+    a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true &&
+    first.targets.join() === next.targets.join()
+  )
+}
+function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
+  return read.pc <= pc && targets.some((target) => target <= read.pc)
+}
+
+function isOfTwoSections(run: Run, [a, b, c]: Accesses): boolean {
+  if (sectionAt(a, b) === undefined || sectionAt(c, b) === undefined) return false
+  if (a.kind === 'write') return true
+  const { order = NaN } = a
+  if (a.decisions === undefined || a.decisions.some((decision) => isBetween(order, decision.order, c.order)))
+    return false
+  if (c.kind === 'write') return c.from?.includes(order) === false
+  return !run.of(a.context).some(({ from = [] }) => from.includes(order) && from.includes(c.order ?? NaN))
+}
+function isBetween(begin: number | undefined, order: number | undefined, end: number | undefined): boolean {
+  return begin !== undefined && order !== undefined && end !== undefined && begin < order && order < end
+}

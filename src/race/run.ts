@@ -1,0 +1,112 @@
+import type { TracedAccess } from '../trace/access.ts'
+
+interface Placed {
+  readonly index: number
+  readonly access: TracedAccess
+}
+type Placing = Pick<TracedAccess, 'address' | 'sizeBytes'>
+
+/** The accesses of one run, by activation, and by word and variable. */
+export class Run {
+  readonly accesses: readonly TracedAccess[]
+  /** What STREX did not store. */
+  readonly failed: readonly TracedAccess[]
+  readonly #by = new Map<string, Placed[]>()
+
+  constructor(accesses: readonly TracedAccess[]) {
+    // A STREX that fails accesses nothing.
+    this.accesses = accesses.filter(({ exclusive }) => exclusive !== 'failed')
+    this.failed = accesses.filter(({ exclusive }) => exclusive === 'failed')
+    for (const [index, access] of this.accesses.entries()) {
+      const context = String(access.context)
+      const placed = { index, access }
+      this.#put(context, placed)
+      this.#put(`${context} in ${String(access.variable)}`, placed)
+      for (const word of wordsOf(access)) this.#put(`${context} at ${String(word)}`, placed)
+    }
+  }
+  #put(key: string, placed: Placed): void {
+    const known = this.#by.get(key)
+    if (known === undefined) this.#by.set(key, [placed])
+    else known.push(placed)
+  }
+  #get(key: string): readonly Placed[] {
+    return this.#by.get(key) ?? []
+  }
+
+  /** What an activation accesses, in order; `variable`: of one alone. */
+  of(context: number, within?: { readonly variable: number | undefined }): readonly TracedAccess[] {
+    const key = within === undefined ? '' : ` in ${String(within.variable)}`
+    return this.#get(`${String(context)}${key}`).map(({ access }) => access)
+  }
+  /** What an activation accesses of these bytes, in order. */
+  overlapping(context: number, bytes: Placing): readonly TracedAccess[] {
+    return this.#overlapping(context, bytes).map(({ access }) => access)
+  }
+  /** The last access by an activation to these bytes before another one. */
+  last(context: number, before: number, bytes: Placing): TracedAccess | undefined {
+    return this.#overlapping(context, bytes).findLast(({ index }) => index < before)?.access
+  }
+  /** The first access by an activation to these bytes after another one. */
+  next(context: number, after: number, bytes: Placing): TracedAccess | undefined {
+    return this.#overlapping(context, bytes).find(({ index }) => index > after)?.access
+  }
+  /** The first access by an activation after another one of which this holds; `variable`: of one alone. */
+  nextWhere(
+    context: number,
+    {
+      index: after,
+      within,
+    }: { readonly index: number; readonly within: { readonly variable: number | undefined } | undefined },
+    matches: (access: TracedAccess) => boolean,
+  ): TracedAccess | undefined {
+    const key = within === undefined ? '' : ` in ${String(within.variable)}`
+    return this.#get(`${String(context)}${key}`).find(({ index, access }) => index > after && matches(access))
+      ?.access
+  }
+  #overlapping(context: number, bytes: Placing): readonly Placed[] {
+    const [first = NaN, ...more] = wordsOf(bytes)
+    const at = (word: number): readonly Placed[] => this.#get(`${String(context)} at ${String(word)}`)
+    // One that lies in two words is in the lists of both.
+    const all = more.length === 0 ? at(first) : [...new Set([first, ...more].flatMap(at))]
+    const found = all.filter(({ access }) => overlap(access, bytes))
+    return more.length === 0 ? found : found.sort((a, b) => a.index - b.index)
+  }
+
+  /** The activations that one interrupted, outermost first. */
+  interruptedBy({ interrupted, context }: TracedAccess): readonly number[] {
+    if (interrupted !== undefined) return interrupted
+    const first = this.accesses.findIndex((access) => access.context === context)
+    const before = this.accesses[first - 1]
+    return before === undefined ? [] : [before.context]
+  }
+}
+
+/**
+ * The activations whose accesses one of a handler may come between: those that it interrupted and that did not cause it
+ * themselves, and where it is on no stack that they have no part in.
+ */
+export function outerOf(run: Run, access: TracedAccess): readonly number[] {
+  const chain = run.interruptedBy(access)
+  return chain.filter((outer, depth) => depth >= (access.stackDepth ?? 0) && !isCausedBy(run, access, outer))
+}
+
+/** Whether an activation follows from what another one did: SVC, a fault, a pend bit that it set. */
+function isCausedBy(run: Run, { pendedBy, context }: TracedAccess, outer: number): boolean {
+  if (pendedBy === undefined) return false
+  if (pendedBy === outer) return true
+  const cause = run.of(pendedBy)[0]
+  return cause !== undefined && pendedBy !== context && isCausedBy(run, cause, outer)
+}
+
+/** Whether two accesses have a byte in common. */
+export function overlap(a: Placing, b: Placing): boolean {
+  return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
+}
+
+/** The words that an access lies in. */
+export function wordsOf({ address, sizeBytes }: Placing): number[] {
+  const words: number[] = []
+  for (let word = address >>> 2; word <= (address + sizeBytes - 1) >>> 2; word++) words.push(word)
+  return words
+}
