@@ -18,6 +18,7 @@ export interface Happened {
 type Origins = readonly number[]
 
 const nowhere: Origins = []
+const device: Origins = [-1]
 /** Of a value that comes from more reads, the older ones count as used. */
 const mostOrigins = 32
 const places = place.float + 1
@@ -50,7 +51,7 @@ export class Dataflow {
       return
     }
     const loaded = accesses.map(({ kind }, index) =>
-      kind === 'read' ? this.#loaded(happened[index]?.access) : nowhere,
+      kind === 'read' ? this.#loaded(happened[index]) : nowhere,
     )
     const from = (sources: Sources): Origins => this.#of(held, sources, loaded)
     const results = provenance.results.map((each) => ({ ...each, origins: from(each.from) }))
@@ -89,8 +90,8 @@ export class Dataflow {
     }
     return found
   }
-  #loaded(access: GrowingAccess | undefined): Origins {
-    if (access === undefined) return nowhere
+  #loaded({ seen, access }: Happened = { seen: false, access: undefined }): Origins {
+    if (access === undefined) return seen ? device : nowhere
     this.#reads.set(access.order, access)
     let found: Origins = [access.order]
     for (let at = access.address; at < access.address + access.sizeBytes; at++)

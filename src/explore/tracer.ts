@@ -5,7 +5,7 @@ import type { TracedAccess } from '../race/triples.ts'
 import { Dataflow, type GrowingAccess, type Happened } from './dataflow.ts'
 import { MaskedStretches } from './masked-stretches.ts'
 
-type Seen = Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'>
+type Seen = Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'> & { readonly value: number }
 
 /** Exceptions that are what an instruction does, not what arrives: faults, SVCall, DebugMonitor. */
 const synchronous: readonly number[] = [3, 4, 5, 6, 11, 12]
@@ -40,8 +40,8 @@ export class Tracer implements Follower {
   #instruction: Upcoming | undefined
   #instructions = 0
   #seen: Seen[] = []
-  /** By LDREX, in which activation. */
-  #lastExclusive: GrowingAccess | undefined
+  /** By LDREX, by activation. */
+  readonly #exclusives = new Map<number, GrowingAccess>()
   /** What instructions have pended, by exception: the activations. */
   readonly #pendedBy = new Map<number, number>()
   #pendedNow: number[] = []
@@ -81,13 +81,24 @@ export class Tracer implements Follower {
     this.#masks = new MaskedStretches(masksOf(this.#machine))
     this.#dataflow = new Dataflow(this.#tick)
     this.#instruction = undefined
-    this.#lastExclusive = undefined
+    this.#exclusives.clear()
     this.#pendedBy.clear()
   }
 
   /** Every access that the machine makes: of instructions, of what is stacked and unstacked, of vectors. */
   accessed(access: Seen): void {
-    if (this.#instruction !== undefined) this.#seen.push(access)
+    if (this.#instruction === undefined) return
+    const last = this.#seen.at(-1)
+    // A bit-band alias tells of its own access after those that it makes of the word: they are one, of a byte.
+    if (!this.#isMemory(access) && last !== undefined && this.#isMemory(last)) {
+      const byte = ((access.address >>> 2) & 31) >>> 3
+      this.#seen.splice(access.kind === 'write' ? -2 : -1)
+      const value = (last.value >>> (8 * byte)) & 0xff
+      this.#seen.push({ kind: access.kind, address: last.address + byte, sizeBytes: 1, value })
+    } else this.#seen.push(access)
+  }
+  #isMemory({ address }: Seen): boolean {
+    return this.#machine.bus.regionAt(address) !== undefined
   }
 
   before(): void {
@@ -114,8 +125,12 @@ export class Tracer implements Follower {
     const { number: context } = activation
     activation.lowest = Math.min(activation.lowest, this.#machine.state.sp)
     const happened = this.#match(instruction)
-    this.#accesses.push(...happened.flatMap(({ access }) => access ?? []))
-    const isAbandoned = this.#machine.state.instructions === this.#instructions
+    const { instructions, itstate } = this.#machine.state
+    const isAbandoned = instructions === this.#instructions
+    // ICI: the transfer goes on. Else it starts again, and what it has read is thrown away.
+    const isKept = !isAbandoned || (itstate !== 0 && (itstate & 0xf) === 0)
+    const accesses = happened.flatMap(({ access }) => access ?? [])
+    this.#accesses.push(...accesses.filter(({ kind }) => isKept || kind === 'write'))
     if (!isAbandoned) this.#dataflow.executed(context, instruction, happened)
     const hasReachedDevice = happened.some(({ seen, access }) => seen && access === undefined)
     for (const exception of this.#pendedNow) {
@@ -138,22 +153,23 @@ export class Tracer implements Follower {
         const failed = kind === 'write' && isExclusive ? this.#failed(pc) : undefined
         return { seen: false, access: failed }
       }
-      for (let bytes = 0; bytes < sizeBytes && queue[0]?.kind === kind;)
+      let [bytes, value] = [0, 0]
+      while (bytes < sizeBytes && queue[0]?.kind === kind) {
+        value += queue[0].value * 2 ** (8 * bytes)
         bytes += queue.shift()?.sizeBytes ?? 0
-      const exclusive = isExclusive ? (kind === 'read' ? 'loaded' : 'stored') : undefined
-      return {
-        seen: true,
-        access: this.#access({ kind, address: next.address, sizeBytes }, { pc, exclusive }),
       }
+      const exclusive = isExclusive ? (kind === 'read' ? 'loaded' : 'stored') : undefined
+      const whole = { kind, address: next.address, sizeBytes: bytes, value }
+      return { seen: true, access: this.#access(whole, { pc, exclusive }) }
     })
   }
   #failed(pc: number): GrowingAccess | undefined {
-    const loaded = this.#lastExclusive
-    if (loaded?.context !== this.#innermost.number) return undefined
-    return this.#access({ ...loaded, kind: 'write' }, { pc, exclusive: 'failed' })
+    const loaded = this.#exclusives.get(this.#innermost.number)
+    if (loaded === undefined) return undefined
+    return this.#access({ ...loaded, kind: 'write', value: 0 }, { pc, exclusive: 'failed' })
   }
   #access(
-    { kind, address, sizeBytes }: Seen,
+    { kind, address, sizeBytes, value }: Seen,
     { pc, exclusive }: Pick<TracedAccess, 'pc' | 'exclusive'>,
   ): GrowingAccess | undefined {
     const { bus, configuration } = this.#machine
@@ -161,12 +177,12 @@ export class Tracer implements Follower {
     const { number: context, exceptionNumber, interrupted, pendedBy, priority } = this.#innermost
     const symbol = configuration.image.symbols.at(address)
     const access: GrowingAccess = {
-      ...{ kind, address, sizeBytes, pc, context, exceptionNumber, order: this.#tick() },
+      ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
       ...{ interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
       ...{ decisions: [], isUsed: false, from: [] },
     }
-    if (exclusive === 'loaded') this.#lastExclusive = access
+    if (exclusive === 'loaded') this.#exclusives.set(context, access)
     return access
   }
 
@@ -227,7 +243,7 @@ export class Tracer implements Follower {
   }
 }
 
-function wordsOf({ address, sizeBytes }: Seen): number[] {
+function wordsOf({ address, sizeBytes }: Pick<Seen, 'address' | 'sizeBytes'>): number[] {
   const words: number[] = []
   for (let word = address >>> 2; word <= (address + sizeBytes - 1) >>> 2; word++) words.push(word)
   return words

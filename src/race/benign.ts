@@ -12,6 +12,8 @@ export type Benign =
   | 'polled'
   /** Each by an atomic operation of its own. */
   | 'atomic'
+  /** The handler leaves the bytes as it finds them: a constant that is there already, a value that it puts back. */
+  | 'unchanged'
   /** Each in a critical section of its own, and nothing of the first goes into the second. */
   | 'sections'
   /** Held back around the access. */
@@ -28,6 +30,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && isCompared(run, a, c)) return 'compared'
   if (isPolled(accesses)) return 'polled'
+  if (isUnchanged(run, accesses)) return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
 
@@ -76,6 +79,35 @@ function isPolled([a, , c]: Accesses): boolean {
 }
 function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
   return read.pc <= pc && targets.some((target) => target <= read.pc)
+}
+
+/** Not where the handler computes what it stores: it may have come to the same value by chance. */
+function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
+  if (b.kind === 'read' || a.value === undefined || !overlap(a, c)) return false
+  const writes = run
+    .overlapping(b.context, b)
+    .filter(({ kind, order }) => kind === 'write' && isBetween(a.order, order, c.order))
+  const last = writes.at(-1)
+  if (last?.value === undefined || last.from === undefined) return false
+  // Its own stack only passes on what was read elsewhere.
+  const sources = last.from.filter((order) => order < 0 || run.has(order))
+  const isConstant = sources.length === 0
+  const saved = run
+    .overlapping(b.context, b)
+    .filter(({ kind }) => kind === 'read')
+    .map(({ order }) => order)
+  const isPutBack = writes.length > 1 && sources.every((order) => saved.includes(order))
+  if (!isConstant && !isPutBack) return false
+  return bytesOf(last).every(([address, byte]) => {
+    const before = bytesOf(a).find(([at]) => at === address)
+    return before !== undefined && before[1] === byte
+  })
+}
+function bytesOf({ address, sizeBytes, value = 0 }: TracedAccess): [address: number, byte: number][] {
+  return Array.from({ length: sizeBytes }, (_, at) => [
+    address + at,
+    Math.floor(value / 2 ** (8 * at)) & 0xff,
+  ])
 }
 
 function isOfTwoSections(run: Run, [a, b, c]: Accesses): boolean {

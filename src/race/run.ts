@@ -12,12 +12,14 @@ export class Run {
   /** What STREX did not store. */
   readonly failed: readonly TracedAccess[]
   readonly #by = new Map<string, Placed[]>()
+  readonly #orders = new Set<number | undefined>()
 
   constructor(accesses: readonly TracedAccess[]) {
     // A STREX that fails accesses nothing.
     this.accesses = accesses.filter(({ exclusive }) => exclusive !== 'failed')
     this.failed = accesses.filter(({ exclusive }) => exclusive === 'failed')
     for (const [index, access] of this.accesses.entries()) {
+      this.#orders.add(access.order)
       const context = String(access.context)
       const placed = { index, access }
       this.#put(context, placed)
@@ -34,6 +36,10 @@ export class Run {
     return this.#by.get(key) ?? []
   }
 
+  /** Whether one of the accesses has this order. */
+  has(order: number): boolean {
+    return this.#orders.has(order)
+  }
   /** What an activation accesses, in order; `variable`: of one alone. */
   of(context: number, within?: { readonly variable: number | undefined }): readonly TracedAccess[] {
     const key = within === undefined ? '' : ` in ${String(within.variable)}`
@@ -44,8 +50,15 @@ export class Run {
     return this.#overlapping(context, bytes).map(({ access }) => access)
   }
   /** The last access by an activation to these bytes before another one. */
-  last(context: number, before: number, bytes: Placing): TracedAccess | undefined {
-    return this.#overlapping(context, bytes).findLast(({ index }) => index < before)?.access
+  last(
+    context: number,
+    before: number,
+    bytes: Placing,
+    kind?: TracedAccess['kind'],
+  ): TracedAccess | undefined {
+    return this.#overlapping(context, bytes).findLast(
+      ({ index, access }) => index < before && (kind === undefined || access.kind === kind),
+    )?.access
   }
   /** The first access by an activation to these bytes after another one. */
   next(context: number, after: number, bytes: Placing): TracedAccess | undefined {

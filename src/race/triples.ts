@@ -47,6 +47,7 @@ export function unserialisableTriples(accesses: readonly TracedAccess[]): Triple
  */
 export function* triplesOf(run: Run, options: { readonly across: boolean }): Iterable<Triple> {
   for (const [index, middle] of run.accesses.entries()) {
+    if (isOwn(run, index, middle)) continue
     for (const outer of outerOf(run, middle)) {
       const a = run.last(outer, index, middle)
       if (a === undefined) continue
@@ -57,6 +58,17 @@ export function* triplesOf(run: Run, options: { readonly across: boolean }): Ite
       if (torn !== undefined && torn !== same) yield* triple(run, [a, middle, torn])
     }
   }
+}
+
+/** Whether a handler reads what it has written itself: whatever it interrupted has no part in that. */
+function isOwn(run: Run, index: number, { kind, context, ...bytes }: TracedAccess): boolean {
+  if (kind === 'write') return false
+  const last = run.last(context, index, bytes, 'write')
+  return (
+    last !== undefined &&
+    last.address <= bytes.address &&
+    last.address + last.sizeBytes >= bytes.address + bytes.sizeBytes
+  )
 }
 
 /** The first access after the handler's of other bytes than `a` that it accesses as it does those. */

@@ -151,6 +151,7 @@ const reasons: Readonly<Record<Benign, string>> = {
   compared: 'what was read is compared with what is read again',
   polled: 'a poll: what is read decides only whether to read again',
   atomic: 'atomic: each by an LDREX and STREX of its own',
+  unchanged: 'the handler leaves the bytes as it finds them',
   sections: 'each in a critical section of its own, and nothing of the first goes into the second',
   masked: 'the handler is held back around the access',
   single: "no two accesses that the handler's could come between",

@@ -39,6 +39,8 @@ export interface TracedAccess {
   /** Which activation made it, by a number of its own; 0: what was interrupted first. */
   readonly context: number
   readonly exceptionNumber: number
+  /** What was read or written. */
+  readonly value?: number
   /** When: later accesses have higher numbers. */
   readonly order?: number
   /** The activations that this one interrupted, outermost first. */
@@ -53,7 +55,10 @@ export interface TracedAccess {
   readonly variable?: number | undefined
   /** Whose stack it lies in: how many activations that one had interrupted. 0: the outermost's, or in none. */
   readonly stackDepth?: number
-  /** Of a write: {@link TracedAccess.order} of the reads that its value is computed from. */
+  /**
+   * Of a write: {@link TracedAccess.order} of the reads that its value is computed from, those of its own stack included;
+   * -1: of a device.
+   */
   readonly from?: readonly number[]
   /** Of a read: conditional branches that depend on it. */
   readonly decisions?: readonly Decision[]
