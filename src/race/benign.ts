@@ -88,9 +88,11 @@ function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
     .overlapping(b.context, b)
     .filter(({ kind, order }) => kind === 'write' && isBetween(a.order, order, c.order))
   const last = writes.at(-1)
-  if (last?.value === undefined || last.from === undefined) return false
+  if (last === undefined) return false
+  const { value, from } = last
+  if (value === undefined || from === undefined) return false
   // Its own stack only passes on what was read elsewhere.
-  const sources = last.from.filter((order) => order < 0 || run.has(order))
+  const sources = from.filter((order) => order < 0 || run.has(order))
   const isConstant = sources.length === 0
   const saved = run
     .overlapping(b.context, b)
