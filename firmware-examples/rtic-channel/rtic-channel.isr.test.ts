@@ -1,4 +1,4 @@
-import { boot, expect, explore, test } from 'tailchain'
+import { before, boot, duringHandler, expect, explore, pend, test } from 'tailchain'
 
 const elf = `${import.meta.dirname}/rtic-channel.elf`
 
@@ -18,11 +18,21 @@ test('trying every two arrivals finds a place that is given away twice', async (
   mcu.replay(report.failures[0]?.token ?? '')
   // 1 waits; 2 makes room and wakes 1; 3 takes the room; 1 finds none.
   expect(mcu.exceptions.map(({ exception }) => exception)).toEqual(['UART0', 'TIMER0A', 'GPIOA', 'UART0'])
-  // The panic's text is an argument of the call that a replay stands before.
+})
+
+test('the shortest schedule: GPIOA after `receive` has woken `send`, before it returns', () => {
+  const mcu = boot(elf)
+  mcu.runTo('rtic_channel::app::window')
+  mcu.schedule(
+    pend('TIMER0A', before('rtic_channel::app::window')),
+    pend('GPIOA', duringHandler('TIMER0A', { afterInstructions: 100 })),
+  )
+  mcu.runTo('core::panicking::panic') // the text is its first argument
   const { r0, r1 } = mcu.registers
   expect(new TextDecoder().decode(mcu.bytes(r0, r1))).toBe(
     'assertion failed: !self.0.access(cs).freeq.is_empty()',
   )
+  expect(mcu.run()).toHavePanicked(undefined, { at: 'UART0' })
 })
 
 test('no bench shows it: left alone, every value is received', () => {
