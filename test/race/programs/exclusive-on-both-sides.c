@@ -1,10 +1,9 @@
 // Two handlers of which one pre-empts the other, both with a retry.
-// interrupts: Low High
-// depth: 2
+// interrupts: High
 // expect: decoy total High retried
 #include "race.h"
 
-volatile uint32_t total, done;
+volatile uint32_t total;
 
 RB_FN void add(uint32_t amount) {
     uint32_t old;
@@ -13,7 +12,7 @@ RB_FN void add(uint32_t amount) {
     } while (rb_store_exclusive(&total, old + amount) != 0);
 }
 void rb_task(void) {
-    done = 1;
+    rb_pend(LOW);
 }
 void Low_IRQHandler(void) {
     add(10);

@@ -1,6 +1,5 @@
 // The encoder interrupts the controller, which reads the position twice; what the task sets is masked.
 // interrupts: Mid High
-// depth: 2
 // expect: bug position read-write-read High Mid_IRQHandler High_IRQHandler
 // expect: decoy target Mid PRIMASK is set
 // expect: decoy gain Mid PRIMASK is set
@@ -14,6 +13,7 @@ void rb_task(void) {
     target = 500;
     gain = 2;
     rb_unmask();
+    rb_pend(MID);
 }
 void Mid_IRQHandler(void) {
     speed = position - last;

@@ -1,6 +1,5 @@
 // Three handlers set their bits; only the lowest one masks, and not all.
-// interrupts: Low Mid High
-// depth: 2
+// interrupts: Mid High
 // expect: bug kicked read-write-write High Low_IRQHandler High_IRQHandler
 // expect: bug kicked read-write-write High Mid_IRQHandler High_IRQHandler
 // expect: decoy kicked Mid below BASEPRI in the lower handler, PRIMASK is set in the task
@@ -12,6 +11,8 @@ void rb_task(void) {
     rb_mask();
     if (kicked == 7) kicked = 0;
     rb_unmask();
+    rb_pend(LOW);
+    rb_pend(MID);
 }
 void Low_IRQHandler(void) {
     rb_base_priority(0x80);
