@@ -17,6 +17,7 @@ test('whenever bytes come, each is counted once and comes out in order', async (
     },
   })
   expect(report).toHoldOnEverySchedule()
+  expect(report).toBeFreeOfRaces()
 })
 
 test('1000 bytes', () => {
