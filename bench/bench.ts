@@ -3,10 +3,12 @@ import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { boot } from '../src/index.ts'
 import { availability, qemuArguments } from '../test/oracles/qemu.ts'
+import { benchExploration } from './exploration.ts'
 
 /*
- * How fast firmware runs here and in QEMU, in guest instructions per second of user CPU time, and how long the
- * command line takes to start. The figures of one run are to be compared with each other only.
+ * How fast firmware runs here and in QEMU, in guest instructions per second of user CPU time, how long the
+ * command line takes to start, and how many schedules are explored in a second. The figures of one run are to be
+ * compared with each other only.
  */
 
 const root = join(import.meta.dirname, '..')
@@ -96,3 +98,5 @@ function benchStartUp(): void {
 
 benchKernels()
 benchStartUp()
+console.log('')
+await benchExploration()

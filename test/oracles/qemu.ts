@@ -8,7 +8,7 @@ export interface FirmwareRun {
 }
 
 export interface QemuOptions {
-  readonly machine: 'mps2-an385' | 'mps2-an386' | 'lm3s6965evb' | 'microbit'
+  readonly machine: 'mps2-an385' | 'mps2-an386' | 'lm3s6965evb' | 'microbit' | 'netduino2'
   /** Exact time: the argument of -icount. */
   readonly icount?: string
   readonly timeoutSeconds: number
