@@ -59,8 +59,8 @@ export function complaint({ status, stderr }: Outcome): string | undefined {
   if (status === null) return `it does not end within ${String(timeoutSeconds)} s, or crashes`
   if (status === exitStatus.internal) return 'it calls itself a bug'
   if (/\n {4}at |node:internal|ERR_[A-Z]/.test(stderr)) return 'a stack trace'
-  // Any other may be the firmware's own.
-  const isOurs = Object.values<number>(exitStatus).includes(status)
+  // Any other may be the firmware's own, and what exploring found is on stdout.
+  const isOurs = status !== exitStatus.found && Object.values<number>(exitStatus).includes(status)
   if (isOurs && status !== exitStatus.ok && stderr.trim() === '')
     return `status ${String(status)} and not a word`
   // What arguments and firmware hold must not reach the terminal.

@@ -126,6 +126,38 @@ const spans = [
   ':',
 ]
 
+/** Where windows begin and end: long ones would take their time. */
+const borders = [
+  ...['main', 'counter::bump', 'bump', 'counter::bump_done', 'bump_done', 'counter::bump+0x4', 'bump+0x1'],
+  ...['counter::bum', 'COUNTER', 'src/main.rs:1', '0x100000000', ':', 'SysTick'],
+]
+const settings = [
+  ...['TICKS=1', 'TICKS=1,2', 'TICKS:u8[3]=255', 'TICKS:u8[4]=1', 'TICKS[0]=0x10', 'TICKS:i16=-1', 'TICK=1'],
+  ...[
+    'TICKS=',
+    '=1',
+    'TICKS=1e3',
+    'TICKS=-',
+    'TICKS[=1',
+    'TICKS]=1',
+    'TICKS:=1',
+    'main=1',
+    'TICKS=4294967296',
+  ],
+]
+const variables = [
+  'TICKS',
+  'COUNTER',
+  'COUNTER:u8[7]',
+  'COUNTER[2]',
+  'TIKS',
+  'main',
+  'TICKS:f64',
+  'TICKS:u64',
+  ',',
+]
+const counts = ['1', '2', '3', '0', '-1', '1.5', '1e3', 'two', '99999999999999999999']
+
 /** Arguments after `tailchain`; whatever they are, it must end soon and say what is wrong. */
 export function randomArguments(firmware: readonly string[], random: Random): string[] {
   const odd = (): string => pick(random, hostile)
@@ -143,12 +175,26 @@ export function randomArguments(firmware: readonly string[], random: Random): st
     () => ['--help'],
     () => [random() % 2 === 0 ? odd() : `--${odd()}`],
   ]
-  const some = (most: number): string[] =>
-    Array.from({ length: random() % most }, () => pick(random, options)()).flat()
-  const command = pick(random, ['run', 'run', 'run', 'run', 'info', 'info', 'help', or(['info', 'run'])])
+  const exploring: readonly (() => string[])[] = [
+    () => ['--from', or(borders)],
+    () => ['--interrupts', `${or(exceptions)},${or(exceptions)}`],
+    () => ['--set', or(settings)],
+    () => [pick(random, ['--watch', '--allow']), or(variables)],
+    () => [pick(random, ['--depth', '--seconds', '--random', '--pct', '--seed']), or(counts)],
+    () => ['--reduction', or(['none', 'full', 'some']), '--multiword', or(['atomic', 'interruptible', ''])],
+  ]
+  const others = ['info', 'info', 'explore', 'explore', 'explore', 'help', or(['info', 'run'])]
+  const command = pick(random, ['run', 'run', 'run', 'run', ...others])
   // The first limit that counts is the last one: a run without one of its own ends soon too.
-  const limit = command === 'run' ? ['--limit', '20k'] : []
-  const args = random() % 8 === 0 ? some(6) : [command, ...limit, ...some(4), or(firmware), ...some(2)]
+  const few: Record<string, readonly string[]> = {
+    run: ['--limit', '20k'],
+    explore: ['--limit', '20k', '--schedules', '20', '--until', or(borders), '--interrupts', or(exceptions)],
+  }
+  const own = few[command] ?? []
+  const fitting = command === 'explore' || random() % 16 === 0 ? [...options, ...exploring] : options
+  const some = (most: number): string[] =>
+    Array.from({ length: random() % most }, () => pick(random, fitting)()).flat()
+  const args = random() % 8 === 0 ? some(6) : [command, ...own, ...some(4), or(firmware), ...some(2)]
   // No argument can have a zero byte.
   return args.map((arg) => arg.replaceAll('\0', ''))
 }
