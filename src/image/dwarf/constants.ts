@@ -56,6 +56,7 @@ export const At = {
   discr: 0x15,
   discrValue: 0x16,
   compDir: 0x1b,
+  containingType: 0x1d,
   constValue: 0x1c,
   inline: 0x20,
   lowerBound: 0x22,

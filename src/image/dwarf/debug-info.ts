@@ -1,4 +1,9 @@
 import type { FunctionFrame, SourceFunction } from './functions.ts'
+import type { UnwindRow } from './frame-rules.ts'
+import type { LocalVariable } from './locals.ts'
+import type { MachineState } from './location.ts'
+import { type CallerFrame, callerOf } from './unwind.ts'
+import type { GlobalVariable } from './variables.ts'
 import type { FileLine } from './lines.ts'
 import type { LineRow } from './line-table.ts'
 import { Notes } from './notes.ts'
@@ -67,6 +72,45 @@ export class DebugInfo {
   /** All functions that have code of their own in the image, unit by unit. */
   functions(): Iterable<SourceFunction> {
     return this.#parts.functions.all()
+  }
+
+  /** All global and static variables, those too that the linker or the compiler removed. */
+  variables(): readonly GlobalVariable[] {
+    return this.#parts.variables.all
+  }
+
+  /**
+   * The global and static variables of that name, those in the image first: several where source files or
+   * functions have static ones of one name; empty where there is none.
+   *
+   * @param name - `counter::TICKS`, the end of it (`TICKS`), or a mangled name
+   */
+  variable(name: string): readonly GlobalVariable[] {
+    return this.#parts.variables.named(name)
+  }
+
+  /**
+   * The variables and arguments in scope at an address, of all functions that run there, innermost first.
+   *
+   * @param address - of an instruction; in a caller the one before the return address
+   */
+  localsAt(address: number): readonly LocalVariable[] {
+    return this.#parts.locals.at(address)
+  }
+
+  /** How to find the caller's frame from an address; undefined without call frame information for it. */
+  unwindAt(address: number): UnwindRow | undefined {
+    return this.#parts.frames.at(address)
+  }
+
+  /**
+   * The caller's frame, from the state of the frame that is at an address.
+   *
+   * @returns undefined without call frame information, or where it needs what the machine does not give
+   */
+  callerOf(address: number, machine: MachineState): CallerFrame | undefined {
+    const row = this.unwindAt(address)
+    return row === undefined ? undefined : callerOf(row, machine)
   }
 
   get #parts(): Parts {

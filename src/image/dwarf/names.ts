@@ -73,13 +73,12 @@ function pathPart(die: Die): string | undefined {
   }
 }
 
-/** Where an entry is declared. */
+/** Where an entry is declared; a definition leaves out what is the same as in its declaration. */
 export function declaration(die: Die, lines: Lines): Declaration | undefined {
-  return fromOrigins(die, (origin) => {
+  const line = fromOrigins(die, (origin) => origin.integer(At.declLine))
+  const file = fromOrigins(die, (origin) => {
     const number = origin.integer(At.declFile)
-    const line = origin.integer(At.declLine)
-    if (number === undefined || line === undefined) return undefined
-    const file = lines.tableOf(origin.unit)?.header.file(number)
-    return file === undefined ? undefined : { file, line }
+    return number === undefined ? undefined : lines.tableOf(origin.unit)?.header.file(number)
   })
+  return file === undefined || line === undefined ? undefined : { file, line }
 }

@@ -1,11 +1,16 @@
+import { Frames } from './frames.ts'
 import { Functions } from './functions.ts'
 import { Lines } from './lines.ts'
+import { Locals } from './locals.ts'
+import { LocationLists } from './location-lists.ts'
 import { LoadedCode } from './loaded-code.ts'
 import type { Notes } from './notes.ts'
 import { RangeLists } from './ranges.ts'
 import { type DebugImage, DebugSections } from './sections.ts'
+import { TypeReader } from './type-reader.ts'
 import { Units } from './units.ts'
 import { UnitsByAddress } from './units-by-address.ts'
+import { Variables } from './variables.ts'
 
 /** The indexes that queries use, over one image. */
 export interface Parts {
@@ -16,6 +21,9 @@ export interface Parts {
   readonly byAddress: UnitsByAddress
   readonly lines: Lines
   readonly functions: Functions
+  readonly variables: Variables
+  readonly locals: Locals
+  readonly frames: Frames
 }
 
 /** Passes over the headers of the units; all else is read by queries. */
@@ -28,5 +36,13 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
   const found = { all: units.all, byAddress }
   const lines = new Lines(found, { sections, code, notes })
   const functions = new Functions(found, { ranges, lines, notes })
-  return { sections, code, ranges, units, byAddress, lines, functions }
+  const types = new TypeReader(units, notes)
+  const variables = new Variables(image, { units, types, lines, notes })
+  const frames = new Frames({ sections, code, notes }, (name) => image.section(name)?.address ?? 0)
+  const locals = new Locals(
+    { functions, types, lines, notes },
+    new LocationLists(sections),
+    (address, machine) => frames.cfa(address, machine),
+  )
+  return { sections, code, ranges, units, byAddress, lines, functions, variables, locals, frames }
 }

@@ -126,3 +126,40 @@ export function gdb(program: Program, commands: readonly string[]): string[] {
   const parts = output.split(/\n@@\d+\n/).slice(1)
   return parts.map((part) => part.trim())
 }
+
+/** A row of readelf's interpreted call frame information. */
+export interface JudgedRow {
+  readonly address: number
+  /** Where the next row or the function's end is. */
+  readonly end: number
+  readonly cfa: string
+  /** By register number. */
+  readonly registers: Readonly<Record<string, string>>
+}
+
+/** All rows of functions that the linker did not remove. */
+export function readelfFrames(program: Program): JudgedRow[] {
+  const output = judge('readelf', ['--debug-dump=frames-interp', '-W', program.path])
+  return output.split('\n\n').flatMap((part) => {
+    const range = / FDE .*pc=([0-9a-f]+)\.\.([0-9a-f]+)/.exec(part)
+    if (range === null || Number(`0x${range[1] ?? ''}`) === 0) return []
+    const lines = part.split('\n').slice(part.split('\n').findIndex((line) => line.startsWith('   LOC')))
+    const names = (lines[0] ?? '').trim().split(/\s+/).slice(2)
+    const rows = lines.slice(1).map((line) => line.trim().split(/\s+/))
+    return rows
+      .map(([address = '', cfa = '', ...rules], i): JudgedRow => {
+        const next = rows[i + 1]?.[0] ?? range[2] ?? ''
+        const registers = names.map((name, n) => [
+          name === 'ra' ? '14' : name.replace('r', ''),
+          rules[n] ?? '',
+        ])
+        return {
+          address: Number(`0x${address}`),
+          end: Number(`0x${next}`),
+          cfa,
+          registers: Object.fromEntries(registers) as Record<string, string>,
+        }
+      })
+      .filter((row) => row.end > row.address)
+  })
+}

@@ -1,5 +1,9 @@
 extern int main(void);
+extern void (*const init_start)(void), (*const init_end)(void);
+extern unsigned data_start, data_end, data_load;
 void Reset_Handler(void) {
+  for (unsigned *to = &data_start, *from = &data_load; to < &data_end;) *(volatile unsigned *)to++ = *from++;
+  for (void (*const *init)(void) = &init_start; init < &init_end;) (*init++)();
   main();
   for (;;) {}
 }

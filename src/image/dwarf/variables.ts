@@ -1,0 +1,137 @@
+import { hex } from '../../bits.ts'
+import { At, Form, Tag } from './constants.ts'
+import type { Die } from './die.ts'
+import { evaluate } from './expression.ts'
+import type { Lines } from './lines.ts'
+import type { Location } from './location.ts'
+import { type Declaration, declaration, fromOrigins, linkageName, origins, qualifiedName } from './names.ts'
+import type { Notes } from './notes.ts'
+import type { DebugImage } from './sections.ts'
+import type { TypeReader } from './type-reader.ts'
+import type { Type } from './types.ts'
+import type { Units } from './units.ts'
+
+/** A variable that is there all the time: a global or a static one, also within a function. */
+export interface GlobalVariable {
+  /** With its namespaces or modules, and its function if it is static in one: `counter::TICKS`. Safe to print. */
+  readonly name: string
+  /** Mangled, as in the symbol table; undefined where the source's name is used. */
+  readonly linkageName: string | undefined
+  readonly type: Type
+  readonly location: Location
+  readonly declaredAt: Declaration | undefined
+  /** Visible to other source files. */
+  readonly isExternal: boolean
+}
+
+/** Finds global and static variables. The first query passes over the entries of all units. */
+export class Variables {
+  readonly #image: DebugImage
+  readonly #units: Units
+  readonly #types: TypeReader
+  readonly #lines: Lines
+  readonly #notes: Notes
+  #all: readonly GlobalVariable[] | undefined
+
+  constructor(image: DebugImage, parts: { units: Units; types: TypeReader; lines: Lines; notes: Notes }) {
+    this.#image = image
+    this.#units = parts.units
+    this.#types = parts.types
+    this.#lines = parts.lines
+    this.#notes = parts.notes
+  }
+
+  get all(): readonly GlobalVariable[] {
+    this.#all ??= this.#read()
+    return this.#all
+  }
+
+  /** Variables of that name, whole or the end of its path, or of that mangled name; those in the image go first. */
+  named(name: string): GlobalVariable[] {
+    const exact = this.all.filter((variable) => variable.name === name || variable.linkageName === name)
+    const found =
+      exact.length > 0 ? exact : this.all.filter((variable) => variable.name.endsWith(`::${name}`))
+    const isThere = ({ location: { kind } }: GlobalVariable): boolean =>
+      kind !== 'removed' && kind !== 'optimised out'
+    return [...found.filter(isThere), ...found.filter((variable) => !isThere(variable))]
+  }
+
+  #read(): GlobalVariable[] {
+    const found: { die: Die; variable: GlobalVariable }[] = []
+    const defined = new Set<number>()
+    for (const unit of this.#units.all) {
+      const { tree } = unit
+      for (let i = 0; i < tree.length; i++) {
+        if (tree.tag(i) !== Tag.variable) continue
+        const die = tree.die(i)
+        if (die === undefined) continue
+        const variable = this.#notes.guard(
+          `.debug_info: the variable at ${hex(die.offset)}`,
+          () => this.#variable(die, defined),
+          undefined,
+        )
+        if (variable !== undefined) found.push({ die, variable })
+      }
+    }
+    // With LTO a variable has an entry without a location, and another one that refers to it and has one.
+    return found.filter(({ die }) => !defined.has(die.key)).map(({ variable }) => variable)
+  }
+
+  #variable(die: Die, defined: Set<number>): GlobalVariable | undefined {
+    const location = this.#locationOf(die)
+    if (location === undefined) return undefined
+    const chain = origins(die)
+    for (const origin of chain.slice(1)) defined.add(origin.key)
+    const name = qualifiedName(die)
+    if (name === undefined) return undefined
+    const typed = chain.find((origin) => origin.has(At.type)) ?? die
+    return {
+      name,
+      linkageName: linkageName(die),
+      type: this.#types.typeOf(typed),
+      location,
+      declaredAt: declaration(die, this.#lines),
+      isExternal: fromOrigins(die, (origin) => origin.flag(At.external) || undefined) ?? false,
+    }
+  }
+
+  /** Undefined for what is no variable of its own: locals, declarations, abstract entries. */
+  #locationOf(die: Die): Location | undefined {
+    const isLocal = isInFunction(die)
+    const expression = die.block(At.location)
+    if (expression !== undefined && expression.length > 0) {
+      const location = evaluate(expression, { machine: undefined, unit: die.unit })
+      if (isLocal && location.kind !== 'memory') return undefined
+      return location.kind === 'memory' && this.#isRemoved(location.address) ? { kind: 'removed' } : location
+    }
+    if (isLocal || die.flag(At.declaration)) return undefined
+    return constantValue(die) ?? { kind: 'optimised out' }
+  }
+
+  /** Linkers leave an address of 0, -1 or -2 to what they removed. */
+  #isRemoved(address: number): boolean {
+    if (address >= 0xfffffffe) return true
+    return address === 0 && !this.#image.symbols.allAt(0).some(({ kind }) => kind === 'object')
+  }
+}
+
+/** The value of an entry that is a constant. */
+export function constantValue(die: Die): Location | undefined {
+  const value = die.constant(At.constValue)
+  if (value !== undefined) return { kind: 'value', value: BigInt(value) }
+  const bytes = die.block(At.constValue)
+  if (bytes !== undefined) return { kind: 'bytes', bytes }
+  const form = die.form(At.constValue)
+  if (form !== Form.string && form !== Form.strp) return undefined
+  const text = die.string(At.constValue)
+  return text === undefined ? undefined : { kind: 'bytes', bytes: new TextEncoder().encode(`${text}\0`) }
+}
+
+function isInFunction(die: Die): boolean {
+  let outer = die.parent
+  while (outer !== undefined) {
+    if (outer.tag === Tag.subprogram || outer.tag === Tag.inlinedSubroutine) return true
+    outer = outer.parent
+  }
+  return false
+}
