@@ -16,6 +16,7 @@ test('every buffer is given back, wherever two ticks arrive', async () => {
     },
   })
   expect(report).toHoldOnEverySchedule()
+  expect(report).toBeFreeOfRaces()
 })
 
 test('100 ticks all over the place', () => {
