@@ -102,7 +102,7 @@ function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
   if (!isConstant && !isPutBack) return false
   return bytesOf(last).every(([address, byte]) => {
     const before = bytesOf(a).find(([at]) => at === address)
-    return before !== undefined && before[1] === byte
+    return before?.[1] === byte
   })
 }
 function bytesOf({ address, sizeBytes, value = 0 }: TracedAccess): [address: number, byte: number][] {
