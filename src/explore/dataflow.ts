@@ -45,7 +45,7 @@ export class Dataflow {
     const condition = instruction.condition === undefined ? nowhere : this.#of(held, instruction.condition)
     const { accesses, branch } = provenance
     if (instruction.condition !== undefined && (accesses.length > 0 || branch !== undefined))
-      this.#decided(condition, [instruction.pc, instruction.pc + instruction.sizeBytes], instruction.pc)
+      this.#decided(condition, [instruction.pc, instruction.pc + instruction.sizeBytes], instruction)
     if (instruction.isSkipped) {
       for (const { place: at } of provenance.results) held[at] = this.#join(held[at] ?? nowhere, condition)
       return
@@ -62,7 +62,7 @@ export class Dataflow {
     }
     if (branch?.offset !== undefined) {
       const { pc, sizeBytes } = instruction
-      this.#decided(from(branch.from), [pc + sizeBytes, pc + 4 + branch.offset], pc)
+      this.#decided(from(branch.from), [pc + sizeBytes, pc + 4 + branch.offset], instruction)
     } else if (branch !== undefined) this.#use(from(branch.from))
     this.#use(from(provenance.system))
     for (const { place: at, origins, keeps } of results) {
@@ -108,10 +108,15 @@ export class Dataflow {
       else this.#memory.set(at, origins)
     }
   }
-  #decided(origins: Origins, targets: readonly number[], pc: number): void {
+  #decided(
+    origins: Origins,
+    targets: readonly number[],
+    { pc, isEquality }: Pick<Upcoming, 'pc' | 'isEquality'>,
+  ): void {
     if (origins.length === 0) return
     const order = this.#tick()
-    const decision: Decision = { pc, order, targets: targets.toSorted((a, b) => a - b), reads: origins }
+    const sorted = targets.toSorted((a, b) => a - b)
+    const decision: Decision = { pc, order, targets: sorted, isEquality, reads: origins }
     for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
   }
   #use(origins: Origins): void {

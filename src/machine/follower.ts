@@ -3,6 +3,7 @@ import { layout } from '../core/layout.ts'
 import { conditionPassed } from '../core/state.ts'
 import { fetch } from '../engine/execute.ts'
 import { conditionOf, provenanceOf, type Provenance, type Sources } from '../engine/provenance.ts'
+import type { Instruction } from '../isa/decode.ts'
 import type { Machine } from './machine.ts'
 
 export { place } from '../engine/provenance.ts'
@@ -14,6 +15,8 @@ export interface Upcoming {
   readonly pc: number
   readonly sizeBytes: number
   readonly provenance: Provenance
+  /** It branches where two values are equal, or where they are not. */
+  readonly isEquality: boolean
   /** What an IT block's condition looks at; undefined outside of one. */
   readonly condition: Sources | undefined
   /** That condition fails. */
@@ -34,10 +37,16 @@ export function upcoming({ core }: Machine): Upcoming | undefined {
     pc,
     sizeBytes: instruction.sizeBytes,
     provenance: provenanceOf(instruction),
+    isEquality: isEquality(instruction, isInBlock ? condition : undefined),
     condition: isInBlock ? conditionOf(condition) : undefined,
     isSkipped: isInBlock && !conditionPassed(condition, state.apsr),
     isContinued: itstate !== 0 && !isInBlock,
   }
+}
+
+function isEquality({ operation, operands }: Instruction, inBlock: number | undefined): boolean {
+  const condition = inBlock ?? (operation === 'B_cond' ? Number(operands.cond) : undefined)
+  return operation === 'CBZ' || condition === 0 || condition === 1
 }
 
 /** What holds exceptions back, in words of the state: PRIMASK, FAULTMASK, BASEPRI, then the bits of who is enabled. */

@@ -28,7 +28,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   const [a, , c] = accesses
   if (isRetried(run, a, c)) return 'retried'
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
-  if (a.kind === 'read' && c.kind === 'read' && isCompared(run, a, c)) return 'compared'
+  if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
   if (isPolled(accesses)) return 'polled'
   if (isUnchanged(run, accesses)) return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
@@ -44,19 +44,28 @@ function isRetried(run: Run, a: TracedAccess, c: TracedAccess): boolean {
 }
 
 /**
- * Something is decided by two reads of the same bytes, one before or at the first access, one at or after the last: a
- * retry loop, compare-and-swap, the time that has gone by.
+ * Something is decided by two reads of the same bytes, one before or at the first access, one after the handler's: a retry
+ * loop, compare-and-swap, the time that has gone by. Bytes of another variable count where the handler writes them
+ * too and the question is whether they are the same: a sequence lock.
  */
-function isCompared(run: Run, a: TracedAccess, c: TracedAccess): boolean {
-  const [begin, end] = [a.order ?? NaN, c.order ?? NaN]
-  return [a, c].some((bytes) => {
+function isCompared(run: Run, [a, b, c]: Accesses): boolean {
+  const [begin, since] = [a.order ?? NaN, b.order ?? NaN]
+  const isWithin = (bytes: TracedAccess, matches: (decision: Decision) => boolean): boolean => {
     const reads = run.overlapping(a.context, bytes).filter(({ kind }) => kind === 'read')
     const early = reads.map(({ order = NaN }) => order).filter((order) => order <= begin)
     return reads.some(
       ({ order = NaN, decisions = [] }) =>
-        order >= end && decisions.some((decision) => early.some((each) => decision.reads.includes(each))),
+        order > since &&
+        decisions.some(
+          (decision) => matches(decision) && early.some((each) => decision.reads.includes(each)),
+        ),
     )
-  })
+  }
+  const versions = run.of(b.context).filter(({ kind }) => kind === 'write')
+  return (
+    [a, c].some((bytes) => isWithin(bytes, () => true)) ||
+    versions.some((bytes) => isWithin(bytes, ({ isEquality }) => isEquality))
+  )
 }
 
 /**

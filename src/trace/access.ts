@@ -5,6 +5,8 @@ export interface Decision {
   readonly order: number
   /** Where it goes and where it could have gone, lower address first. */
   readonly targets: readonly number[]
+  /** It asks whether two values are the same: EQ, NE, CBZ, CBNZ. */
+  readonly isEquality: boolean
   /** {@link TracedAccess.order} of all reads that it depends on. */
   readonly reads: readonly number[]
 }

@@ -40,10 +40,6 @@ const disagreements: Readonly<Record<string, Disagreement>> = {
     why: 'a value that is put back is not seen to be, with a second arrival',
     reported: ['level write-write-read Low rb_task Low_IRQHandler'],
   },
-  'sequence-lock': {
-    why: 'what a lock of another variable says of these is not known',
-    reported: ['pair read-write-read High rb_task High_IRQHandler'],
-  },
 }
 
 const programs = readdirSync(folder)
