@@ -2,10 +2,10 @@ import { place, type Sources, type Upcoming } from '../machine/follower.ts'
 import type { Decision, TracedAccess } from '../race/triples.ts'
 
 /** A traced access while its run goes on. */
-export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'isUsed' | 'from'> & {
+export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'usedAt' | 'from'> & {
   readonly order: number
   readonly decisions: Decision[]
-  isUsed: boolean
+  usedAt: number
   from: readonly number[]
 }
 /** What became of an access of an instruction; `seen` without `access`: a device answered. */
@@ -120,9 +120,11 @@ export class Dataflow {
     for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
   }
   #use(origins: Origins): void {
+    if (origins.length === 0) return
+    const order = this.#tick()
     for (const each of origins) {
       const read = this.#reads.get(each)
-      if (read !== undefined) read.isUsed = true
+      if (read !== undefined) read.usedAt = order
     }
   }
   #join(a: Origins, b: Origins): Origins {

@@ -180,7 +180,7 @@ export class Tracer implements Follower {
       ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
       ...{ interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
-      ...{ decisions: [], isUsed: false, from: [] },
+      ...{ decisions: [], usedAt: -1, from: [] },
     }
     if (exclusive === 'loaded') this.#exclusives.set(context, access)
     return access

@@ -34,9 +34,9 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
 
-/** LDREX, the handler, a STREX that fails for it. */
+/** LDREX, the handler, a STREX that fails for it, LDREX again. */
 function isRetried(run: Run, a: TracedAccess, c: TracedAccess): boolean {
-  if (a.exclusive !== 'loaded') return false
+  if (a.exclusive !== 'loaded' || c.exclusive !== 'loaded') return false
   return run.failed.some(
     ({ context, order, ...each }) =>
       context === a.context && overlap(each, a) && isBetween(a.order, order, c.order),
@@ -46,7 +46,8 @@ function isRetried(run: Run, a: TracedAccess, c: TracedAccess): boolean {
 /**
  * Something is decided by two reads of the same bytes, one before or at the first access, one after the handler's: a retry
  * loop, compare-and-swap, the time that has gone by. Bytes of another variable count where the handler writes them
- * too and the question is whether they are the same: a sequence lock.
+ * too and the question is whether they are the same: a sequence lock. What was read first is not used from then on, or the
+ * change was not heeded.
  */
 function isCompared(run: Run, [a, b, c]: Accesses): boolean {
   const [begin, since] = [a.order ?? NaN, b.order ?? NaN]
@@ -57,7 +58,10 @@ function isCompared(run: Run, [a, b, c]: Accesses): boolean {
       ({ order = NaN, decisions = [] }) =>
         order > since &&
         decisions.some(
-          (decision) => matches(decision) && early.some((each) => decision.reads.includes(each)),
+          (decision) =>
+            matches(decision) &&
+            decision.order > (a.usedAt ?? Infinity) &&
+            early.some((each) => decision.reads.includes(each)),
         ),
     )
   }
@@ -76,12 +80,12 @@ function isPolled([a, , c]: Accesses): boolean {
   if (c.kind !== 'read') return false
   const next = c.decisions?.[0]
   if (next === undefined) return false
-  if (a.kind === 'write') return c.isUsed === false && isLoop(next, c)
+  if (a.kind === 'write') return c.usedAt === -1 && isLoop(next, c)
   const [first] = a.decisions ?? []
   return (
     first !== undefined &&
     overlap(a, c) &&
-    a.isUsed === false &&
+    a.usedAt === -1 &&
     a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true &&
     first.targets.join() === next.targets.join()
   )

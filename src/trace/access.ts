@@ -64,8 +64,10 @@ export interface TracedAccess {
   readonly from?: readonly number[]
   /** Of a read: conditional branches that depend on it. */
   readonly decisions?: readonly Decision[]
-  /** Of a read: its value went elsewhere than into conditional branches, into memory or an address. */
-  readonly isUsed?: boolean
+  /**
+   * Of a read: when its value last went elsewhere than into conditional branches, into memory or an address; -1: never.
+   */
+  readonly usedAt?: number
   /** Everything of its run that held exceptions back. */
   readonly masks?: readonly MaskedStretch[]
 }

@@ -23,18 +23,10 @@ const disagreements: Readonly<Record<string, Disagreement>> = {
     why: 'a value that is there already, by an update',
     reported: ['lamp read-write-write High switch_off High_IRQHandler'],
   },
-  'exclusive-failure-ignored': {
-    why: 'a STREX that fails is taken for one that is tried again',
-    missed: ['total read-write-read High rb_task High_IRQHandler'],
-  },
   'mode-in-a-loop': {
     why: 'a value that decides what a loop does is taken for one that only decides whether it goes on',
     missed: ['mode read-write-read High rb_task High_IRQHandler'],
     levels: ['-O0'],
-  },
-  'noticed-and-ignored': {
-    why: compared,
-    missed: ['level read-write-read High rb_task High_IRQHandler'],
   },
   'restored-but-seen': {
     why: 'a value that is put back is not seen to be, with a second arrival',
