@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compile } from '../oracles/arm-gcc.ts'
 import { boot, explore, type Race } from '../../src/index.ts'
+import { outcomeOf, serialOutcomes } from './outcomes.ts'
 
 export const folder = join(import.meta.dirname, 'programs')
 const linkerScript = join(import.meta.dirname, '../../firmware-examples/device-c/link.ld')
@@ -15,7 +16,8 @@ export interface Expectations {
   readonly source: string
   readonly interrupts: readonly string[]
   readonly depth: number
-  readonly inputs: Readonly<Record<string, readonly number[]>>
+  /** Values of `rb_inputs`, by index. */
+  readonly inputs: Readonly<Record<number, readonly number[]>>
   /** As {@link inWords} puts it. */
   readonly bugs: readonly string[]
   /** A variable, an interrupt, and why there is nothing. */
@@ -41,9 +43,9 @@ export function expectationsOf(program: string): Expectations {
     else throw new Error(`${program}.c: not understood: expect: ${text}`)
   }
   const inputs = valuesOf('inputs').flatMap((text) =>
-    text.split(' ').map((each): [string, number[]] => {
+    text.split(' ').map((each): [number, number[]] => {
       const [index = '', values = ''] = each.split('=')
-      return [`rb_inputs[${index}]`, values.split(',').map(Number)]
+      return [Number(index), values.split(',').map(Number)]
     }),
   )
   return {
@@ -54,9 +56,20 @@ export function expectationsOf(program: string): Expectations {
   }
 }
 
-/** Races that exploring reports for a program, each once, without those of its signals. */
-export async function racesOf(program: string, level: string): Promise<string[]> {
-  const { interrupts, depth, inputs, signals } = expectationsOf(program)
+/** What exploring finds of a program. */
+export interface Found {
+  /** Each once, without those of its signals, as {@link inWords} puts them. */
+  readonly races: readonly string[]
+  /** Of every schedule. */
+  readonly outcomes: ReadonlySet<string>
+  /** Of those in which no handler interrupts the task or another one. */
+  readonly serial: ReadonlySet<string>
+}
+
+/** Builds a program and explores it. */
+export async function explored(program: string, level: string): Promise<Found> {
+  const expectations = expectationsOf(program)
+  const { interrupts, depth, inputs, signals } = expectations
   const elf = compile({
     sources: [join(folder, `${program}.c`), join(folder, 'startup.s')],
     headers: [join(folder, 'race.h')],
@@ -64,11 +77,23 @@ export async function racesOf(program: string, level: string): Promise<string[]>
     flags: [level, '-g', '-std=c11', '-ffreestanding', '-nostdlib'],
   })
   const mcu = boot(elf, { chip: 'lm3s6965evb' })
-  const report = await explore(mcu, { from: 'rb_task', until: 'rb_end', interrupts, depth, inputs })
+  const outcomes = new Set<string>()
+  const report = await explore(mcu, {
+    ...{ from: 'rb_task', until: 'rb_end', interrupts, depth },
+    inputs: Object.fromEntries(
+      Object.entries(inputs).map(([index, values]) => [`rb_inputs[${index}]`, values]),
+    ),
+    check: (end) => {
+      outcomes.add(outcomeOf(end, expectations))
+    },
+  })
   if (!report.complete || !report.holds)
     throw new Error(`${program}: ${report.cutOff.join()} ${report.failures.map(String).join()}`)
   const races = report.races.filter(({ variable }) => !signals.includes(variable))
-  return [...new Set(races.map(inWords))].sort()
+  return {
+    races: [...new Set(races.map(inWords))].sort(),
+    ...{ outcomes, serial: serialOutcomes(mcu, expectations) },
+  }
 }
 
 /** `variable pattern interrupt first[,third] middle`: the functions that the three accesses are in. */

@@ -7,14 +7,14 @@
 struct sample {
     uint32_t values[4];
 };
-struct sample shared, guarded, copy;
+struct sample shared, guarded, first_copy, second_copy;
 
 RB_FN void copy_shared(void) {
-    copy = shared;
+    first_copy = shared;
 }
 RB_FN void copy_guarded(void) {
     rb_base_priority(0x80);
-    copy = guarded;
+    second_copy = guarded;
     rb_base_priority(0);
 }
 void rb_task(void) {

@@ -78,6 +78,15 @@
     handler Mid_IRQHandler
     handler High_IRQHandler
 
+    @ From where to where the variables are.
+    .section .rodata
+    .balign 4
+    .global rb_variables
+    .type rb_variables, %object
+    .size rb_variables, 8
+rb_variables:
+    .word _data, _ebss
+
     .bss
     .balign 4
     .global rb_inputs
