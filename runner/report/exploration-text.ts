@@ -70,8 +70,8 @@ export function isVariable(variable: string, name: string): boolean {
 /** What collided: a line for the name, one for each access, one for what could have held the handler back. */
 export function accessLines({ name, accesses, masking }: Explanation): string[] {
   const lines = accesses.map(
-    ({ kind, variable, place, context, disassembly }) =>
-      `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}`,
+    ({ kind, variable, place, context, disassembly, isAhead }) =>
+      `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}${isAhead === true ? ' (not come to)' : ''}`,
   )
   return [name, ...lines, `  ${masking}`]
 }

@@ -3,6 +3,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { arrivalsOf, Candidates } from './candidates.ts'
 import { Conflicts, type Conflict } from '../race/conflicts.ts'
+import { continued } from '../race/continuation.ts'
 import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
 import type { States } from './states.ts'
 import type { Plan } from './plan.ts'
@@ -91,6 +92,7 @@ class Explorer {
   readonly #failures = new Map<string, Omit<FoundFailure, 'triples'>>()
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
   #undisturbed: Run | undefined
+  #undisturbedAccesses: readonly TracedAccess[] | undefined
   #limitCycles = windowLimitCycles
   readonly #ran: (readonly Arrivals[])[] = []
   #schedules = 0
@@ -239,13 +241,19 @@ class Explorer {
   /** Runs a schedule once more, to its end, and looks at its accesses. */
   #trace(schedule: readonly Arrivals[]): readonly TracedAccess[] {
     this.#begin()
-    return this.#states.tracer.during(() => {
-      new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles }).run(schedule, {
+    const ended = { isReached: false }
+    const accesses = this.#states.tracer.during(() => {
+      const window = new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles })
+      const { end } = window.run(schedule, {
         pend: (exception) => {
           this.#pend(exception)
         },
       })
+      ended.isReached = end.reason === 'reached'
     })
+    if (ended.isReached || schedule.length === 0) return accesses
+    this.#undisturbedAccesses ??= this.#trace([])
+    return continued(accesses, this.#undisturbedAccesses)
   }
   #pend(exception: ExceptionNumber): void {
     const before = this.#plan.interrupts.find((each) => each.exception === exception)?.before

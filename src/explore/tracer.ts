@@ -16,6 +16,7 @@ const [basicFrame, floatFrame] = [0x20, 0x68]
 interface Activation {
   readonly number: number
   readonly exceptionNumber: number
+  readonly enteredAt: number
   readonly interrupted: readonly number[]
   readonly pendedBy: number | undefined
   readonly priority: number
@@ -76,7 +77,7 @@ export class Tracer implements Follower {
     this.#order = 0
     this.#accesses = []
     const first = { frame: msp, frameEnd: msp, top: msp, lowest: msp, priority: 256, pendedBy: undefined }
-    this.#activations = [{ number: 0, exceptionNumber: ipsr, interrupted: [], ...first }]
+    this.#activations = [{ number: 0, exceptionNumber: ipsr, enteredAt: 0, interrupted: [], ...first }]
     this.#open = [...this.#activations]
     this.#masks = new MaskedStretches(masksOf(this.#machine))
     this.#dataflow = new Dataflow(this.#tick)
@@ -174,11 +175,11 @@ export class Tracer implements Follower {
   ): GrowingAccess | undefined {
     const { bus, configuration } = this.#machine
     if (bus.regionAt(address)?.writable !== true) return undefined
-    const { number: context, exceptionNumber, interrupted, pendedBy, priority } = this.#innermost
+    const { number: context, exceptionNumber, enteredAt, interrupted, pendedBy, priority } = this.#innermost
     const symbol = configuration.image.symbols.at(address)
     const access: GrowingAccess = {
       ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
-      ...{ interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
+      ...{ enteredAt, interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
       ...{ decisions: [], usedAt: -1, from: [] },
     }
@@ -204,6 +205,7 @@ export class Tracer implements Follower {
     const activation: Activation = {
       number: this.#activations.length,
       exceptionNumber,
+      enteredAt: this.#order,
       interrupted: this.#open.map((each) => each.number),
       pendedBy: synchronous.includes(exceptionNumber) ? number : this.#pendedBy.get(exceptionNumber),
       priority: preemptionPriority(this.#machine, exceptionNumber),

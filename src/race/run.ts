@@ -61,8 +61,15 @@ export class Run {
     )?.access
   }
   /** The first access by an activation to these bytes after another one. */
-  next(context: number, after: number, bytes: Placing): TracedAccess | undefined {
-    return this.#overlapping(context, bytes).find(({ index }) => index > after)?.access
+  next(
+    context: number,
+    after: number,
+    bytes: Placing,
+    kind?: TracedAccess['kind'],
+  ): TracedAccess | undefined {
+    return this.#overlapping(context, bytes).find(
+      ({ index, access }) => index > after && (kind === undefined || access.kind === kind),
+    )?.access
   }
   /** The first access by an activation after another one of which this holds; `variable`: of one alone. */
   nextWhere(

@@ -27,7 +27,7 @@ const patterns: readonly Pattern[] = [
 
 /**
  * The unserialisable triples of a run that may do harm, the most telling first: what an explanation of its end may begin
- * with. Torn ones may be of two variables.
+ * with. Torn ones may be of two variables, and between two writes the code may have read what it wrote.
  */
 export function unserialisableTriples(accesses: readonly TracedAccess[]): Triple[] {
   const found = [...triplesOf(new Run(accesses), { across: true })].filter(
@@ -56,8 +56,20 @@ export function* triplesOf(run: Run, options: { readonly across: boolean }): Ite
       const within = options.across ? undefined : { variable: a.variable }
       const torn = tornWith(run, outer, { index, a, middle, within })
       if (torn !== undefined && torn !== same) yield* triple(run, [a, middle, torn])
+      if (options.across && middle.kind === 'read') yield* betweenWrites(run, outer, { index, middle })
     }
   }
+}
+
+/** The last write before a handler's read and the first one after it, whatever the code itself reads meanwhile. */
+function* betweenWrites(
+  run: Run,
+  outer: number,
+  { index, middle }: { readonly index: number; readonly middle: TracedAccess },
+): Iterable<Triple> {
+  const a = run.last(outer, index, middle, 'write')
+  const c = run.next(outer, index, middle, 'write')
+  if (a !== undefined && c !== undefined) yield* triple(run, [a, middle, c])
 }
 
 /** Whether a handler reads what it has written itself: whatever it interrupted has no part in that. */

@@ -29,6 +29,8 @@ export interface Access {
   /** The exception in whose handler it is; `main` outside of all. */
   readonly context: string
   readonly disassembly: string
+  /** Set where the run ended before it came to that. */
+  readonly isAhead?: true
 }
 /** Three accesses, the middle one by a handler, that no order of whole sections could have. */
 export interface Explanation {
@@ -108,6 +110,7 @@ function inWords(fork: Mcu, access: TracedAccess): Access {
     place: fork.placeOf(pc),
     context: contextOf(fork, exceptionNumber),
     disassembly: fork.disassembly(pc),
+    ...(access.isAhead === true ? { isAhead: true } : {}),
   }
 }
 /** What conflicts in explorations of one window, for whichever inputs: each once, as a finding where it is one for some. */

@@ -45,6 +45,10 @@ export interface TracedAccess {
   readonly value?: number
   /** When: later accesses have higher numbers. */
   readonly order?: number
+  /** When its activation began. */
+  readonly enteredAt?: number
+  /** The run ended before it came to that. */
+  readonly isAhead?: boolean
   /** The activations that this one interrupted, outermost first. */
   readonly interrupted?: readonly number[]
   /** The activation whose own instruction raised the exception or pended it; undefined: it came from outside. */

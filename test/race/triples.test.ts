@@ -25,6 +25,7 @@ describe('accesses that no order of whole sections could have', () => {
     ['R0@0 W0@1 W4@1 R4@0', ['torn read']],
     ['W0@0 R0@1 R4@1 W4@0', ['torn write']],
     ['W0@0 R0@1 W0@0', ['value read between two writes']],
+    ['W0@0 R0@1 R0@0 W0@0', ['value read between two writes']],
     ['W0@0 W0@1 R0@0', ['write overwritten before it was read']],
     ['R0:1@0 W0@1 W0:1@0', ['lost update']],
     ['R0@0 R4@0 W4@1 W0@1 W4@0', ['lost update']],
