@@ -48,12 +48,19 @@ export class Abbreviations {
     return table
   }
 
+  #count(offset: number, attributes = 0): void {
+    if (attributes > maxAttributes || ++this.#specs > maxSpecs) {
+      throw new DamagedDebugInfo(`too many attributes in the abbreviations at ${hex(offset)}`)
+    }
+  }
+
   #read(offset: number, encoding: Encoding): AbbreviationTable {
     const reader = this.#sections.at('abbrev', offset)
     const table = new Map<number, Abbreviation>()
     for (;;) {
       const code = reader.uleb()
       if (code === 0) return table
+      this.#count(offset)
       const tag = reader.uleb()
       const hasChildren = reader.u8() !== 0
       const attributes: AttributeSpec[] = []
@@ -63,9 +70,7 @@ export class Abbreviations {
         const implicit = form === Form.implicitConst ? reader.sleb() : 0
         if (attribute === 0 && form === 0) break
         attributes.push({ attribute, form, implicit })
-        if (attributes.length > maxAttributes || ++this.#specs > maxSpecs) {
-          throw new DamagedDebugInfo(`too many attributes in the abbreviations at ${hex(offset)}`)
-        }
+        this.#count(offset, attributes.length)
       }
       // The first one of a code counts.
       if (table.has(code)) continue

@@ -10,6 +10,7 @@ export function bytesAt(
   sizeBytes: number,
   machine: MachineState,
 ): Uint8Array | undefined {
+  if (!Number.isInteger(sizeBytes) || sizeBytes < 0 || sizeBytes > maxSizeBytes) return undefined
   switch (location.kind) {
     case 'memory': {
       const bytes = machine.memory(location.address, sizeBytes)
@@ -25,7 +26,9 @@ export function bytesAt(
     case 'value':
       return littleEndian(location.value, sizeBytes)
     case 'bytes':
-      return location.bytes.length < sizeBytes ? undefined : location.bytes.slice(0, sizeBytes)
+      return location.bytes.length < sizeBytes
+        ? undefined
+        : Uint8Array.from(location.bytes.subarray(0, sizeBytes))
     case 'pieces':
       return gather(location.pieces, sizeBytes, machine)
     default:
@@ -33,6 +36,8 @@ export function bytesAt(
   }
 }
 
+/** All of a chip's memory is not one variable. */
+const maxSizeBytes = 2 ** 24
 /** d0, in the numbering of Arm's DWARF. */
 const firstDoubleRegister = 256
 /** A register's width; a piece of more is in memory. */

@@ -93,6 +93,7 @@ export class DieTree {
       const attributesAt = reader.position
       if (shape.fixedSize !== undefined) reader.skip(shape.fixedSize)
       else for (const { form } of shape.attributes) skipForm(reader, form, encoding)
+      this.#unit.countEntry()
       const index = this.#offsets.length
       this.#offsets.push(offset)
       this.#attributesAt.push(attributesAt)

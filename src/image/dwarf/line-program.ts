@@ -64,6 +64,8 @@ export function runLineProgram(
   return machine.rows
 }
 
+const maxRows = 4_000_000
+
 class LineMachine {
   readonly rows = new LineRows()
   readonly #header: LineHeader
@@ -186,6 +188,7 @@ class LineMachine {
 
   #emit(more = 0): void {
     const { rows } = this
+    if (rows.length >= maxRows) throw new DamagedDebugInfo('too many rows')
     rows.address.push(this.#address)
     rows.file.push(this.#file)
     rows.line.push(this.#line >>> 0)

@@ -10,6 +10,8 @@ export interface Declaration {
 
 /** Longer chains of references are cycles. */
 const maxOrigins = 8
+/** Deeper nesting is a cycle: a namespace within what it declares. */
+const maxNesting = 100
 
 /** What an entry says, then what it was made from: the abstract function, the declaration in a class. */
 export function origins(die: Die): Die[] {
@@ -47,7 +49,7 @@ export function qualifiedName(die: Die): string | undefined {
   if (name === undefined) return undefined
   const path = [name]
   let outer = origins(die).at(-1)?.parent
-  while (outer !== undefined) {
+  for (let depth = 0; outer !== undefined && depth < maxNesting; depth++) {
     const part = pathPart(outer)
     if (part !== undefined) path.unshift(part)
     // A function or type may itself be the definition of what is declared in a namespace.

@@ -18,6 +18,7 @@ const Entry = {
 export class RangeLists {
   readonly #sections: DebugSections
   readonly #code: LoadedCode
+  readonly #known = new Map<number, readonly AddressRange[]>()
   #entries = 0
 
   constructor(sections: DebugSections, code: LoadedCode) {
@@ -26,8 +27,13 @@ export class RangeLists {
   }
 
   /** The ranges of an entry that are in the image. */
-  of(die: Die): AddressRange[] {
-    return this.#all(die).filter(({ low, high }) => high > low && this.#code.contains(low))
+  of(die: Die): readonly AddressRange[] {
+    let ranges = this.#known.get(die.key)
+    if (ranges === undefined) {
+      ranges = this.#all(die).filter(({ low, high }) => high > low && this.#code.contains(low))
+      this.#known.set(die.key, ranges)
+    }
+    return ranges
   }
 
   /** Whether the entry says at all where its code is. */

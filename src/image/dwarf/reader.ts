@@ -11,6 +11,8 @@ export class DamagedDebugInfo extends Error {
 
 /** No name, path or comment of a real program is longer. */
 const maxStringBytes = 2 ** 16
+/** Bits of LEB128 numbers beyond 64 are ignored. */
+const maxScale = 2 ** 63
 
 /** A cursor over part of a little-endian section; reading past its end throws {@link DamagedDebugInfo}. */
 export class ByteReader {
@@ -22,7 +24,7 @@ export class ByteReader {
     this.bytes = bytes
     this.end = Math.min(end, bytes.length)
     this.position = position
-    if (position < 0 || position > this.end) throw this.#cutOff(0)
+    if (!(position >= 0 && position <= this.end)) throw this.#cutOff(0)
   }
 
   get atEnd(): boolean {
@@ -85,12 +87,13 @@ export class ByteReader {
     return is64 ? this.u64() : this.u32()
   }
 
+  /** Exact up to 2^53; of longer numbers the excess is lost. */
   uleb(): number {
     let value = 0
     let scale = 1
     for (;;) {
       const byte = this.u8()
-      value += (byte & 0x7f) * scale
+      if (scale < maxScale) value += (byte & 0x7f) * scale
       if (byte < 0x80) return value
       scale *= 128
     }
@@ -101,8 +104,10 @@ export class ByteReader {
     let scale = 1
     for (;;) {
       const byte = this.u8()
-      value += (byte & 0x7f) * scale
-      scale *= 128
+      if (scale < maxScale) {
+        value += (byte & 0x7f) * scale
+        scale *= 128
+      }
       if (byte < 0x80) return (byte & 0x40) !== 0 ? value - scale : value
     }
   }
@@ -171,7 +176,7 @@ export class ByteReader {
 
   #advance(count: number): number {
     const at = this.position
-    if (!(count <= this.end - at)) throw this.#cutOff(count)
+    if (!(count >= 0 && count <= this.end - at)) throw this.#cutOff(count)
     this.position = at + count
     return at
   }

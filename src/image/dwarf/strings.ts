@@ -1,10 +1,16 @@
 import { printable } from '../text.ts'
+import { DamagedDebugInfo } from './reader.ts'
 import type { DebugSections } from './sections.ts'
+
+/** Names may overlap, so that a hostile table of few bytes holds endless ones. */
+const maxDecodedBytes = 2 ** 28
 
 /** .debug_str and .debug_line_str; each string is decoded once. */
 export class StringTables {
   readonly #sections: DebugSections
   readonly #known = { str: new Map<number, string>(), line_str: new Map<number, string>() }
+
+  #decodedBytes = 0
 
   constructor(sections: DebugSections) {
     this.#sections = sections
@@ -15,6 +21,8 @@ export class StringTables {
     const known = this.#known[table].get(offset)
     if (known !== undefined) return known
     const text = printable(this.#sections.at(table, offset).string(), 4000)
+    this.#decodedBytes += text.length
+    if (this.#decodedBytes > maxDecodedBytes) throw new DamagedDebugInfo('too many long names')
     this.#known[table].set(offset, text)
     return text
   }

@@ -41,7 +41,8 @@ export class TypeReader {
     const known = this.#known.get(die.key)
     if (known !== undefined) return known
     const type = this.#guard(die, () => {
-      if (this.#unfinished.has(die.key)) throw new DamagedDebugInfo('it is made of itself')
+      if (this.#unfinished.has(die.key) || this.#unfinished.size > maxUnfinished)
+        throw new DamagedDebugInfo('it is made of itself')
       this.#unfinished.add(die.key)
       return this.#make(die)
     })
@@ -257,6 +258,9 @@ export class TypeReader {
     }
   }
 }
+
+/** Definitions of declarations, and ranges of other types, do not nest. */
+const maxUnfinished = 20
 
 function dimensionOf(die: Die): Dimension {
   if (die.tag === Tag.enumerationType) {

@@ -40,6 +40,8 @@ export interface UnitContext {
   readonly strings: StringTables
   readonly notes: Notes
   readonly others: OtherUnits
+  /** Entries of all units that have been read. */
+  readonly entries: { count: number }
 }
 
 /** A compilation's or a type's part of the debug information. Nothing behind its header is read before it is used. */
@@ -103,6 +105,11 @@ export class Unit {
     return this.#root === 'damaged' ? undefined : this.#root
   }
 
+  /** Counts an entry of any unit; hostile sections of single bytes would fill the memory. */
+  countEntry(): void {
+    if (++this.#context.entries.count > maxEntries) throw new DamagedDebugInfo('too many entries')
+  }
+
   get tree(): DieTree {
     this.#tree ??= new DieTree(this)
     return this.#tree
@@ -152,5 +159,7 @@ export class Unit {
     }
   }
 }
+
+const maxEntries = 8_000_000
 
 type IndexedSection = 'str_offsets' | 'addr' | 'rnglists' | 'loclists'

@@ -24,6 +24,7 @@ export class Units implements OtherUnits {
       abbreviations: new Abbreviations(sections),
       strings: new StringTables(sections),
       others: this,
+      entries: { count: 0 },
     }
     this.#info = this.#read('info', context)
     this.all = [...this.#info, ...this.#read('types', context)]

@@ -55,7 +55,7 @@ for pc in range(low, high, 2):
                     "name": symbol.name,
                     "address": int(value.address) & 0xFFFFFFFF,
                     "line": symbol.line,
-                    "type": describe(value.type, 4),
+                    "type": describe(symbol.type, 4),
                 }
         block = block.superblock
 print("JSON" + json.dumps(list(found.values())))
