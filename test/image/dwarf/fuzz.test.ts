@@ -53,7 +53,7 @@ let looks = 0
 
 /** Reads a type as deep as somebody would print it. */
 function lookAt(type: Type, depth: number): void {
-  typeName(type)
+  looks += typeName(type).length
   sizeOfType(type)
   if (depth === 0) return
   switch (type.kind) {
