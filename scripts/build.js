@@ -34,6 +34,7 @@ const entries = {
 /** Bundled, so that starting does not search for them; their licences go along. */
 const bundled = ['elfy', 'endian-reader', 'picocolors']
 const emitter = 'src/engine/interpreter/emit.ts'
+const variant = 'src/engine/interpreter/variant.ts'
 const costs = 'src/core/timing/costs.ts'
 
 const common = {
@@ -89,14 +90,16 @@ const prebuiltInterpreter = {
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => ({
       contents: `import { existsSync, readFileSync } from 'node:fs'
+        import { variantName } from './variant.ts'
         const text = '${await (emitted ??= emitInterpreters())}'
         // The bundle that holds this is in dist or in a folder of it.
         const inDist = (name) => ['./', '../'].map((to) => new URL(to + name, import.meta.url)).find(existsSync)
-        export const interpreterBytes = (timing) =>
-          timing === undefined
+        export const interpreterBytes = (variant) =>
+          variantName(variant) === ''
             ? Buffer.from(text, 'base64')
-            : readFileSync(inDist('interpreter-' + timing.name + '.wasm'))`,
-      loader: 'js',
+            : readFileSync(inDist('interpreter-' + variantName(variant) + '.wasm'))`,
+      loader: 'ts',
+      resolveDir: join(root, 'src/engine/interpreter'),
     }))
   },
 }
@@ -163,21 +166,28 @@ async function bundleCommands() {
   }
 }
 
-/** The interpreters by timing: that of `instruction` in base64, the others as files of dist. */
+/** The interpreters: the plain one in base64, the others as files of dist. */
 async function emitInterpreters() {
   const outfile = join(fresh, 'emit.mjs')
   await build({
     ...common,
     stdin: {
-      contents: `export { emitInterpreter } from './${emitter}'; export { timings } from './${costs}'`,
+      contents: `export { emitInterpreter } from './${emitter}'
+        export { timings } from './${costs}'
+        export { variantName } from './${variant}'`,
       resolveDir: root,
     },
     outfile,
   })
-  const { emitInterpreter, timings } = await import(pathToFileURL(outfile).href)
+  const { emitInterpreter, timings, variantName } = await import(pathToFileURL(outfile).href)
   rmSync(outfile)
-  for (const timing of Object.values(timings))
-    writeFileSync(join(fresh, `interpreter-${timing.name}.wasm`), emitInterpreter(timing))
+  for (const timing of [undefined, ...Object.values(timings)]) {
+    for (const tracesAccesses of [false, true]) {
+      const name = variantName({ timing, tracesAccesses })
+      if (name !== '')
+        writeFileSync(join(fresh, `interpreter-${name}.wasm`), emitInterpreter({ timing, tracesAccesses }))
+    }
+  }
   return Buffer.from(emitInterpreter()).toString('base64')
 }
 

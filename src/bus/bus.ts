@@ -38,6 +38,10 @@ export class Bus {
   deviceAccesses = 0
   /** While set: what each write of memory replaced, oldest first. */
   journal: { readonly address: number; readonly sizeBytes: 1 | 2 | 4; readonly old: number }[] | undefined
+  /** Told of each access to memory in here: by the CPU (but not in emitted code), and of the host's writes. */
+  tracer: ((kind: 'read' | 'write', address: number, sizeBytes: number) => void) | undefined
+  /** Told of each look of the host at memory. */
+  onPeek: ((address: number, sizeBytes: number) => void) | undefined
   /** What answers where no memory and no device does, if anything. */
   fallback: Device | undefined
 
@@ -74,6 +78,7 @@ export class Bus {
     const region = this.regionAt(address, sizeBytes)
     if (region !== undefined) {
       const value = this.#readAt(region.offset + (address - region.base), sizeBytes)
+      this.tracer?.('read', address, sizeBytes)
       this.pages.used(address)
       if (this.pages.isSlow(address >>> pageBits, 'read', seen)) this.#saw('read', address, sizeBytes, value)
       return value
@@ -112,6 +117,7 @@ export class Bus {
 
   /** Memory as the host sees it: no devices, no watchers; undefined outside memory. */
   peek(address: number, sizeBytes: 1 | 2 | 4): number | undefined {
+    this.onPeek?.(address, sizeBytes)
     const region = this.regionAt(address, sizeBytes)
     return region === undefined ? undefined : this.#readAt(region.offset + (address - region.base), sizeBytes)
   }
@@ -129,10 +135,12 @@ export class Bus {
     if (sizeBytes === 4) this.#view.setUint32(at, value, true)
     else if (sizeBytes === 2) this.#view.setUint16(at, value, true)
     else this.#view.setUint8(at, value)
+    this.tracer?.('write', address, sizeBytes)
     return true
   }
   /** A copy of guest memory; undefined where part of it is not memory. */
   copy(address: number, sizeBytes: number): Uint8Array | undefined {
+    this.onPeek?.(address, sizeBytes)
     const region = this.regionAt(address, sizeBytes)
     if (region === undefined) return undefined
     const at = region.offset + (address - region.base)

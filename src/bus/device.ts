@@ -19,6 +19,8 @@ export interface Device {
   /** All state that is not in the machine's memory, as plain data; undefined where there is none. */
   save(): unknown
   restore(saved: unknown): void
+  /** What of {@link save} tells states apart, where that is not all of it. */
+  identity?(): unknown
   /**
    * Whether reading here may change with time alone or changes the device, so that a polling loop is no
    * endless loop.

@@ -88,11 +88,23 @@ export const layout = {
   exitFuel: 0x1004,
   /** Instructions executed, where the fuel is cycles. */
   exitInstructions: 0x1008,
+  /** Where the next entry of the access log goes, from which on they are 8 bytes each; see `accessLog`. */
+  accessLogEnd: 0x100c,
+  accessLog: 0x2000,
 
   /** See `bus/pages.ts`. */
   pageTable: 0x10000,
   /** First byte after the page table: memory regions and decoded records follow. */
   regions: 0x10000 + pageTableSizeBytes,
+} as const
+
+/** An entry of the access log: the address, then what was done there. */
+export const loggedAccess = {
+  sizeBytes: 8,
+  address: 0,
+  /** How many bytes, and `write`. */
+  what: 4,
+  write: 8,
 } as const
 
 /**

@@ -71,8 +71,12 @@ export class State {
     return this.ipsr === 0 && (this.get(layout.control) & 2) !== 0
   }
 
+  /** The stack pointer not in use. */
+  get otherSp(): number {
+    return this.get(layout.otherSp)
+  }
   get msp(): number {
-    return this.usesPsp ? this.get(layout.otherSp) : this.sp
+    return this.usesPsp ? this.otherSp : this.sp
   }
   set msp(value: number) {
     this.set(this.usesPsp ? layout.otherSp : layout.sp, value & ~3)

@@ -1,79 +1,78 @@
 import type { Machine } from '../machine/machine.ts'
-import type { Plan, ExploredInterrupt } from './plan.ts'
-import type { Arrivals, Boundary } from './window.ts'
+import { guarded } from './guards.ts'
+import type { KnownInstructions } from '../machine/known-instructions.ts'
+import type { Arrivals, ExploredInterrupt, Plan } from './plan.ts'
 
 /** An arrival of a schedule that is being run, with when it came. */
-interface Came {
+export interface Came {
   readonly interrupt: ExploredInterrupt
   readonly instruction: number
   readonly cycle: number
 }
 
-/** Instructions that look at what is pending, or that an exception follows of itself. */
+/** KnownInstructions that look at what is pending, or that an exception follows of itself. */
 const seePending: ReadonlySet<string | undefined> = new Set(['WFI', 'WFE', 'SEV', 'SVC', 'BKPT'])
+
+/** What a run is made of before its candidates come. */
+interface Before {
+  /** The arrivals of its schedule, planned … */
+  readonly planned: readonly Arrivals[]
+  /** … and come. */
+  readonly came: readonly Came[]
+}
 
 /**
  * Collects where the next arrivals of a schedule may come, boundary after boundary, in the order in which they come.
  */
 export class Candidates {
   readonly found: Arrivals[] = []
-  /** Arrivals that are left out as they only wait. */
-  collapsed = 0
   readonly #machine: Machine
+  readonly #instructions: KnownInstructions
   readonly #plan: Plan
-  readonly #schedule: readonly Arrivals[]
+  readonly #before: Before
   readonly #room: number
-  readonly #came: Came[] = []
   /** At the last boundary, arrivals that nothing would take there. */
   #held: Arrivals[] = []
   /** Since then something could tell what is pending. */
   #isNoticed = false
   #deviceAccesses = 0
 
-  /** @param schedule - the arrivals that are to come before */
-  constructor(machine: Machine, plan: Plan, schedule: readonly Arrivals[]) {
+  constructor(machine: Machine, instructions: KnownInstructions, plan: Plan, before: Before) {
     this.#machine = machine
+    this.#instructions = instructions
     this.#plan = plan
-    this.#schedule = schedule
-    this.#room = plan.depth - arrivalsOf(schedule)
+    this.#before = before
+    this.#room = plan.depth - arrivalsOf(before.planned)
   }
 
-  /** Arrivals have come. */
-  note(exceptions: Arrivals['exceptions']): void {
-    const { cycles, instructions } = this.#machine.state
-    for (const interrupt of this.#plan.interrupts) {
-      if (exceptions.includes(interrupt.exception))
-        this.#came.push({ interrupt, instruction: instructions, cycle: cycles })
-    }
+  /** No arrival fits into the schedule any more. */
+  get isFull(): boolean {
+    return this.#room === 0
   }
 
-  /** How many exceptions have come. */
-  get count(): number {
-    return this.#came.length
-  }
-
-  /** The machine stands at a boundary behind the schedule's last arrival. */
-  look(at: Boundary): void {
-    this.settle()
+  /** The machine stands at a boundary behind the schedule's last arrival; the first words of a transfer may be over. */
+  look(index: number, fromBeat: number): void {
     if (this.#room === 0) return
+    this.settle()
     const machine = this.#machine
     const allowed = this.#plan.interrupts.filter((interrupt) => this.#mayCome(interrupt))
-    const { operation, words: divisible } = machine.operationAt(at.address)
-    const words = this.#plan.isMultiwordInterruptible ? divisible : 1
-    for (let beat = at.beat; beat < words; beat++) {
-      for (const exceptions of subsets(allowed, this.#room)) {
-        const arrivals = { at: { ...at, beat }, exceptions: exceptions.map(({ exception }) => exception) }
-        const isHeld = exceptions.some((each) => this.#plan.reducesMasked && this.#waits(each))
+    const { operation, words: divisible } = this.#instructions.at(machine.state.pc)
+    const words = this.#plan.isMultiwordInterruptible && !machine.isSleeping ? divisible : 1
+    for (let beat = fromBeat; beat < words; beat++) {
+      for (const chosen of subsets(allowed, this.#room)) {
+        const arrivals = { index, beat, exceptions: chosen.map(({ exception }) => exception) }
+        const isHeld = chosen.some((each) => this.#plan.reducesMasked && this.#waits(each))
         if (isHeld) this.#held.push(arrivals)
         else this.found.push(arrivals)
       }
     }
-    this.#isNoticed = seePending.has(operation)
+    this.#isNoticed =
+      (seePending.has(operation) || machine.isSleeping) && guarded('held: sleep and supervisor calls notice')
     this.#deviceAccesses = machine.bus.deviceAccesses
   }
   /** An exception was entered or has returned. */
   transition(): void {
-    this.#isNoticed = true
+    if (guarded('held: entries and returns notice')) this.#isNoticed = true
   }
   /** The window has ended: what still waits there is pending at its end. */
   finish(): void {
@@ -83,22 +82,26 @@ export class Candidates {
 
   /** The last boundary is behind: an arrival that only waited there is the same as one that comes here. */
   settle(): void {
-    if (this.#isNoticed || this.#machine.bus.deviceAccesses !== this.#deviceAccesses) this.finish()
-    else this.collapsed += this.#held.length
+    const isTouched =
+      this.#machine.bus.deviceAccesses !== this.#deviceAccesses && guarded('held: system accesses notice')
+    if (this.#isNoticed || isTouched) this.finish()
     this.#held = []
   }
 
   #waits({ exception, minGap, before }: ExploredInterrupt): boolean {
-    return minGap === undefined && before === undefined && !this.#machine.wouldTake(exception)
+    const isOwn =
+      (minGap !== undefined || before !== undefined) && guarded('held: a gap or a cause of its own counts')
+    return !isOwn && !this.#machine.wouldTake(exception)
   }
   #mayCome({ exception, max, minGap }: ExploredInterrupt): boolean {
-    const planned = this.#schedule.filter(({ exceptions }) => exceptions.includes(exception))
-    if (planned.length >= max) return false
-    if (minGap === undefined || planned.length === 0) return true
-    const came = this.#came.filter(({ interrupt }) => interrupt.exception === exception)
-    const last = came.at(-1)
+    const { planned, came } = this.#before
+    const count = planned.filter(({ exceptions }) => exceptions.includes(exception)).length
+    if (count >= max) return false
+    if (minGap === undefined || count === 0) return true
+    const own = came.filter(({ interrupt }) => interrupt.exception === exception)
+    const last = own.at(-1)
     // One may still be on its way, inside this very transfer.
-    if (last === undefined || came.length < planned.length) return false
+    if (last === undefined || own.length < count) return false
     const { cycles, instructions } = this.#machine.state
     return (
       instructions - last.instruction >= (minGap.instructions ?? 0) &&

@@ -1,21 +1,30 @@
 import { TailchainError } from '../errors.ts'
-import type { Machine } from '../machine/machine.ts'
-import type { ExceptionNumber } from '../units.ts'
-import { arrivalsOf, Candidates } from './candidates.ts'
 import { Conflicts, type Conflict } from '../race/conflicts.ts'
-import { continued } from '../race/continuation.ts'
 import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
-import type { States } from './states.ts'
+import { Candidates } from './candidates.ts'
+import { Classes } from './classes.ts'
+import { ChainRecorder, InstructionRecorder } from './footprints.ts'
+import { guarded, removedParts } from './guards.ts'
+import { KnownInstructions } from '../machine/known-instructions.ts'
+import { Node } from './node.ts'
 import type { Plan } from './plan.ts'
+import type { Progress } from './progress.ts'
+import { Runner } from './runner.ts'
+import { Seen } from './seen.ts'
 import { runAll, runSome } from './strategies.ts'
-import { Window, type Arrivals, type WindowEnd } from './window.ts'
+import type { Track } from '../machine/track/track.ts'
+import type { Tracer } from './tracer.ts'
+import type { WindowEnd } from './walk.ts'
+import { locate, type LocatedArrivals } from './window.ts'
+
+export type Outcome = WindowEnd['reason']
 
 /** A schedule that ends as it should not. */
 export interface FoundFailure {
-  readonly kind: 'check' | 'always' | WindowEnd['reason']
+  readonly kind: 'check' | 'always' | Outcome
   /** What `check` or `always` threw. */
   readonly error: unknown
-  readonly schedule: readonly Arrivals[]
+  readonly schedule: readonly LocatedArrivals[]
   /** Where it ended. */
   readonly endPc: number
   /** What may have gone wrong, the most telling first. */
@@ -23,22 +32,28 @@ export interface FoundFailure {
 }
 export interface EndState {
   readonly hash: string
-  readonly outcome: WindowEnd['reason']
-  count: number
+  readonly outcome: Outcome
+  readonly count: number
+  /** The first schedule that ended so; left out where there are very many. */
+  readonly schedule: readonly LocatedArrivals[] | undefined
+  /** Where it ended. */
+  readonly endPc: number
 }
 
 /** What exploring has found. */
 export interface Exploration {
+  /** How the window ends without arrivals. */
+  readonly undisturbed: WindowEnd
   /** Boundaries of the window without arrivals. */
   readonly boundaries: number
   /** First arrivals that were told apart. */
   readonly classes: number
   readonly schedules: number
-  /** Schedules whose end state another one had reached before. */
+  /** Schedules that came to a state that another one had been in. */
   readonly merged: number
   readonly endStates: readonly EndState[]
   readonly failures: readonly FoundFailure[]
-  /** Accesses that conflict in the schedules, whether they failed or not. */
+  /** Accesses that conflict in schedules with one or two arrivals, whether they failed or not. */
   readonly conflicts: readonly Conflict[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
@@ -49,236 +64,385 @@ export interface Exploration {
   }
 }
 
-interface Run {
-  readonly end: WindowEnd
-  readonly next: readonly Arrivals[]
-  readonly boundaries: number
-  /** Undefined where the schedule never came about. */
-  readonly state: string | undefined
-  readonly alwaysError: { readonly error: unknown } | undefined
-}
-
 const minLimitCycles = 10_000
 /** An undisturbed window that has not ended by then does not end. */
 const windowLimitCycles = 10_000_000
 /** As many different failures are kept; what comes later is of the same kind more often than not. */
 const maxFailures = 20
+/** Of as many end states it is said which schedule leads there. */
+const maxLocated = 1000
+/** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
+const tracedLevels = 2
+
+/** A machine that is followed for as long as it is explored. */
+export interface Followed {
+  readonly track: Track
+  readonly tracer: Tracer
+}
+
+/** What was assumed of a firmware and did not hold: then exploring starts again, knowing better. */
+export interface Assumptions {
+  /** No clock is read, so when something happens makes no difference. */
+  isTimed: boolean
+}
 
 /**
- * Explores the window that begins where the machine stands.
- *
- * @param states - follows the machine, and has begun there
- * @param rewind - brings all but the machine's memory back there
+ * Explores the window that begins where the machine stands, yielding how far it is: whoever drives it may let others
+ * run meanwhile.
  */
-export function exploreWindow(states: States, plan: Plan, rewind: () => void): Exploration {
+export function* exploreWindow(followed: Followed, plan: Plan): Generator<Progress, Exploration> {
+  const { track } = followed
+  track.begin()
+  const assumptions: Assumptions = { isTimed: false }
   for (;;) {
-    const known = states.stacks.live.size
-    const explorer = new Explorer(states, plan, rewind)
-    const cutOff = explorer.run()
-    // Else something has read what was taken for dead: states were taken for the same that are not.
-    if (states.stacks.live.size === known || cutOff.length > 0) return explorer.found(cutOff)
+    const { revived } = track.memory
+    const { volatileAccesses } = track.machine.bus
+    const explorer = new Explorer(followed, plan, assumptions)
+    try {
+      const cutOff = yield* explorer.run()
+      const isTimed = track.machine.bus.volatileAccesses !== volatileAccesses
+      const wasWrong =
+        (track.memory.revived !== revived && guarded('merge: what dead bytes were read')) ||
+        (isTimed && !assumptions.isTimed && guarded('merge: time that was read'))
+      if (!wasWrong || cutOff.length > 0) return explorer.found(cutOff)
+      assumptions.isTimed ||= isTimed
+    } finally {
+      explorer.stop()
+      track.toBeginning()
+    }
+    track.begin()
   }
 }
 
+/** An end state while others may still come to it. */
+type FoundEnd = Omit<EndState, 'schedule' | 'count'> & { count: number; readonly node: Node }
+
 /** Tries every schedule, level by level: those of one arrival, then of two … so the first failure is a shortest one. */
-class Explorer {
-  readonly #machine: Machine
+export class Explorer {
   readonly #plan: Plan
-  readonly #rewind: () => void
-  readonly #states: States
+  readonly #track: Track
+  readonly #tracer: Tracer
+  readonly #assumptions: Assumptions
+  readonly #runner: Runner
+  readonly #instructions: KnownInstructions
+  readonly #root = new Node()
   /** States behind the last arrival of a schedule: what follows one is run once. */
-  readonly #visited = new Set<string>()
-  readonly #endStates = new Map<string, EndState>()
-  readonly #failures = new Map<string, Omit<FoundFailure, 'triples'>>()
+  readonly #seen = new Seen()
+  readonly #endStates = new Map<string, FoundEnd>()
+  readonly #failures = new Map<
+    string,
+    { kind: FoundFailure['kind']; error: unknown; node: Node; endPc: number }
+  >()
+  readonly #toTrace: Node[] = []
   readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
-  #undisturbed: Run | undefined
-  #undisturbedAccesses: readonly TracedAccess[] | undefined
-  #limitCycles = windowLimitCycles
-  readonly #ran: (readonly Arrivals[])[] = []
+  #undisturbed: WindowEnd = { reason: 'reached' }
+  #boundaries = 0
+  #runs = 0
   #schedules = 0
+  #classes = 0
   #merged = 0
 
-  constructor(states: States, plan: Plan, rewind: () => void) {
-    this.#machine = states.machine
+  constructor({ track, tracer }: Followed, plan: Plan, assumptions: Assumptions) {
     this.#plan = plan
-    this.#rewind = rewind
-    this.#states = states
+    this.#track = track
+    this.#tracer = tracer
+    this.#assumptions = assumptions
+    this.#runner = new Runner(track, plan, plan.limitCycles ?? windowLimitCycles)
+    this.#instructions = new KnownInstructions(track.machine)
+  }
+  /** The machine is no longer followed. */
+  stop(): void {
+    this.#runner.walk.stop()
   }
 
   /** @returns why not everything was run */
-  run(): string[] {
-    const { state } = this.#machine
-    this.#begin()
+  *run(): Generator<Progress, string[]> {
+    const { state } = this.#track.machine
     const startCycle = state.cycles
-    const undisturbed = this.#run([])
-    this.#undisturbed = undisturbed
+    const { end } = this.#explore(this.#root)
+    // Nothing was seen before it.
+    this.#undisturbed = end.reason === 'merged' ? { reason: 'reached' } : end
+    this.#boundaries = this.#runner.walk.index + (end.reason === 'reached' ? 0 : 1)
     const windowCycles = state.cycles - startCycle
-    this.#limitCycles = this.#plan.limitCycles ?? Math.max(100 * windowCycles, minLimitCycles)
+    if (this.#plan.limitCycles === undefined)
+      this.#runner.walk.limitCycles = Math.max(100 * windowCycles, minLimitCycles)
     const { depth, sample } = this.#plan
-    const run = (schedule: readonly Arrivals[]): { next: readonly Arrivals[]; fails: boolean } => {
-      const before = this.#failures.size
-      const { next } = this.#run(schedule)
-      return { next, fails: this.#failures.size > before }
-    }
     return sample === undefined
-      ? runAll(undisturbed.next, { depth, run, cutOff: () => this.#cutOff() })
-      : runSome(undisturbed.next, { depth, run, sample })
+      ? yield* runAll(this.#root, {
+          depth,
+          descend: (level, cutOff) => this.#level(level, cutOff),
+          cutOff: () => this.#cutOff(),
+        })
+      : yield* runSome(this.#root, {
+          depth,
+          run: (node) => this.#runAgain(node),
+          sample,
+          cutOff: () => this.#cutOff(),
+        })
   }
 
   /** What was found, with the accesses that collided. */
   found(cutOff: readonly string[]): Exploration {
-    const { boundaries = 0, next = [] } = this.#undisturbed ?? {}
+    const failures = [...this.#failures.values()].map(({ node, ...failure }) => ({
+      ...failure,
+      schedule: locate(this.#runner, node),
+      triples: unserialisableTriples(this.#trace(node)),
+    }))
     return {
-      ...{ boundaries, classes: next.length, schedules: this.#schedules, merged: this.#merged },
-      endStates: [...this.#endStates.values()],
-      failures: [...this.#failures.values()].map((failure) => ({
-        ...failure,
-        triples: unserialisableTriples(this.#trace(failure.schedule)),
-      })),
-      conflicts: this.#conflicts(),
+      ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
+      ...{ schedules: this.#schedules, merged: this.#merged, endStates: this.#ends() },
+      ...{ failures, conflicts: this.#conflicts() },
       ...{ cutOff, worst: this.#worst },
     }
   }
 
+  get #progress(): Progress {
+    const failures = this.#failures.size
+    return { boundaries: this.#boundaries, classes: this.#classes, schedules: this.#schedules, failures }
+  }
   #cutOff(): string | undefined {
     const { maxSchedules, deadline } = this.#plan
+    if (this.#plan.isInterrupted()) return 'when it was interrupted'
     if (this.#schedules >= maxSchedules) return `after ${String(maxSchedules)} schedules`
     return Date.now() > deadline ? 'when the time was up' : undefined
   }
 
-  /** Runs one schedule from the window's start and judges how it ends. */
-  #run(schedule: readonly Arrivals[]): Run {
-    this.#begin()
-    const run = this.#observe(schedule)
-    this.#schedules++
-    if (run.state === undefined) return run
-    this.#ran.push(schedule)
-    if (run.alwaysError !== undefined) this.#fail('always', schedule, run.alwaysError.error)
-    if (run.end.reason === 'merged') {
-      this.#merged++
-      return run
+  *#level(level: number, cutOff: () => boolean): Generator<Progress> {
+    this.#runner.begin()
+    yield* this.#descend(this.#root, level, cutOff)
+  }
+  /** The machine stands where a node's arrivals are about to come: runs what follows it on a level. */
+  *#descend(node: Node, level: number, cutOff: () => boolean): Generator<Progress, boolean> {
+    const runner = this.#runner
+    const work = node.children.filter((child) => child.hasWork(level))
+    if (work.length === 0) return true
+    const classes = new Classes(this.#plan)
+    let end = node.arrivals === undefined ? undefined : runner.arrive(node.arrivals)
+    for (const child of work) {
+      const at = child.arrivals
+      if (at === undefined) continue
+      while (end === undefined && runner.walk.index < at.index) end = this.#advanceObserved(classes)
+      if (end !== undefined) return true
+      if (cutOff()) return false
+      const mark = runner.mark()
+      if (child.level === level) this.#runChild(child, classes)
+      else if (!(yield* this.#descend(child, level, cutOff))) return false
+      runner.rewind(mark)
+      yield this.#progress
     }
-    const ending = `${run.end.reason} ${run.state}`
-    const known = this.#endStates.get(ending)
-    if (known !== undefined) {
-      known.count++
-      return run
-    }
-    this.#endStates.set(ending, { hash: run.state, outcome: run.end.reason, count: 1 })
-    this.#judge(schedule, run.end)
-    return run
+    return true
+  }
+  /** Goes on in a run whose children are run, looking at the instruction that lies between two of them. */
+  #advanceObserved(classes: Classes): WindowEnd | undefined {
+    const runner = this.#runner
+    if (!classes.areAny) return runner.advance()
+    const { memory, machine } = this.#track
+    const recorder = new InstructionRecorder(machine, this.#instructions)
+    memory.onAccess = recorder.access
+    const end = runner.advance()
+    memory.onAccess = undefined
+    const { read, written } = recorder.touched
+    const footprint = recorder.finish(runner.walk.hasEntered || runner.walk.hasReturned)
+    this.#toTrace.push(...classes.passed(footprint, read, written))
+    return end
+  }
+  #runChild(child: Node, classes: Classes): void {
+    const isSame = classes.covers(child)
+    child.isDone = true
+    const mayFollow = this.#mayFollow(child) && guarded('commute: arrivals inside the handler stay')
+    if (isSame && !mayFollow) return
+    const { end, chain } = this.#explore(child, { stopsAtReturn: isSame })
+    if (child.parent === this.#root && !isSame && end.reason !== 'merged') this.#classes++
+    if (!isSame && classes.add(child, chain) && child.level <= tracedLevels) this.#toTrace.push(child)
+  }
+  /** Whether another arrival may come behind those of a schedule. */
+  #mayFollow({ level, schedule }: Node): boolean {
+    if (level === this.#plan.depth) return false
+    return this.#plan.interrupts.some(
+      ({ exception, max }) => schedule.filter((each) => each.exceptions.includes(exception)).length < max,
+    )
+  }
+  /** Runs a schedule from the window's start, for those that are chosen one by one. */
+  #runAgain(node: Node): { readonly fails: boolean; readonly progress: Progress } {
+    if (node.isDone) return { fails: false, progress: this.#progress }
+    const before = this.#failures.size
+    if (this.#runner.goTo(node) === undefined) this.#explore(node)
+    if (node.level <= tracedLevels) this.#toTrace.push(node)
+    node.isDone = true
+    return { fails: this.#failures.size > before, progress: this.#progress }
   }
 
-  /** Back to where the window begins. */
-  #begin(): void {
-    this.#states.takeBack()
-    this.#rewind()
-    this.#states.begin()
-  }
-
-  #observe(schedule: readonly Arrivals[]): Run {
-    const machine = this.#machine
-    const { always, until } = this.#plan
-    const candidates = new Candidates(machine, this.#plan, schedule)
-    const { stacks } = this.#states
-    let boundaries = 0
-    let alwaysError: Run['alwaysError']
-    const checkAlways = (): void => {
-      const error = thrownBy(always)
-      alwaysError ??= error
-    }
-    const { end } = new Window(machine, { until, limitCycles: this.#limitCycles }).run(schedule, {
-      boundary: (at) => {
-        boundaries++
-        if (this.#plan.merges && at.beat === 0 && this.#isKnown()) {
-          candidates.settle()
-          return false
-        }
-        candidates.look(at)
-        return true
-      },
-      look: () => {
-        stacks.look()
-      },
-      transition: () => {
-        candidates.transition()
-      },
-      returned: checkAlways,
-      arrived: (exceptions) => {
-        candidates.note(exceptions)
-      },
-      pend: (exception) => {
-        this.#pend(exception)
-      },
+  /** The machine stands where a schedule's last arrival is about to come: runs it to its end, and judges that. */
+  #explore(
+    node: Node,
+    { stopsAtReturn = false } = {},
+  ): { readonly end: WindowEnd | { readonly reason: 'merged' }; readonly chain: ChainRecorder | undefined } {
+    const run = ++this.#runs
+    // Without merging only a run's own states count: one that comes again comes for ever.
+    const seen = this.#plan.merges ? this.#seen : new Seen()
+    const runner = this.#runner
+    const { machine, memory } = this.#track
+    const { walk } = runner
+    const candidates = new Candidates(machine, this.#instructions, this.#plan, {
+      planned: node.schedule,
+      came: runner.came,
     })
-    if (end.reason !== 'merged') candidates.finish()
-    if (end.reason === 'reached') checkAlways()
-    this.#measure()
-    const isReal = candidates.count === arrivalsOf(schedule)
-    const state = isReal ? this.#states.key() : undefined
-    return { end, next: isReal ? candidates.found : [], boundaries, state, alwaysError }
+    let alwaysError: { readonly error: unknown } | undefined
+    const isAsked = this.#plan.reducesCommuting || node.level <= tracedLevels
+    let chain =
+      node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
+    let isRecording = chain !== undefined
+    if (chain !== undefined) memory.onAccess = chain.access
+    let end: WindowEnd | { readonly reason: 'merged' } | undefined =
+      node.arrivals === undefined ? runner.begin() : runner.arrive(node.arrivals)
+    if (isRecording && chain !== undefined) {
+      if (walk.hasEntered) chain.after(walk)
+      else {
+        isRecording = false
+        chain = undefined
+      }
+    }
+    const from = node.arrivals === undefined || walk.index > node.arrivals.index ? undefined : node.arrivals
+    let beat = from === undefined ? 0 : from.beat + 1
+    const startCycle = machine.state.cycles
+    while (end === undefined) {
+      if (walk.hasEntered || walk.hasReturned) candidates.transition()
+      if (walk.hasReturned) alwaysError ??= this.#asked(this.#plan.always)
+      if (isRecording && chain?.isBack === true) {
+        isRecording = false
+        memory.onAccess = undefined
+        if (stopsAtReturn) {
+          candidates.settle()
+          end = { reason: 'merged' }
+          break
+        }
+      }
+      if (beat === 0 && (this.#plan.merges || machine.state.cycles - startCycle > minLimitCycles)) {
+        const owner = seen.first(this.#key(), run)
+        if (owner !== undefined) end = owner === run ? walk.postMortem() : { reason: 'merged' }
+        if (end !== undefined) {
+          candidates.settle()
+          break
+        }
+      }
+      candidates.look(walk.index, beat)
+      beat = 0
+      if (isRecording) chain?.before()
+      end = runner.advance()
+      if (isRecording) chain?.after(walk)
+    }
+    memory.onAccess = undefined
+    const isReal = runner.came.length === node.level
+    if (isReal && end.reason !== 'merged') candidates.finish()
+    if (isReal) node.children = candidates.found.map((arrivals) => new Node(node, arrivals))
+    if (end.reason === 'reached') alwaysError ??= this.#asked(this.#plan.always)
+    if (isReal) this.#judge(node, end, alwaysError)
+    this.#schedules++
+    return { end, chain: isRecording ? undefined : chain }
   }
 
-  #judge(schedule: readonly Arrivals[], end: WindowEnd): void {
-    if (end.reason !== 'reached') {
-      this.#fail(end.reason, schedule, undefined)
+  #judge(
+    node: Node,
+    end: WindowEnd | { readonly reason: 'merged' },
+    alwaysError: { readonly error: unknown } | undefined,
+  ): void {
+    this.#measure()
+    if (alwaysError !== undefined) this.#fail('always', node, alwaysError.error)
+    if (end.reason === 'merged') {
+      this.#merged++
       return
     }
-    const thrown = thrownBy(this.#plan.check)
-    if (thrown !== undefined) this.#fail('check', schedule, thrown.error)
+    const hash = this.#key().text
+    const known = this.#endStates.get(`${end.reason} ${hash}`)
+    if (known !== undefined) {
+      known.count++
+      return
+    }
+    const { pc: endPc } = this.#track.machine.state
+    this.#endStates.set(`${end.reason} ${hash}`, { hash, outcome: end.reason, count: 1, node, endPc })
+    if (end.reason === 'reached') {
+      const thrown = this.#asked(this.#plan.check)
+      if (thrown !== undefined) this.#fail('check', node, thrown.error)
+    } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node, undefined)
   }
-  #fail(kind: FoundFailure['kind'], schedule: readonly Arrivals[], error: unknown): void {
-    const text = `${kind} ${error instanceof Error ? error.message : String(this.#machine.state.pc)}`
+  #fail(kind: FoundFailure['kind'], node: Node, error: unknown): void {
+    const { pc: endPc } = this.#track.machine.state
+    const text = `${kind} ${error instanceof Error ? error.message : String(endPc)}`
     if (this.#failures.size < maxFailures && !this.#failures.has(text))
-      this.#failures.set(text, { kind, schedule, error, endPc: this.#machine.state.pc })
+      this.#failures.set(text, { kind, node, error, endPc })
+  }
+  #key(): ReturnType<Track['key']['of']> {
+    const left = this.#plan.interrupts
+      .filter(({ max }) => max < this.#plan.depth && guarded('merge: arrivals that are left'))
+      .map(
+        ({ exception, max }) =>
+          max - this.#runner.came.filter((each) => each.interrupt.exception === exception).length,
+      )
+    return this.#track.key.of({ isTimed: this.#assumptions.isTimed, left, without: removedParts() })
+  }
+  /** What a callback reads is not dead. */
+  #asked(callback: (() => void) | undefined): { readonly error: unknown } | undefined {
+    if (callback === undefined) return undefined
+    const { bus } = this.#track.machine
+    bus.onPeek = (address, sizeBytes) => {
+      this.#track.memory.read(address, sizeBytes)
+    }
+    try {
+      return thrownBy(callback)
+    } finally {
+      bus.onPeek = undefined
+    }
   }
 
+  #ends(): EndState[] {
+    return [...this.#endStates.values()].map(({ node, ...end }, index) => ({
+      ...end,
+      schedule: index < maxLocated ? locate(this.#runner, node) : undefined,
+    }))
+  }
   #conflicts(): readonly Conflict[] {
     const conflicts = new Conflicts()
-    for (const schedule of this.#ran) conflicts.add(this.#trace(schedule))
+    for (const node of this.#toTrace) conflicts.add(this.#trace(node))
     return conflicts.found
   }
   /** Runs a schedule once more, to its end, and looks at its accesses. */
-  #trace(schedule: readonly Arrivals[]): readonly TracedAccess[] {
-    this.#begin()
-    const ended = { isReached: false }
-    const accesses = this.#states.tracer.during(() => {
-      const window = new Window(this.#machine, { until: this.#plan.until, limitCycles: this.#limitCycles })
-      const { end } = window.run(schedule, {
-        pend: (exception) => {
-          this.#pend(exception)
-        },
-      })
-      ended.isReached = end.reason === 'reached'
+  #trace(node: Node): readonly TracedAccess[] {
+    const { memory, machine } = this.#track
+    const { bus } = machine
+    const runner = this.#runner
+    runner.begin()
+    memory.onAccess = (address, sizeBytes, isWrite) => {
+      const value = bus.peek(address, sizeBytes as 1 | 2 | 4) ?? 0
+      this.#tracer.accessed({ kind: isWrite ? 'write' : 'read', address, sizeBytes, value })
+    }
+    const outer = bus.onAccess
+    bus.onAccess = (access) => {
+      outer?.(access)
+      if (bus.regionAt(access.address) === undefined) this.#tracer.accessed(access)
+    }
+    const accesses = this.#tracer.during(() => {
+      runner.run(node)
     })
-    if (ended.isReached || schedule.length === 0) return accesses
-    this.#undisturbedAccesses ??= this.#trace([])
-    return continued(accesses, this.#undisturbedAccesses)
-  }
-  #pend(exception: ExceptionNumber): void {
-    const before = this.#plan.interrupts.find((each) => each.exception === exception)?.before
-    if (before === undefined) this.#machine.arrive(exception)
-    else before()
-  }
-
-  /** Whether a schedule with as many arrivals left has come to this very state. */
-  #isKnown(): boolean {
-    const key = this.#states.key()
-    if (this.#visited.has(key)) return true
-    this.#visited.add(key)
-    return false
+    memory.onAccess = undefined
+    bus.onAccess = outer
+    return accesses
   }
 
   #measure(): void {
     const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
     const worst = this.#worst
-    worst.stackBytes = Math.max(worst.stackBytes, this.#states.stacks.deepestBytes)
-    worst.maskedCycles = Math.max(worst.maskedCycles, this.#machine.masking.longestCycles)
-    for (const { exceptionNumber, enteredAt, pendedAt } of this.#states.activations) {
+    worst.stackBytes = Math.max(worst.stackBytes, this.#track.stacks.deepestBytes)
+    worst.maskedCycles = Math.max(worst.maskedCycles, this.#track.machine.masking.longestCycles)
+    for (const { exceptionNumber, enteredAt, pendedAt } of this.#track.activations) {
       if (exceptions.includes(exceptionNumber))
         worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
     }
   }
+}
+
+/** Firmware that waits for an arrival is not wrong before one has come. */
+function waits({ reason }: WindowEnd): boolean {
+  return reason === 'sleeping' || reason === 'stuck' || reason === 'limit'
 }
 
 function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {

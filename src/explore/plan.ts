@@ -1,5 +1,14 @@
 import type { ExceptionNumber } from '../units.ts'
-import type { Until } from './window.ts'
+import type { Until } from './walk.ts'
+
+/** Exceptions that become pending at a boundary, all at once. */
+export interface Arrivals {
+  /** How many boundaries of the run come before. */
+  readonly index: number
+  /** How many words of the transfer there come first; 0: before the instruction. */
+  readonly beat: number
+  readonly exceptions: readonly ExceptionNumber[]
+}
 
 /** An interrupt that may arrive. */
 export interface ExploredInterrupt {
@@ -21,6 +30,8 @@ export interface Plan {
   readonly isMultiwordInterruptible: boolean
   /** Leaves out arrivals that wait for a mask or a priority to end, where the code in between can't tell. */
   readonly reducesMasked: boolean
+  /** Leaves out arrivals that come to the same as one before the instruction ahead. */
+  readonly reducesCommuting: boolean
   /** Runs what follows equal states once. */
   readonly merges: boolean
   /** Cycles after a schedule's last arrival; by default 100 times the undisturbed window. */
@@ -30,6 +41,8 @@ export interface Plan {
   readonly sample: { readonly count: number; readonly seed: number; readonly full: boolean } | undefined
   /** In milliseconds since the epoch; Infinity where there is no deadline. */
   readonly deadline: number
+  /** Asked now and then; true ends it with what was found so far. */
+  readonly isInterrupted: () => boolean
   /** Throws where the end state is wrong. */
   readonly check: (() => void) | undefined
   /** Throws where the state after an exception's return, or at the end, is wrong. */

@@ -1,63 +1,58 @@
-import { arrivalsOf } from './candidates.ts'
+import type { Progress } from './progress.ts'
+import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
-import type { Arrivals } from './window.ts'
 
-type Schedule = readonly Arrivals[]
-/** Runs a schedule: the arrivals that may come next, and whether a failure was found that is new. */
-type Runner = (schedule: Schedule) => { readonly next: readonly Arrivals[]; readonly fails: boolean }
+/** What level by level needs. */
+interface Levels {
+  readonly depth: number
+  /** Runs what is left of a level; asks before each schedule, and ends where it is told to. */
+  readonly descend: (level: number, isCutOff: () => boolean) => Generator<Progress>
+  /** Why no more is to be run. */
+  readonly cutOff: () => string | undefined
+}
 
 /**
  * Level by level: schedules of one arrival, then of two … so that the first failure is a shortest one.
  *
- * @param first - the arrivals that may come first
  * @returns why not everything was run
  */
-export function runAll(
-  first: readonly Arrivals[],
-  { depth, run, cutOff }: { depth: number; run: Runner; cutOff: () => string | undefined },
-): string[] {
-  /** Schedules that are still to be run, by how many arrivals they have. */
-  const levels: Schedule[][] = [[], ...Array.from({ length: depth }, () => [])]
-  const extend = (schedule: Schedule, next: readonly Arrivals[]): void => {
-    for (const arrivals of next)
-      levels[arrivalsOf(schedule) + arrivals.exceptions.length]?.push([...schedule, arrivals])
-  }
-  extend([], first)
+export function* runAll(root: Node, { depth, descend, cutOff }: Levels): Generator<Progress, string[]> {
   let reason: string | undefined
-  let left = 0
-  for (const level of levels) {
-    // A level grows while the ones before it run, never while it runs itself.
-    for (const schedule of level) {
-      reason ??= cutOff()
-      if (reason === undefined) extend(schedule, run(schedule).next)
-      else left++
-    }
-  }
-  return reason === undefined ? [] : [`${reason}: ${String(left)} schedules and what follows them are left`]
+  for (let level = 1; level <= depth && reason === undefined; level++)
+    yield* descend(level, () => (reason ??= cutOff()) !== undefined)
+  return reason === undefined
+    ? []
+    : [`${reason}: ${String(root.left)} schedules and what follows them are left`]
+}
+
+/** What chance needs. */
+interface Chance {
+  readonly depth: number
+  /** Runs a schedule: whether a failure was found that is new. */
+  readonly run: (node: Node) => { readonly fails: boolean; readonly progress: Progress }
+  readonly cutOff: () => string | undefined
+  readonly sample: NonNullable<Plan['sample']>
 }
 
 /** Schedules that chance chooses, arrival by arrival: one that fails early is not made longer. */
-export function runSome(
-  first: readonly Arrivals[],
-  { depth, run, sample }: { depth: number; run: Runner; sample: NonNullable<Plan['sample']> },
-): string[] {
+export function* runSome(root: Node, { depth, run, sample, cutOff }: Chance): Generator<Progress, string[]> {
   const { count, seed, full } = sample
   const random = mulberry32(seed)
   const below = (end: number): number => Math.floor(random() * end)
   for (let tried = 0; tried < count; tried++) {
     const wanted = full ? depth : 1 + below(depth)
-    let schedule: Schedule = []
-    let next = first
-    while (arrivalsOf(schedule) < wanted) {
-      const room = wanted - arrivalsOf(schedule)
-      const fitting = next.filter(({ exceptions }) => exceptions.length <= room)
+    let node = root
+    while (node.level < wanted) {
+      const fitting = node.children.filter(({ level }) => level <= wanted)
       const chosen = fitting[below(fitting.length)]
       if (chosen === undefined) break
-      schedule = [...schedule, chosen]
-      const ran = run(schedule)
+      node = chosen
+      const ran = run(node)
+      yield ran.progress
       if (ran.fails) break
-      next = ran.next
     }
+    const reason = cutOff()
+    if (reason !== undefined) return [`${reason}: ${String(tried + 1)} of ${String(count)} were tried`]
   }
   return [`${String(count)} schedules that chance chose, seed ${String(seed)}`]
 }

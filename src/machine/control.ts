@@ -97,6 +97,24 @@ export class Control {
     this.#nextLoopCheck = this.#machine.core.state.instructions + 16
   }
 
+  /**
+   * For who looks at every boundary: lets everything happen that is due here. Undefined: the machine stands before an
+   * instruction, nothing else comes first; `sleeping`: it stands behind one and executes none, unless something pends.
+   */
+  settle(): RunEnd | undefined {
+    for (;;) {
+      const end = this.#boundary(Infinity)
+      if (end !== 'again') return end
+    }
+  }
+  /** Executes the instruction before which the machine stands. */
+  execute({ inReference = false } = {}): void {
+    this.follower?.before()
+    if (inReference) this.#step()
+    else this.#execute(1)
+    this.follower?.after()
+  }
+
   run(goal: Goal): RunEnd {
     const { state } = this.#machine.core
     const limit = state.cycles + goal.limitCycles

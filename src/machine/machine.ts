@@ -2,7 +2,7 @@ import { Bus } from '../bus/bus.ts'
 import type { Device, DeviceClock, InterruptWire } from '../bus/device.ts'
 import { PageTable, type MemoryRegion } from '../bus/pages.ts'
 import type { Core, Profile, TransferInterrupt } from '../core/core.ts'
-import { fpccrBits, fpccrHas } from '../core/fp-context.ts'
+import { fpca, fpccrBits, fpccrHas } from '../core/fp-context.ts'
 import { exception as exceptions } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setLine, setPending } from '../core/pend.ts'
@@ -16,7 +16,7 @@ import { disassemble } from '../isa/disassemble.ts'
 import { TailchainError } from '../errors.ts'
 import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
 import { reset } from '../system/reset.ts'
-import { SemihostingCalls } from '../system/semihosting.ts'
+import { SemihostingCalls, semihostingStateSizeBytes } from '../system/semihosting.ts'
 import { exceptionNumber, exceptionOfIrq, irqNumber, type ExceptionNumber } from '../units.ts'
 import { ActivationLog } from './activations.ts'
 import { Alarms } from './alarms.ts'
@@ -29,6 +29,9 @@ import { Output, type OutputSink } from './output.ts'
 import { PanicWatch } from './panics.ts'
 import { restoreSnapshot, takeSnapshot, type MachineSnapshot } from './snapshot.ts'
 import { Watches } from './watches.ts'
+
+/** Of the core's own peripherals and semihosting. */
+const systemStateSizeBytes = privatePeripheralsStateSizeBytes + semihostingStateSizeBytes
 
 /** SysTick's CSR, RVR and CVR are the first of its words; the cycle it was last looked at is no state. */
 const sysTickRegisters = 12
@@ -191,9 +194,30 @@ export class Machine implements Controlled {
    * where nothing can divide it.
    */
   operationAt(address: number): { readonly operation: string | undefined; readonly words: number } {
-    const instruction = this.#instructionAt(address)
+    const instruction = this.instructionAt(address)
     const words = instruction === undefined ? 1 : wordsTransferred(instruction)
     return { operation: instruction?.operation, words }
+  }
+  /** General registers, flags and special registers: what a handler that has returned leaves as it was. */
+  get context(): Int32Array {
+    return this.state.words.slice(0, layout.monitor >> 2)
+  }
+  /** Whether {@link context} is this; flags have several forms. */
+  isIn(context: Int32Array): boolean {
+    const { words } = this.state
+    return context.every((word, index) => {
+      const now = words[index] ?? 0
+      if (index === layout.n >> 2) return now < 0 === word < 0
+      return index === layout.z >> 2 ? (now === 0) === (word === 0) : now === word
+    })
+  }
+  /** Floating-point registers belong to what executes: CONTROL.FPCA. */
+  get hasFloatContext(): boolean {
+    return this.configuration.hasFpu && (this.state.get(layout.control) & fpca) !== 0
+  }
+  /** Where an exception's vector is read. */
+  vectorAddress(exception: ExceptionNumber): number {
+    return (this.state.get(layout.vtor) + 4 * exception) >>> 0
   }
   /** Lets something arrive in the middle of a transfer. */
   onTransfer(arrival: TransferInterrupt): Unsubscribe {
@@ -204,11 +228,11 @@ export class Machine implements Controlled {
   }
   /** The instruction at an address, as objdump prints it. */
   disassemble(address: number): string {
-    const instruction = this.#instructionAt(address)
+    const instruction = this.instructionAt(address)
     return instruction === undefined ? '<UNDEFINED>' : disassemble(instruction, { address })
   }
-  /** As the host sees it: no MPU is asked. */
-  #instructionAt(address: number): Instruction | undefined {
+  /** The instruction at an address as the host sees it: no MPU is asked. Undefined where it is UNDEFINED. */
+  instructionAt(address: number): Instruction | undefined {
     return fetch(this.core, address, ({ bus }, at) => bus.peek(at, 2) ?? 0)
   }
   /** A wire into the NVIC. */
@@ -279,6 +303,16 @@ export class Machine implements Controlled {
   restore(snapshot: MachineSnapshot): void {
     restoreSnapshot(this, snapshot)
   }
+  /** For {@link orderAlarms}. */
+  get alarmOrder(): (number | undefined)[] {
+    return this.#clocks.map((owner) => this.alarms.orderOf(owner))
+  }
+  /** Devices have set their alarms anew, each in its turn: what is due together rings in the order of before. */
+  orderAlarms(orders: readonly (number | undefined)[]): void {
+    if (this.alarms.next === Infinity) return
+    const order = (owner: object): number => orders[this.#clocks.indexOf(owner)] ?? 0
+    for (const owner of [...this.#clocks].sort((a, b) => order(a) - order(b))) this.alarms.putLast(owner)
+  }
   /** State outside the memory and the devices: what has been observed so far. */
   saveRest(): unknown {
     return {
@@ -289,7 +323,7 @@ export class Machine implements Controlled {
       masking: this.masking.save(),
       output: this.output.save(),
       hooks: this.hooks.save(),
-      alarmOrder: this.#clocks.map((owner) => this.alarms.orderOf(owner)),
+      alarmOrder: this.alarmOrder,
     }
   }
   restoreRest(saved: unknown): void {
@@ -310,9 +344,22 @@ export class Machine implements Controlled {
     this.masking.restore(from.masking)
     this.output.restore(from.output)
     this.hooks.restore(from.hooks)
-    // Devices have set their alarms anew, each in its turn: what is due together rings in the order of before.
-    const order = (owner: object): number => from.alarmOrder[this.#clocks.indexOf(owner)] ?? 0
-    for (const owner of [...this.#clocks].sort((a, b) => order(a) - order(b))) this.alarms.putLast(owner)
+    this.orderAlarms(from.alarmOrder)
+  }
+  /** Bytes of the state, as `[from, end)`, that tell states apart where nobody looks at a clock. */
+  get stateRanges(): readonly { readonly from: number; readonly end: number }[] {
+    const parts = [
+      ...this.ppb.timelessState,
+      { from: privatePeripheralsStateSizeBytes, end: systemStateSizeBytes },
+    ]
+    return [
+      { from: 0, end: layout.cycles },
+      ...parts.map(({ from, end }) => ({ from: layout.devices + from, end: layout.devices + end })),
+    ]
+  }
+  /** End of the state that is in use, a multiple of 4. */
+  get stateEnd(): number {
+    return layout.devices + systemStateSizeBytes
   }
   /** The architectural state with one form for equal meanings, without counters of time. */
   normalisedState(): Int32Array {

@@ -27,6 +27,21 @@ export class Output {
     return this.#text
   }
 
+  /** How much was written, for {@link rewind}. */
+  get count(): number {
+    return this.#chunks.length
+  }
+  /** What was written behind so many chunks. */
+  since(count: number): Uint8Array {
+    return Buffer.concat(this.#chunks.slice(count))
+  }
+  /** What was written beyond so many chunks was not. */
+  rewind(count: number): void {
+    if (count === this.#chunks.length) return
+    this.#chunks.length = count
+    this.#decoded = -1
+  }
+
   save(): unknown {
     return [...this.#chunks]
   }

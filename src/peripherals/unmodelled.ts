@@ -75,6 +75,10 @@ export class UnmodelledRegisters implements Device {
       accesses: [...this.#accesses],
     }
   }
+  /** Whoever has only read is where it was; which accesses there were is for the user alone. */
+  identity(): unknown {
+    return [...this.#pages].map(([page, bytes]) => [page, Buffer.from(bytes).toString('latin1')])
+  }
   restore(saved: unknown): void {
     const { pages, accesses } = saved as Saved
     this.#pages.clear()

@@ -1,8 +1,10 @@
 import { TailchainError } from '../errors.ts'
-import { exploreWindow, type FoundFailure } from '../explore/explore.ts'
-import { States } from '../explore/states.ts'
+import { exploreWindow, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import { Tracer } from '../explore/tracer.ts'
+import { Track } from '../machine/track/track.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
-import type { Mcu, SessionSnapshot } from './mcu.ts'
+import type { Progress } from '../explore/progress.ts'
+import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
 import { conflictsOf, explain, messageOf, summary, type Failure, type Report } from './report.ts'
@@ -40,7 +42,8 @@ export interface ExploreOptions {
   /** Asked after every exception's return and at the end. */
   readonly always?: (mcu: Mcu) => void
   /** `none` is the judge of the others; `full` (default) leaves out what can't end differently. */
-  readonly reduction?: 'full' | 'none' | { readonly masked?: boolean; readonly merge?: boolean }
+  readonly reduction?:
+    'full' | 'none' | { readonly masked?: boolean; readonly commuting?: boolean; readonly merge?: boolean }
   /**
    * `bounded` stops early; `random` tries so many schedules that chance chooses, of up to `depth` arrivals; `pct` so many
    * of exactly as many. The report is not complete then, and says why.
@@ -56,13 +59,7 @@ export interface ExploreOptions {
   readonly signal?: AbortSignal
 }
 
-/** How far exploring has come. */
-export interface ExploreProgress {
-  readonly boundaries: number
-  readonly classes: number
-  readonly schedules: number
-  readonly failures: number
-}
+export type ExploreProgress = Progress
 
 /**
  * Tries every schedule of arrivals in a window of the firmware's run, up to a depth, on a fork of the machine.
@@ -78,22 +75,19 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
     if (stop.reason !== 'breakpoint') throw windowError('WINDOW_NOT_REACHED', String(options.from), stop)
   }
   const depth = positive(options.depth ?? 1, 'depth')
-  const explorations = heldStill(machine, () => {
-    const start = fork.snapshot()
-    const states = new States(machine)
-    return combinations(options.inputs ?? {}).map((inputs) => {
-      fork.restore(start)
-      for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
-      checkWindow(fork, options)
-      const begin = fork.snapshot()
-      states.begin()
-      const found = exploreWindow(states, planOf(fork, options, depth), () => {
-        fork.restore(withoutMemory(begin))
-      })
-      fork.restore(begin)
-      return { inputs, found, begin }
-    })
-  })
+  machine.ppb.sysTick.frozen = true
+  fork.schedule()
+  const start = fork.snapshot()
+  const followed = { track: new Track(machine), tracer: new Tracer(machine) }
+  const explorations: Explored[] = []
+  for (const inputs of combinations(options.inputs ?? {})) {
+    fork.restore(start)
+    for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
+    const begin = fork.snapshot()
+    const found = await drive(exploreWindow(followed, planOf(fork, options, depth)), options)
+    checkWindow(fork, options, found)
+    explorations.push({ inputs, found, begin })
+  }
   const failures = explorations.flatMap(({ inputs, found, begin }) =>
     found.failures.map((failure) => describeFailure(fork, options, { failure, inputs, begin })),
   )
@@ -102,18 +96,37 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   return summary(found, { failures, ...conflictsOf(fork, found), depth, isExact })
 }
 
-/** A snapshot of a session that leaves memory as it is. */
-function withoutMemory(snapshot: SessionSnapshot): SessionSnapshot {
-  return { ...snapshot, machine: { ...snapshot.machine, memory: undefined } }
+interface Explored {
+  readonly inputs: readonly (readonly [string, number])[]
+  readonly found: Exploration
+  readonly begin: ReturnType<Mcu['snapshot']>
 }
 
-/** The window must end without arrivals, or nothing could be compared with it. */
-function checkWindow(fork: Mcu, { until }: ExploreOptions): void {
-  const begin = fork.snapshot()
+/** Lets others run while exploring as often as this, in milliseconds. */
+const breathMs = 100
+
+async function drive(
+  exploring: Generator<Progress, Exploration>,
+  { progress }: ExploreOptions,
+): Promise<Exploration> {
+  let breath = Date.now() + breathMs
+  for (;;) {
+    const step = exploring.next()
+    if (step.done === true) return step.value
+    if (Date.now() < breath) continue
+    progress?.(step.value)
+    await new Promise((resolve) => setImmediate(resolve))
+    breath = Date.now() + breathMs
+  }
+}
+
+/** The window must end, without arrivals or by one, or nothing could be said of it. */
+function checkWindow(fork: Mcu, { until }: ExploreOptions, { undisturbed, endStates }: Exploration): void {
+  if (undisturbed.reason === 'reached') return
+  const waits = ['sleeping', 'stuck', 'limit'].includes(undisturbed.reason)
+  if (waits && endStates.some(({ outcome }) => outcome === 'reached')) return
   const stop = typeof until === 'function' ? fork.runUntil(until) : fork.runTo(until)
-  fork.restore(begin)
-  if (stop.reason !== 'breakpoint' && stop.reason !== 'predicate')
-    throw windowError('WINDOW_NOT_LEFT', typeof until === 'function' ? 'the predicate' : String(until), stop)
+  throw windowError('WINDOW_NOT_LEFT', typeof until === 'function' ? 'the predicate' : String(until), stop)
 }
 function windowError(
   code: 'WINDOW_NOT_REACHED' | 'WINDOW_NOT_LEFT',
@@ -124,8 +137,8 @@ function windowError(
     code,
     code === 'WINDOW_NOT_REACHED'
       ? `the run never gets to ${where}, where the window begins: ${stop.reason} at ${stop.place}`
-      : `without any arrival the run never gets to ${where}, where the window ends: ${stop.reason} at ${stop.place}`,
-    'name places that the firmware passes by itself; runTo() shows whether it does',
+      : `the run never gets to ${where}, where the window ends: ${stop.reason} at ${stop.place}`,
+    'name places that the firmware passes; runTo() shows whether it does',
   )
 }
 
@@ -157,7 +170,11 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
   const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
   // How long ago an arrival came is in no state.
   const hasGaps = options.interrupts.some((each) => typeof each === 'object' && each.minGap !== undefined)
-  const wantsMerges = reduction === 'full' || (reduction !== 'none' && reduction.merge !== false)
+  const wants = (name: 'masked' | 'commuting' | 'merge'): boolean =>
+    reduction === 'full' || (reduction !== 'none' && reduction[name] !== false)
+  // What they read or do is code of the host: nobody knows what it touches.
+  const hasHostCode =
+    typeof until === 'function' || always !== undefined || options.interrupts.some(hasBefore)
   const view = reduction === 'none' ? fork : comparableView(fork)
   const bounds = typeof strategy === 'object' && 'bounded' in strategy ? strategy.bounded : {}
   const sample = sampleOf(strategy)
@@ -166,9 +183,11 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
     interrupts: options.interrupts.map((each) => interruptOf(fork, each, depth)),
     depth,
     isMultiwordInterruptible: options.multiword !== 'atomic',
-    reducesMasked: reduction === 'full' || (reduction !== 'none' && reduction.masked !== false),
+    reducesMasked: wants('masked'),
     // Where chance goes on from, nothing may be cut short.
-    merges: wantsMerges && !hasGaps && sample === undefined,
+    reducesCommuting: wants('commuting') && !hasGaps && !hasHostCode && sample === undefined,
+    merges: wants('merge') && !hasGaps && sample === undefined,
+    isInterrupted: () => options.signal?.aborted === true,
     sample,
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
@@ -186,6 +205,9 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
             always(view)
           },
   }
+}
+function hasBefore(given: Exception | InterruptOptions): boolean {
+  return typeof given === 'object' && given.before !== undefined
 }
 /** @throws TailchainError `OPTION_INVALID` */
 function sampleOf(strategy: Strategy): Plan['sample'] {

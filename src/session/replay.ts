@@ -1,5 +1,5 @@
 import { TailchainError } from '../errors.ts'
-import { Window, type Arrivals } from '../explore/window.ts'
+import { runWindow, type LocatedArrivals } from '../explore/window.ts'
 import type { RunEnd } from '../machine/control.ts'
 import { functionFingerprint } from '../machine/fingerprint.ts'
 import type { Machine } from '../machine/machine.ts'
@@ -16,7 +16,7 @@ export interface ExploredSchedule {
   readonly from: number
   readonly until: number
   readonly inputs: readonly (readonly [variable: string, value: number])[]
-  readonly schedule: readonly Arrivals[]
+  readonly schedule: readonly LocatedArrivals[]
   /** Whether something prepares the cause of an exception. */
   readonly isPrepared: (exception: ExceptionNumber) => boolean
 }
@@ -84,7 +84,8 @@ export function replayToken(
   for (const [variable, value] of [...token.inputs, ...Object.entries(inputs)])
     writeInput(mcu, places, variable, value)
   const { end, missed } = heldStill(machine, () =>
-    new Window(machine, { until, limitCycles }).run(together(schedule), {
+    runWindow(machine, together(schedule), {
+      ...{ until, limitCycles },
       pend: (exception) => {
         const cause = causes.get(exception)
         if (cause === undefined) machine.arrive(exception)
@@ -98,7 +99,7 @@ export function replayToken(
       `the run never stands before ${places.describe(first.at.address)} for time ${String(first.at.visit)}: it ends with ${end.reason} at ${places.describe(machine.state.pc)}`,
     )
   }
-  return end.reason === 'reached' || end.reason === 'merged' ? { reason: 'breakpoint' } : end
+  return end.reason === 'reached' ? { reason: 'breakpoint' } : end
 }
 
 /** SysTick arrives when the schedule says, not by its clock. */
@@ -120,8 +121,8 @@ export function writeInput(mcu: Mcu, places: SessionParts['places'], name: strin
 }
 
 /** Arrivals at one boundary become pending all at once. */
-function together(arrivals: readonly Arrivals[]): Arrivals[] {
-  const found: { at: Arrivals['at']; exceptions: ExceptionNumber[] }[] = []
+function together(arrivals: readonly LocatedArrivals[]): LocatedArrivals[] {
+  const found: { at: LocatedArrivals['at']; exceptions: ExceptionNumber[] }[] = []
   for (const { at, exceptions } of arrivals) {
     const last = found.at(-1)
     const isSame = last?.at.address === at.address && last.at.visit === at.visit && last.at.beat === at.beat

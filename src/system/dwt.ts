@@ -5,6 +5,8 @@ import { demcr } from './debug.ts'
 
 /** Bytes of the machine's memory that the DWT needs, from a multiple of 8 on. */
 export const dwtStateSizeBytes = 16
+/** As many of them, from the first on, say nothing of time. */
+export const dwtTimelessSizeBytes = 4
 /** Byte offsets in its state; the cycle up to which it has counted is a 64-bit float. */
 const at = { ctrl: 0, cyccnt: 4, syncedTo: 8 } as const
 
@@ -67,6 +69,10 @@ export class Dwt extends RegisterDevice {
     })
   }
 
+  /** CYCCNT as of the last {@link sync}. */
+  get cycleCount(): number {
+    return this.#get(at.cyccnt)
+  }
   /** Counts up to now. Comes before every change of what lets it count. */
   sync(): void {
     const { cycles } = this.#core.state

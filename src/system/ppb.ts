@@ -4,13 +4,13 @@ import type { BusAccess, Device, DeviceClock } from '../bus/device.ts'
 import type { RegisterDevice } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { DebugRegisters } from './debug.ts'
-import { Dwt, dwtStateSizeBytes } from './dwt.ts'
+import { Dwt, dwtStateSizeBytes, dwtTimelessSizeBytes } from './dwt.ts'
 import { Fpu } from './fpu.ts'
 import { Itm, itmStateSizeBytes, type TraceOutput } from './itm.ts'
 import { Mpu } from './mpu.ts'
 import { Nvic } from './nvic.ts'
 import { SystemControlBlock } from './scb.ts'
-import { SysTick, sysTickStateSizeBytes, type SysTickOptions } from './systick.ts'
+import { SysTick, sysTickStateSizeBytes, sysTickTimelessSizeBytes, type SysTickOptions } from './systick.ts'
 
 /** What a board adds to the core's own peripherals. */
 export interface PrivatePeripheralsOptions {
@@ -108,6 +108,19 @@ export class PrivatePeripherals implements Device {
   }
   reset(): void {
     for (const part of this.#parts) part.reset()
+  }
+  /** Bytes of its state, as `[from, end)`, that say nothing of time. */
+  get timelessState(): readonly { readonly from: number; readonly end: number }[] {
+    return [
+      { from: 0, end: sysTickTimelessSizeBytes },
+      { from: sysTickStateSizeBytes, end: sysTickStateSizeBytes + dwtTimelessSizeBytes },
+      { from: sysTickStateSizeBytes + dwtStateSizeBytes, end: privatePeripheralsStateSizeBytes },
+    ]
+  }
+  /** What CYCCNT reads now. */
+  get cycleCount(): number {
+    this.dwt.sync()
+    return this.dwt.cycleCount
   }
   save(): undefined {
     return undefined

@@ -22,6 +22,8 @@ export interface SysTickOptions {
 }
 
 export const sysTickStateSizeBytes = 24
+/** As many of them, from the first on, say nothing of time. */
+export const sysTickTimelessSizeBytes = 16
 /** Byte offsets in its state; the cycle up to which it has counted is a 64-bit float. */
 const at = { csr: 0, reload: 4, value: 8, frozen: 12, syncedTo: 16 } as const
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { timings } from '../../src/core/timing/costs.ts'
 import { emitInterpreter } from '../../src/engine/interpreter/emit.ts'
+import { variantName } from '../../src/engine/interpreter/variant.ts'
 import { root } from './command.ts'
 
 const dist = join(root, 'dist')
@@ -24,13 +25,21 @@ describe('dist', () => {
     'holds the interpreter that counts the cycles of $name, as a file',
     (timing) => {
       const built = readFileSync(join(dist, `interpreter-${timing.name}.wasm`))
-      expect(Buffer.compare(built, emitInterpreter(timing))).toBe(0)
+      expect(Buffer.compare(built, emitInterpreter({ timing }))).toBe(0)
       const script = `import { boot } from ${JSON.stringify(join(dist, 'emulator.js'))}
       const mcu = boot(${JSON.stringify(hello)}, { stopAt: 'reset', timing: '${timing.name}' })
       process.exitCode = mcu.run().reason === 'exited' && mcu.cycles > mcu.instructions ? 0 : 1`
       expect(spawnSync(process.execPath, ['--input-type=module', '-e', script]).status).toBe(0)
     },
   )
+
+  test('holds the interpreters that trace accesses, as files', () => {
+    for (const timing of [undefined, ...Object.values(timings)]) {
+      const variant = { timing, tracesAccesses: true }
+      const built = readFileSync(join(dist, `interpreter-${variantName(variant)}.wasm`))
+      expect(Buffer.compare(built, emitInterpreter(variant))).toBe(0)
+    }
+  })
 
   test.each(['GraphWriter', 'assembleModule', 'instructionsByKey'])(
     'does not hold the emitter: %s',

@@ -31,6 +31,14 @@ export type Commit =
       readonly value: Node
       readonly onlyIf?: Node
     }
+  /** Appends to the access log; only where accesses are traced. */
+  | {
+      readonly type: 'access'
+      readonly kind: 'read' | 'write'
+      readonly address: Node
+      readonly sizeBytes: 1 | 2 | 4
+      readonly onlyIf: Node | undefined
+    }
   | { readonly type: 'state'; readonly base: Node; readonly offset: number; readonly value: Node }
   | {
       readonly type: 'loop'

@@ -15,7 +15,7 @@ import { unalignedCycles } from '../../core/timing/costs.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
-import { fold, type Node, type NodeKind } from './node.ts'
+import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
 const loadOpcode = { 1: op.i32Load8U, 2: op.i32Load16U, 4: op.i32Load } as const
 const loadSignedOpcode = { 1: op.i32Load8S, 2: op.i32Load16S, 4: op.i32Load } as const
@@ -38,12 +38,15 @@ export class Graph implements Stage {
   readonly zero: Node
   readonly fp: GraphFloat
   readonly #source: OperandSource
+  readonly #tracesAccesses: boolean
   readonly #registerReads = new Map<Node, Node>()
   #nextId = 0
   #range: { readonly entry: Node } | undefined
 
-  constructor(source: OperandSource) {
+  /** @param options - `tracesAccesses`: what is loaded and stored also goes into the access log */
+  constructor(source: OperandSource, { tracesAccesses = false } = {}) {
     this.#source = source
+    this.#tracesAccesses = tracesAccesses
     this.zero = this.constant(0)
     this.sp = this.register(this.constant(layout.sp), 13)
     this.lr = this.register(this.constant(layout.lr), 14)
@@ -93,6 +96,7 @@ export class Graph implements Stage {
   commit(commit: Commit): void {
     if (commit.type === 'store') for (const node of [commit.at, commit.value]) node.uses++
     else if (commit.type === 'state') for (const node of [commit.base, commit.value]) node.uses++
+    else if (commit.type === 'access') commit.address.uses++
     this.commits.push(commit)
   }
   /** Leaves the instruction to the reference, with nothing of it done. */
@@ -214,17 +218,10 @@ export class Graph implements Stage {
     return { result, carry, overflow: this.shiftRight(overflow, this.word(31)) }
   }
   #asSubtraction(x: Val, y: Val): [Val, Val] {
-    const inverted = (value: Val): Val | undefined => {
-      const node = asNode(value)
-      const [inner, mask] = node.args
-      const isNot = node.kind.type === 'op' && node.kind.opcode === op.i32Xor
-      const isMask = mask?.kind.type === 'const' && mask.kind.value === -1
-      return isNot && isMask && inner !== undefined ? asVal(inner) : undefined
-    }
-    const yInner = inverted(y)
-    if (yInner !== undefined) return [x, yInner]
-    const xInner = inverted(x)
-    return xInner === undefined ? [x, this.not(y)] : [y, xInner]
+    const yInner = inverted(asNode(y))
+    if (yInner !== undefined) return [x, asVal(yInner)]
+    const xInner = inverted(asNode(x))
+    return xInner === undefined ? [x, this.not(y)] : [y, asVal(xInner)]
   }
   divide(dividend: Val, divisor: Val, signed: boolean): Val {
     // Zero goes to the reference, which knows CCR.DIV_0_TRP.
@@ -319,12 +316,17 @@ export class Graph implements Stage {
   #at(entry: Node, address: Val): Node {
     return asNode(this.add(asVal(entry), address))
   }
+  #trace(kind: 'read' | 'write', address: Val, sizeBytes: SizeBytes, onlyIf?: Node): void {
+    if (this.#tracesAccesses)
+      this.commit({ type: 'access', kind, address: asNode(address), sizeBytes, onlyIf })
+  }
   load(address: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {
     let entry = this.#range?.entry
     if (entry === undefined) {
       entry = this.#page(address, pageEntry.read)
       this.#checkAlignment(address, sizeBytes, options.aligned === true)
     }
+    this.#trace('read', address, sizeBytes)
     const opcode = (options.signed === true ? loadSignedOpcode : loadOpcode)[sizeBytes]
     return asVal(this.read(opcode, 0, this.#at(entry, address)))
   }
@@ -334,6 +336,7 @@ export class Graph implements Stage {
       entry = this.#page(address, pageEntry.write)
       this.#checkAlignment(address, sizeBytes, options.aligned === true)
     }
+    this.#trace('write', address, sizeBytes)
     this.commit({
       type: 'store',
       opcode: storeOpcode[sizeBytes],
@@ -382,6 +385,7 @@ export class Graph implements Stage {
     const monitor = this.state(layout.monitor)
     asNode(monitor).uses++
     const opcode = storeOpcode[sizeBytes]
+    this.#trace('write', address, sizeBytes, asNode(monitor))
     this.commit({
       type: 'store',
       opcode,

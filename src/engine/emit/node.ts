@@ -34,6 +34,12 @@ export function typeOf({ kind, args }: Node): ValueType {
   return kind.opcode === op.select && first !== undefined ? typeOf(first) : resultType(kind.opcode)
 }
 
+/** What a node is NOT of, if it is. */
+export function inverted({ kind, args: [inner, mask] }: Node): Node | undefined {
+  const isNot = kind.type === 'op' && kind.opcode === op.i32Xor
+  return isNot && mask?.kind.type === 'const' && mask.kind.value === -1 ? inner : undefined
+}
+
 /** Evaluates a WebAssembly operation on constants; undefined where it can't be folded. */
 export function fold(opcode: number, a: number, b: number): number | undefined {
   switch (opcode) {

@@ -1,5 +1,5 @@
 import { pageBits, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
-import { layout } from '../../core/layout.ts'
+import { layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, LoopRange, Step } from './effects.ts'
@@ -140,9 +140,7 @@ export class GraphWriter {
       for (const inner of commit.body) this.#settleOuter(inner, commit.firstInner)
       return
     }
-    this.#settle(commit.type === 'store' ? commit.at : commit.base)
-    this.#settle(commit.value)
-    if (commit.type === 'store' && commit.onlyIf !== undefined) this.#settle(commit.onlyIf)
+    for (const node of inputs(commit)) this.#settle(node)
   }
   /** Of a loop's body, only what comes from outside it is computed in front. */
   #settleOuter(commit: Commit, firstInner: number): void {
@@ -151,8 +149,7 @@ export class GraphWriter {
       if (node.id < firstInner) this.#settle(node)
       else node.args.forEach(visit)
     }
-    visit(commit.type === 'store' ? commit.at : commit.base)
-    visit(commit.value)
+    for (const node of inputs(commit)) visit(node)
   }
 
   #commit(commit: Commit): void {
@@ -161,19 +158,33 @@ export class GraphWriter {
       this.#loop(commit)
       return
     }
-    if (commit.type === 'store' && commit.onlyIf !== undefined) {
+    if (commit.type === 'state') {
+      this.value(commit.base)
+      this.value(commit.value)
+      code.access(op.i32Store, commit.offset)
+      return
+    }
+    if (commit.onlyIf !== undefined) {
       this.value(commit.onlyIf)
       code.if()
+    }
+    if (commit.type === 'store') {
       this.value(commit.at)
       this.value(commit.value)
       code.access(commit.opcode, 0)
-      code.end()
-      return
-    }
-    this.value(commit.type === 'store' ? commit.at : commit.base)
-    this.value(commit.value)
-    if (commit.type === 'store') code.access(commit.opcode, 0)
-    else code.access(op.i32Store, commit.offset)
+    } else this.#log(commit)
+    if (commit.onlyIf !== undefined) code.end()
+  }
+  #log({ kind, address, sizeBytes }: Extract<Commit, { type: 'access' }>): void {
+    const code = this.#code
+    const end = code.newLocal()
+    code.const(0).access(op.i32Load, layout.accessLogEnd).tee(end)
+    this.value(address)
+    code.access(op.i32Store, loggedAccess.address)
+    code.get(end).const(sizeBytes | (kind === 'write' ? loggedAccess.write : 0))
+    code.access(op.i32Store, loggedAccess.what)
+    code.const(0).get(end).const(loggedAccess.sizeBytes).op(op.i32Add)
+    code.access(op.i32Store, layout.accessLogEnd)
   }
 
   #loop({ over, register, offset, body }: Extract<Commit, { type: 'loop' }>): void {
@@ -205,6 +216,12 @@ export class GraphWriter {
   }
 }
 
+/** What must be computed before the commits. */
+function inputs(commit: Exclude<Commit, { type: 'loop' }>): Node[] {
+  if (commit.type === 'state') return [commit.base, commit.value]
+  const onlyIf = commit.onlyIf === undefined ? [] : [commit.onlyIf]
+  return [...(commit.type === 'store' ? [commit.at, commit.value] : [commit.address]), ...onlyIf]
+}
 function bounds(over: LoopRange): readonly Node[] {
   return over.type === 'list' ? [over.list] : [over.first, over.count]
 }

@@ -15,8 +15,11 @@ function source(sizeBytes: 2 | 4): OperandSource {
 }
 
 /** A graph for one handler, and its operands: dynamic ones are read from the record. */
-export function bindToRecord(instruction: Instruction): { graph: Graph; operands: Record<string, unknown> } {
-  const graph = new Graph(source(instruction.sizeBytes))
+export function bindToRecord(
+  instruction: Instruction,
+  options: { readonly tracesAccesses: boolean },
+): { graph: Graph; operands: Record<string, unknown> } {
+  const graph = new Graph(source(instruction.sizeBytes), options)
   const schema: Schema = operations[instruction.operation]
   const operands: Record<string, unknown> = {}
   let slot = 0

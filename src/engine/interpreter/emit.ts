@@ -2,7 +2,7 @@ import { pageBits, pageEntry, pageEntryBits } from '../../bus/pages.ts'
 import { layout, record } from '../../core/layout.ts'
 import { meanings } from '../../core/semantics/index.ts'
 import type { Stage } from '../../core/stage.ts'
-import { costOf, type Cost, type Timing } from '../../core/timing/cost.ts'
+import { costOf, type Cost } from '../../core/timing/cost.ts'
 import { canOverlap } from '../../core/timing/pipelining.ts'
 import { Graph } from '../emit/graph.ts'
 import type { Node } from '../emit/node.ts'
@@ -13,6 +13,7 @@ import { op } from '../wasm/opcodes.ts'
 import { bindToRecord, recordLocal } from './bind.ts'
 import { exit, handler, keysSection, overlapping } from './handlers.ts'
 import { instructionsByKey } from './keys.ts'
+import type { Variant } from './variant.ts'
 import { cycleMeter, instructionMeter, type Consumption, type Meter } from './meter.ts'
 import type { Instruction } from '../../isa/decode.ts'
 
@@ -20,10 +21,9 @@ import type { Instruction } from '../../isa/decode.ts'
  * Emits the interpreter: one function for each handler key, which tail-calls the next record's. The bytes
  * hold nothing of a machine; they are made when the package is built.
  *
- * @param timing - undefined: its fuel is instructions, else cycles
  */
-export function emitInterpreter(timing?: Timing): Uint8Array {
-  const emitter = new Emitter(timing === undefined ? instructionMeter : cycleMeter)
+export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}): Uint8Array {
+  const emitter = new Emitter(timing === undefined ? instructionMeter : cycleMeter, tracesAccesses)
   const keys: string[] = []
   const functions: Code[] = []
   functions[handler.undecoded] = emitter.leaving(exit.undecoded)
@@ -50,9 +50,11 @@ const oneCycle: Cost = { cycles: 1 }
 
 class Emitter {
   readonly #meter: Meter
+  readonly #tracesAccesses: boolean
 
-  constructor(meter: Meter) {
+  constructor(meter: Meter, tracesAccesses: boolean) {
     this.#meter = meter
+    this.#tracesAccesses = tracesAccesses
   }
 
   run(): Code {
@@ -98,7 +100,7 @@ class Emitter {
 
   operation(instruction: Instruction, { cycles, refill = 0, extra }: Cost = oneCycle): Code {
     return this.#withExits((code, bail, out) => {
-      const { graph, operands } = bindToRecord(instruction)
+      const { graph, operands } = bindToRecord(instruction, { tracesAccesses: this.#tracesAccesses })
       const meaning = meanings[instruction.operation] as (stage: Stage, operands: unknown) => void
       meaning(graph, operands)
       const extraCycles = extra?.(graph, operands as never) as Node | undefined

@@ -1,10 +1,10 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
-import type { Timing } from '../../core/timing/cost.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
 import { Records } from './records.ts'
+import { variantName, type Variant } from './variant.ts'
 
 /** Why a stretch of interpretation ended. In every case the state is exact at a boundary. */
 export type InterpreterExit = 'fuel' | 'reference' | 'breakpoint'
@@ -13,43 +13,58 @@ interface Shared {
   readonly module: WebAssembly.Module
   readonly handlers: ReadonlyMap<string, number>
 }
-const shared = new Map<Timing | undefined, Shared>()
+const shared = new Map<string, Shared>()
 
-/** The module of a timing is compiled once a process, when it is first used: nothing of a machine is in it. */
-function sharedModule(timing?: Timing): Shared {
-  const known = shared.get(timing)
+/** The module of a variant is compiled once a process, when it is first used: nothing of a machine is in it. */
+function sharedModule(variant: Variant): Shared {
+  const known = shared.get(variantName(variant))
   if (known !== undefined) return known
-  const module = new WebAssembly.Module(interpreterBytes(timing))
+  const module = new WebAssembly.Module(interpreterBytes(variant))
   const [section] = WebAssembly.Module.customSections(module, keysSection)
   const keys = new TextDecoder().decode(section).split('\n')
   const made = { module, handlers: new Map(keys.map((key, index) => [key, handler.first + index])) }
-  shared.set(timing, made)
+  shared.set(variantName(variant), made)
   return made
 }
 
 /** Which handlers the emitted interpreter has, by key. */
-export function interpreterKeys(timing?: Timing): ReadonlyMap<string, number> {
-  return sharedModule(timing).handlers
+export function interpreterKeys(variant: Variant = {}): ReadonlyMap<string, number> {
+  return sharedModule(variant).handlers
 }
+
+/** Cycles after which the access log is emptied: what so many instructions access fits in. */
+const tracedFuel = 128
 
 /** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. */
 export class Interpreter {
   readonly records: Records
   readonly #core: Core
   readonly #protection: Protection
-  readonly #run: (record: number, fuel: number, executed: number) => number
+  #run: (record: number, fuel: number, executed: number) => number
+  #drain: (() => void) | undefined
 
   constructor(core: Core) {
     const { timing } = core.configuration
-    const { module, handlers } = sharedModule(timing)
-    const instance = new WebAssembly.Instance(module, { machine: { memory: core.state.memory } })
+    const { handlers } = sharedModule({ timing })
     this.#core = core
     this.#protection = new Protection(core)
-    this.#run = instance.exports.run as (record: number, fuel: number, executed: number) => number
+    this.#run = this.#instance(false)
     this.records = new Records(core.bus, core.state.memory.buffer, handlers, core.configuration)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)
     }
+  }
+
+  /** From now on loads and stores go into the access log (`core/layout.ts`), which `drain` empties. */
+  traceAccesses(drain: () => void): void {
+    this.#run = this.#instance(true)
+    this.#drain = drain
+  }
+  #instance(tracesAccesses: boolean): (record: number, fuel: number, executed: number) => number {
+    const { configuration, state } = this.#core
+    const { module } = sharedModule({ timing: configuration.timing, tracesAccesses })
+    const { exports } = new WebAssembly.Instance(module, { machine: { memory: state.memory } })
+    return exports.run as (record: number, fuel: number, executed: number) => number
   }
 
   /**
@@ -70,17 +85,22 @@ export class Interpreter {
       const offset = this.records.offsetOf(pc)
       if (offset === undefined || state.get(layout.t) === 0) return 'reference'
       if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return 'reference'
-      const code = this.#run(offset, left, 0)
-      const rest = words[layout.exitFuel >> 2] ?? 0
+      const fuel = this.#drain === undefined ? left : Math.min(left, tracedFuel)
+      const code = this.#run(offset, fuel, 0)
+      const used = fuel - (words[layout.exitFuel >> 2] ?? 0)
       const isTimed = configuration.timing !== undefined
-      state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : left - rest
-      state.cycles += left - rest
-      left = rest
+      state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
+      state.cycles += used
+      left -= used
       const next = this.records.addressOf(state.get(layout.exitRecord))
       state.pc = next
       if (code === exit.undecoded) this.records.decodeFrom(next)
       state.itstate = this.records.itstateAt(next)
-      if (code === exit.fuel) return 'fuel'
+      this.#drain?.()
+      if (code === exit.fuel) {
+        if (left > 0) continue
+        return 'fuel'
+      }
       if (code === exit.bail) return 'reference'
       if (code === exit.breakpoint) return 'breakpoint'
     }

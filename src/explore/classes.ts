@@ -1,0 +1,82 @@
+import { commute, type ChainFootprint, type ChainRecorder, type InstructionFootprint } from './footprints.ts'
+import type { Node } from './node.ts'
+import type { Plan } from './plan.ts'
+
+type Bytes = ReadonlySet<number>
+
+/** Arrivals of the same exceptions at successive boundaries of one run. */
+interface Class {
+  /** While it is there, what comes here ends as what came at the class's first boundary. */
+  footprint: ChainFootprint | undefined
+  /** What the handlers accessed, and how; undefined once the interrupted run has touched that, too. */
+  race: { readonly signature: number; readonly read: Bytes; readonly written: Bytes } | undefined
+  /** Arrivals inside the transfer ahead. */
+  readonly inside: Node[]
+}
+
+/** Which boundaries of a run are the same for an arrival, as all that lies between them has nothing to do with it. */
+export class Classes {
+  readonly #byExceptions = new Map<string, Class>()
+  readonly #commutes: boolean
+
+  constructor(plan: Plan) {
+    this.#commutes = plan.reducesCommuting
+  }
+
+  /** Whether anything is to be told of the instructions that are passed. */
+  get areAny(): boolean {
+    return this.#byExceptions.size > 0
+  }
+  /** Whether a schedule ends as the class's first does. */
+  covers({ arrivals }: Node): boolean {
+    if (arrivals === undefined || arrivals.beat > 0) return false
+    return this.#byExceptions.get(arrivals.exceptions.join())?.footprint !== undefined
+  }
+  /**
+   * A schedule was run; from here on its class counts.
+   *
+   * @returns whether its handlers may collide with the interrupted run as none in its class did
+   */
+  add(node: Node, chain: ChainRecorder | undefined): boolean {
+    if (node.arrivals === undefined) return false
+    const key = node.arrivals.exceptions.join()
+    const known = this.#byExceptions.get(key)
+    if (node.arrivals.beat > 0) {
+      known?.inside.push(node)
+      return known === undefined
+    }
+    const race = chain === undefined ? undefined : { signature: chain.signature, ...chain.touched }
+    const footprint = this.#commutes ? chain?.footprint : undefined
+    this.#byExceptions.set(key, { footprint, race, inside: [] })
+    return race === undefined || known?.race?.signature !== race.signature
+  }
+  /**
+   * The interrupted run has gone on by an instruction.
+   *
+   * @returns schedules whose arrivals, inside it, may collide with it
+   */
+  passed(instruction: InstructionFootprint | undefined, read: Bytes, written: Bytes): Node[] {
+    const collide: Node[] = []
+    for (const each of this.#byExceptions.values()) {
+      const { footprint, race } = each
+      if (footprint !== undefined && (instruction === undefined || !commute(instruction, footprint)))
+        each.footprint = undefined
+      const touches =
+        race === undefined ||
+        meet(written, race.read) ||
+        meet(written, race.written) ||
+        meet(read, race.written)
+      if (touches) {
+        each.race = undefined
+        collide.push(...each.inside)
+      }
+      each.inside.length = 0
+    }
+    return collide
+  }
+}
+
+function meet(some: Bytes, others: Bytes): boolean {
+  for (const byte of some) if (others.has(byte)) return true
+  return false
+}

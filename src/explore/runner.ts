@@ -1,0 +1,115 @@
+import type { Machine } from '../machine/machine.ts'
+import type { ExceptionNumber } from '../units.ts'
+import type { Came } from './candidates.ts'
+import type { Node } from './node.ts'
+import type { Arrivals, Plan } from './plan.ts'
+import type { Track, TrackMark } from '../machine/track/track.ts'
+import { Walk, type WalkMark, type WindowEnd } from './walk.ts'
+
+/** Where a runner was. */
+interface RunnerMark {
+  readonly track: TrackMark
+  readonly walk: WalkMark
+  readonly came: number
+  readonly inside: readonly Arrivals[]
+  readonly transferInterrupts: readonly Parameters<Machine['onTransfer']>[0][]
+}
+
+/** Takes a followed machine along schedules, and back to any point before. */
+export class Runner {
+  readonly track: Track
+  readonly walk: Walk
+  readonly machine: Machine
+  /** Arrivals that have come, in order. */
+  readonly came: Came[] = []
+  readonly #plan: Plan
+  /** Arrivals on their way inside the transfer that is next. */
+  #inside: Arrivals[] = []
+
+  /** The window begins where the machine stands. */
+  constructor(track: Track, plan: Plan, limitCycles: number) {
+    this.track = track
+    this.machine = track.machine
+    this.#plan = plan
+    this.walk = new Walk(track.machine, {
+      ...{ until: plan.until, limitCycles },
+      pend: (exception) => {
+        this.#pend(exception)
+      },
+    })
+  }
+
+  /** Back to the first boundary of the window. */
+  begin(): WindowEnd | undefined {
+    this.track.toBeginning()
+    this.came.length = 0
+    this.#inside = []
+    this.machine.core.transferInterrupts.clear()
+    const end = this.walk.begin()
+    this.track.stacks.look()
+    return end
+  }
+  /** Exceptions arrive where the machine stands, or are on their way inside the transfer that is next. */
+  arrive(arrivals: Arrivals): WindowEnd | undefined {
+    if (arrivals.beat === 0) {
+      const end = this.walk.arrive(arrivals.exceptions)
+      this.track.stacks.look()
+      return end
+    }
+    this.#inside.push(arrivals)
+    this.walk.arriveInside(arrivals.beat, arrivals.exceptions)
+    return undefined
+  }
+  /** To the next boundary. */
+  advance(): WindowEnd | undefined {
+    const inReference = this.#inside.length > 0
+    if (inReference) this.#inside = []
+    const end = this.walk.advance({ inReference })
+    this.track.stacks.look()
+    return end
+  }
+  /** From the window's start to where the arrivals of a schedule are about to come. */
+  goTo({ path }: Node): WindowEnd | undefined {
+    let end = this.begin()
+    for (const [depth, { arrivals }] of path.entries()) {
+      if (arrivals === undefined) continue
+      while (end === undefined && this.walk.index < arrivals.index) end = this.advance()
+      if (end !== undefined || depth === path.length - 1) return end
+      end = this.arrive(arrivals)
+    }
+    return end
+  }
+  /** Runs a schedule from the window's start to its end. */
+  run(node: Node): WindowEnd {
+    let end = this.goTo(node)
+    if (end === undefined && node.arrivals !== undefined) end = this.arrive(node.arrivals)
+    while (end === undefined) end = this.advance()
+    return end
+  }
+
+  mark(): RunnerMark {
+    return {
+      track: this.track.mark(),
+      walk: this.walk.mark(),
+      came: this.came.length,
+      inside: [...this.#inside],
+      transferInterrupts: [...this.machine.core.transferInterrupts],
+    }
+  }
+  rewind({ track, walk, came, inside, transferInterrupts }: RunnerMark): void {
+    this.track.rewind(track)
+    this.walk.rewind(walk)
+    this.came.length = came
+    this.#inside = [...inside]
+    this.machine.core.transferInterrupts.clear()
+    for (const each of transferInterrupts) this.machine.core.transferInterrupts.add(each)
+  }
+
+  #pend(exception: ExceptionNumber): void {
+    const { cycles, instructions } = this.machine.state
+    const interrupt = this.#plan.interrupts.find((each) => each.exception === exception)
+    if (interrupt !== undefined) this.came.push({ interrupt, instruction: instructions, cycle: cycles })
+    if (interrupt?.before === undefined) this.machine.arrive(exception)
+    else interrupt.before()
+  }
+}

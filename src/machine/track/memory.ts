@@ -1,0 +1,212 @@
+import { pageBits, slow, type MemoryRegion } from '../../bus/pages.ts'
+import { AccessTrace, type AccessVisitor } from './access-trace.ts'
+import type { Machine } from '../machine.ts'
+import { Lanes } from './lanes.ts'
+
+/** Memory that can be written, word by word. */
+interface Part {
+  /** Index of its first word in the machine's memory, and of the one behind its last. */
+  readonly first: number
+  readonly end: number
+  /** What to add to an address to find its byte in the machine's memory. */
+  readonly delta: number
+  readonly base: number
+  /** As it was when the exploration began. */
+  readonly start: Int32Array
+  readonly startDead: Uint8Array
+  /** As it was when it was last looked at: what a write replaces. */
+  readonly now: Int32Array
+  /** A bit for each byte of a word: nobody is to read it before it is written. */
+  readonly dead: Uint8Array
+  /** Bytes that are never dead: of variables, and those that were read nevertheless. */
+  readonly live: Uint8Array
+}
+
+/** Which bits of a word lie in bytes that are not in this set of four. */
+const livingBits = Int32Array.from({ length: 16 }, (_, dead) =>
+  [0, 1, 2, 3].reduce((bits, byte) => (((dead >> byte) & 1) === 1 ? bits : bits | (0xff << (8 * byte))), 0),
+)
+
+/**
+ * Follows the writes of a machine from one beginning on: takes them back to any point before, and keeps a hash of what
+ * differs from the beginning. Dead bytes don't count in it.
+ */
+export class TrackedMemory {
+  /** What differs from the beginning. */
+  readonly lanes = new Lanes()
+  /** Told of each access, where somebody wants to know. */
+  onAccess: AccessVisitor | undefined
+  /** How many bytes were read though they were taken for dead: they no longer are. */
+  revived = 0
+  readonly #machine: Machine
+  readonly #words: Int32Array
+  readonly #parts: readonly Part[]
+  /** Three words for each change: index in the machine's memory, old value, old dead bytes. */
+  #journal = new Int32Array(3 * 1024)
+  #length = 0
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+    this.#words = machine.state.words
+    new AccessTrace(machine, this.#accessed)
+    this.#parts = machine.bus.regions.filter(({ writable }) => writable).map(partOf)
+    for (const { kind, address, sizeBytes } of machine.configuration.image.symbols.all) {
+      if (kind === 'object') this.#keepAlive(address, sizeBytes)
+    }
+  }
+
+  /** The exploration begins where the machine stands. */
+  begin(): void {
+    this.lanes.clear()
+    this.#length = 0
+    for (const { first, end, start, startDead, now, dead } of this.#parts) {
+      start.set(this.#words.subarray(first, end))
+      now.set(start)
+      dead.fill(0)
+      startDead.fill(0)
+    }
+  }
+  /** What was buried so far was dead from the beginning on. */
+  begun(): void {
+    for (const { startDead, dead } of this.#parts) startDead.set(dead)
+    this.lanes.clear()
+    this.#length = 0
+  }
+  /** For {@link undo}. */
+  get mark(): number {
+    return this.#length
+  }
+  /** Memory becomes what it was at the mark; {@link lanes} is the caller's to bring back. */
+  undo(mark: number): void {
+    const journal = this.#journal
+    let page = -1
+    let holdsCode = false
+    for (let at = this.#length - 3; at >= mark; at -= 3) {
+      const index = journal[at] ?? 0
+      const old = journal[at + 1] ?? 0
+      const part = this.#partOf(index)
+      if (part === undefined) continue
+      const address = index * 4 - part.delta
+      if (address >>> pageBits !== page) {
+        page = address >>> pageBits
+        holdsCode = this.#machine.bus.pages.isSlow(page, 'write', slow.code)
+      }
+      if (holdsCode) this.#machine.bus.onCodeWrite?.(address, 4)
+      this.#words[index] = old
+      part.now[index - part.first] = old
+      part.dead[index - part.first] = journal[at + 2] ?? 0
+    }
+    this.#length = mark
+  }
+  /** Bytes that a stack pointer has risen past: nobody reads them before they are written again. */
+  bury(from: number, end: number): void {
+    for (let address = from & ~3; address < end; address += 4) {
+      const part = this.#partAt(address)
+      if (part === undefined) return
+      const index = (address + part.delta) / 4 - part.first
+      const old = part.dead[index] ?? 0
+      const dead = old | (15 & ~(part.live[index] ?? 0))
+      if (dead !== old) this.#change(part, index, part.now[index] ?? 0, dead)
+    }
+  }
+  /** Whether nobody is to read any of these bytes before it is written. */
+  isDead(address: number, sizeBytes: number): boolean {
+    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+      const part = this.#partAt(at)
+      const dead = part?.dead[(at + part.delta) / 4 - part.first] ?? 0
+      if ((bytesOf(at, address, sizeBytes) & ~dead) !== 0) return false
+    }
+    return true
+  }
+  /** Whether memory is there that can be written. */
+  holds(address: number): boolean {
+    return this.#partAt(address) !== undefined
+  }
+  /** The host reads memory to decide something: what it reads is not dead. */
+  read(address: number, sizeBytes: number): void {
+    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+      const part = this.#partAt(at)
+      if (part === undefined) return
+      const index = (at + part.delta) / 4 - part.first
+      const dead = (part.dead[index] ?? 0) & bytesOf(at, address, sizeBytes)
+      if (dead === 0) continue
+      part.live[index] = (part.live[index] ?? 0) | dead
+      this.revived++
+    }
+  }
+
+  readonly #accessed = (address: number, sizeBytes: number, isWrite: boolean): void => {
+    if (isWrite) this.#write(address, sizeBytes)
+    else this.read(address, sizeBytes)
+    this.onAccess?.(address, sizeBytes, isWrite)
+  }
+  #write(address: number, sizeBytes: number): void {
+    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+      const part = this.#partAt(at)
+      if (part === undefined) return
+      const index = (at + part.delta) / 4 - part.first
+      const old = part.dead[index] ?? 0
+      const dead = old === 0 ? 0 : old & ~bytesOf(at, address, sizeBytes)
+      const value = this.#words[index + part.first] ?? 0
+      if (value !== part.now[index] || dead !== old) this.#change(part, index, value, dead)
+    }
+  }
+  #change(part: Part, index: number, value: number, dead: number): void {
+    if (this.#length === this.#journal.length) {
+      const longer = new Int32Array(2 * this.#journal.length)
+      longer.set(this.#journal)
+      this.#journal = longer
+    }
+    this.#journal[this.#length++] = index + part.first
+    this.#journal[this.#length++] = part.now[index] ?? 0
+    this.#journal[this.#length++] = part.dead[index] ?? 0
+    this.#toggle(part, index)
+    part.now[index] = value
+    part.dead[index] = dead
+    this.#toggle(part, index)
+  }
+  /** Takes a word's part in the hash out of it, or puts it in: none where the word is as at the beginning. */
+  #toggle({ first, now, dead, start, startDead }: Part, index: number): void {
+    const mask = dead[index] ?? 0
+    const living = livingBits[mask] ?? 0
+    const value = (now[index] ?? 0) & living
+    if (mask === startDead[index] && value === ((start[index] ?? 0) & living)) return
+    // A machine's memory has less than 2^28 words.
+    this.lanes.toggle((first + index) | (mask << 28), value)
+  }
+  #keepAlive(address: number, sizeBytes: number): void {
+    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+      const part = this.#partAt(at)
+      if (part === undefined) return
+      const index = (at + part.delta) / 4 - part.first
+      part.live[index] = (part.live[index] ?? 0) | bytesOf(at, address, sizeBytes)
+    }
+  }
+  #partAt(address: number): Part | undefined {
+    for (const part of this.#parts) {
+      const index = Math.floor((address + part.delta) / 4)
+      if (address >= part.base && index < part.end) return part
+    }
+    return undefined
+  }
+  #partOf(index: number): Part | undefined {
+    return this.#parts.find(({ first, end }) => index >= first && index < end)
+  }
+}
+
+function partOf({ base, offset, sizeBytes }: MemoryRegion): Part {
+  const [first, end] = [offset >> 2, (offset + sizeBytes + 3) >> 2]
+  const length = end - first
+  return {
+    ...{ first, end, delta: offset - base, base: base & ~3 },
+    ...{ start: new Int32Array(length), startDead: new Uint8Array(length) },
+    ...{ now: new Int32Array(length), dead: new Uint8Array(length), live: new Uint8Array(length) },
+  }
+}
+
+/** The bytes of the word at `at` that lie in a span, as a set of four bits. */
+function bytesOf(at: number, address: number, sizeBytes: number): number {
+  const from = Math.max(address - at, 0)
+  const end = Math.min(address + sizeBytes - at, 4)
+  return ((1 << end) - 1) & ~((1 << from) - 1)
+}

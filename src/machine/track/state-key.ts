@@ -1,0 +1,177 @@
+import { fpccrBits, fpccrHas } from '../../core/fp-context.ts'
+import { layout } from '../../core/layout.ts'
+import type { Machine } from '../machine.ts'
+import { digests, Lanes } from './lanes.ts'
+import type { TrackedMemory } from './memory.ts'
+
+/** Places of parts that are no words of the state. */
+const place = {
+  taken: 0x10000,
+  output: 0x20000,
+  device: 0x30000,
+  exitStatus: 0x40000,
+  panic: 0x40001,
+  time: 0x40002,
+  left: 0x50000,
+} as const
+
+/** Parts of the state that are easily forgotten. */
+export type KeyPart = 'pending and active' | 'event register' | 'exclusive monitor' | 'taken'
+
+/** Where they are in the state. */
+const forgettable: readonly (readonly [part: KeyPart, from: number, end: number])[] = [
+  ['pending and active', layout.pending, layout.lines],
+  ['event register', layout.eventRegister, layout.eventRegister + 4],
+  ['exclusive monitor', layout.monitor, layout.monitor + 4],
+]
+
+/** What a key is made of beside the machine's own state. */
+export interface KeyOptions {
+  /** Time is part of the state: firmware has looked at a clock. */
+  readonly isTimed: boolean
+  /** How many arrivals of each exception may still come, where that is limited. */
+  readonly left: readonly number[]
+  /** For tests alone: parts that are left out though they count. */
+  readonly without: ReadonlySet<KeyPart>
+}
+
+/** Hashes the live state of a machine, relative to where an exploration began: equal where everything goes on alike. */
+export class StateKey {
+  readonly #machine: Machine
+  readonly #memory: TrackedMemory
+  readonly #lanes = new Lanes()
+  /** What tells one beginning from another. */
+  readonly #beginning = new Lanes()
+  readonly #start: Int32Array
+  readonly #ranges: readonly (readonly [first: number, end: number])[]
+  #devicesAt = -1
+  #devicesHold = new Uint8Array(0)
+  #activations = 0
+  #outputs = 0
+
+  constructor(machine: Machine, memory: TrackedMemory) {
+    this.#machine = machine
+    this.#memory = memory
+    this.#start = new Int32Array(layout.stateEnd >> 2)
+    this.#ranges = machine.stateRanges.map(({ from, end }) => [from >> 2, end >> 2] as const)
+  }
+
+  /** @param beginning - 32 hexadecimal digits for the state in which the exploration begins */
+  begin(beginning: string): void {
+    const { state, log, output } = this.#machine
+    this.#start.set(state.words.subarray(0, this.#start.length))
+    this.#start[layout.n >> 2] = this.#flag(layout.n)
+    this.#start[layout.z >> 2] = this.#flag(layout.z)
+    this.#start[layout.fpcar >> 2] = this.#fpcar
+    const [a = 0, b = 0, c = 0, d = 0] = [0, 8, 16, 24].map((at) => parseInt(beginning.slice(at, at + 8), 16))
+    Object.assign(this.#beginning, { a, b, c, d })
+    this.#activations = log.activations.length
+    this.#outputs = output.count
+    this.forgetDevices()
+  }
+
+  /** The key of the state as it is: valid until it is asked for again. */
+  of({ isTimed, left, without }: KeyOptions): Readonly<Lanes> {
+    const lanes = this.#lanes
+    const { a, b, c, d } = this.#memory.lanes
+    const from = this.#beginning
+    lanes.a = a ^ from.a
+    lanes.b = b ^ from.b
+    lanes.c = c ^ from.c
+    lanes.d = d ^ from.d
+    this.#addState()
+    if (without.size > 0) this.#leaveOut(without)
+    if (!without.has('taken')) this.#addTaken()
+    this.#addOutside()
+    if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()
+    for (const [index, count] of left.entries()) lanes.toggle(place.left + index, count)
+    return lanes
+  }
+
+  #addState(): void {
+    const { words } = this.#machine.state
+    const start = this.#start
+    const lanes = this.#lanes
+    for (const [first, end] of this.#ranges) {
+      for (let index = first; index < end; index++) {
+        const value = words[index] ?? 0
+        if (value === start[index]) continue
+        lanes.toggle(index, value)
+      }
+    }
+    // Some words have several forms for one meaning, or none: the general rule has counted them as they are.
+    this.#normalise(layout.n >> 2, this.#flag(layout.n))
+    this.#normalise(layout.z >> 2, this.#flag(layout.z))
+    this.#normalise(layout.fpcar >> 2, this.#fpcar)
+  }
+  #leaveOut(parts: ReadonlySet<KeyPart>): void {
+    const { words } = this.#machine.state
+    for (const [part, first, end] of forgettable) {
+      if (!parts.has(part)) continue
+      for (let index = first >> 2; index < end >> 2; index++) {
+        if (words[index] !== this.#start[index]) this.#lanes.toggle(index, words[index] ?? 0)
+      }
+    }
+  }
+  #normalise(index: number, meaning: number): void {
+    const value = this.#machine.state.words[index] ?? 0
+    const start = this.#start[index] ?? 0
+    if (value !== start) this.#lanes.toggle(index, value)
+    if (meaning !== start) this.#lanes.toggle(index, meaning)
+  }
+  #flag(offset: number): number {
+    const value = this.#machine.state.words[offset >> 2] ?? 0
+    return offset === layout.n ? value & 0x80000000 : value === 0 ? 1 : 0
+  }
+  /** Where a context would be saved says nothing while there is none to save. */
+  get #fpcar(): number {
+    const { state } = this.#machine
+    return fpccrHas(state, fpccrBits.LSPACT) ? state.get(layout.fpcar) | 0 : 0
+  }
+  /** How often each exception was taken. */
+  #addTaken(): void {
+    const { activations } = this.#machine.log
+    if (activations.length === this.#activations) return
+    const counts = new Map<number, number>()
+    for (let index = this.#activations; index < activations.length; index++) {
+      const number = activations[index]?.exceptionNumber ?? 0
+      counts.set(number, (counts.get(number) ?? 0) + 1)
+    }
+    for (const [number, count] of counts) this.#lanes.toggle(place.taken + number, count)
+  }
+  #addOutside(): void {
+    const { devices, output, exitStatus, panics } = this.#machine
+    const lanes = this.#lanes
+    if (exitStatus !== undefined) lanes.toggle(place.exitStatus, exitStatus)
+    if (panics.first !== undefined) lanes.toggle(place.panic, panics.first.pc)
+    if (output.count !== this.#outputs) this.#addBytes(place.output, output.since(this.#outputs))
+    if (devices.length > 1) this.#addBytes(place.device, this.#devices())
+  }
+  /** What the devices hold beside the machine's memory; looked at again only when something may have touched one. */
+  #devices(): Uint8Array {
+    const { devices, ppb, bus, alarms } = this.#machine
+    if (this.#devicesAt !== bus.deviceAccesses || alarms.next !== Infinity) {
+      const held = devices
+        .filter((device) => device !== ppb)
+        .map((device) => (device.identity === undefined ? device.save() : device.identity()))
+      this.#devicesHold = new TextEncoder().encode(JSON.stringify(held))
+      this.#devicesAt = bus.deviceAccesses
+    }
+    return this.#devicesHold
+  }
+  /** Devices may be others than they were though the firmware touched none. */
+  forgetDevices(): void {
+    this.#devicesAt = -1
+  }
+  #addBytes(at: number, bytes: Uint8Array): void {
+    const [first, second] = digests(bytes)
+    this.#lanes.toggle(at, first)
+    this.#lanes.toggle(at + 1, second)
+  }
+  #addTime(): void {
+    const { cycles } = this.#machine.state
+    this.#lanes.toggle(place.time, (cycles % 2 ** 32) | 0)
+    this.#lanes.toggle(place.time + 1, Math.floor(cycles / 2 ** 32))
+    this.#lanes.toggle(place.time + 2, this.#machine.ppb.cycleCount | 0)
+  }
+}

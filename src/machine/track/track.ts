@@ -1,0 +1,63 @@
+import type { Machine } from '../machine.ts'
+import { markMachine, rewindMachine, type MachineMark } from '../mark.ts'
+import { stateHash } from '../state-hash.ts'
+import { Lanes } from './lanes.ts'
+import { TrackedMemory } from './memory.ts'
+import { Stacks, type StackMark } from './stacks.ts'
+import { StateKey } from './state-key.ts'
+
+/** Where a followed machine was. */
+export interface TrackMark {
+  readonly machine: MachineMark
+  readonly memory: number
+  readonly lanes: Lanes
+  readonly stacks: StackMark
+}
+
+/** Follows a machine's runs from one beginning, takes them back, and compares their states. */
+export class Track {
+  readonly machine: Machine
+  readonly memory: TrackedMemory
+  readonly stacks: Stacks
+  readonly key: StateKey
+  #beginning: TrackMark | undefined
+  #activations = 0
+
+  constructor(machine: Machine) {
+    this.machine = machine
+    this.memory = new TrackedMemory(machine)
+    this.stacks = new Stacks(machine, this.memory)
+    this.key = new StateKey(machine, this.memory)
+  }
+
+  /** The exploration begins where the machine stands. */
+  begin(): void {
+    this.memory.begin()
+    this.stacks.begin()
+    this.memory.begun()
+    this.key.begin(stateHash(this.machine))
+    this.#activations = this.machine.log.activations.length
+    this.#beginning = this.mark()
+  }
+  /** Back to where the exploration began. */
+  toBeginning(): void {
+    if (this.#beginning !== undefined) this.rewind(this.#beginning)
+  }
+  mark(): TrackMark {
+    const lanes = new Lanes()
+    lanes.copy(this.memory.lanes)
+    const { machine, memory, stacks } = this
+    return { machine: markMachine(machine), memory: memory.mark, lanes, stacks: stacks.mark() }
+  }
+  rewind({ machine, memory, lanes, stacks }: TrackMark): void {
+    this.memory.undo(memory)
+    this.memory.lanes.copy(lanes)
+    rewindMachine(this.machine, machine)
+    this.stacks.rewind(stacks)
+    this.key.forgetDevices()
+  }
+  /** What was entered since the beginning. */
+  get activations(): Machine['log']['activations'] {
+    return this.machine.log.activations.slice(this.#activations)
+  }
+}
