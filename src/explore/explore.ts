@@ -38,6 +38,8 @@ export interface EndState {
   readonly schedule: readonly LocatedArrivals[] | undefined
   /** Where it ended. */
   readonly endPc: number
+  /** What was asked for. */
+  readonly values: Readonly<Record<string, number | bigint | boolean>> | undefined
 }
 
 /** What exploring has found. */
@@ -147,7 +149,15 @@ export class Explorer {
     this.#track = track
     this.#tracer = tracer
     this.#assumptions = assumptions
-    this.#runner = new Runner(track, plan, plan.limitCycles ?? windowLimitCycles)
+    const { until, interrupts } = plan
+    const asked = {
+      until: typeof until === 'function' ? () => this.#asking(until) === true : until,
+      interrupts: interrupts.map(({ before, ...rest }) => ({
+        ...rest,
+        before: before === undefined ? undefined : () => this.#asking(before),
+      })),
+    }
+    this.#runner = new Runner(track, { ...plan, ...asked }, plan.limitCycles ?? windowLimitCycles)
     this.#instructions = new KnownInstructions(track.machine)
   }
   /** The machine is no longer followed. */
@@ -359,7 +369,9 @@ export class Explorer {
       return
     }
     const { pc: endPc } = this.#track.machine.state
-    this.#endStates.set(`${end.reason} ${hash}`, { hash, outcome: end.reason, count: 1, node, endPc })
+    this.#endStates.set(`${end.reason} ${hash}`, {
+      ...{ hash, outcome: end.reason, count: 1, node, endPc, values: this.#asking(this.#plan.describe) },
+    })
     if (end.reason === 'reached') {
       const thrown = this.#asked(this.#plan.check)
       if (thrown !== undefined) this.#fail('check', node, thrown.error)
@@ -380,15 +392,18 @@ export class Explorer {
       )
     return this.#track.key.of({ isTimed: this.#assumptions.isTimed, left, without: removedParts() })
   }
-  /** What a callback reads is not dead. */
   #asked(callback: (() => void) | undefined): { readonly error: unknown } | undefined {
+    return this.#asking(() => thrownBy(callback))
+  }
+  /** What a callback reads is not dead. */
+  #asking<T>(callback: (() => T) | undefined): T | undefined {
     if (callback === undefined) return undefined
     const { bus } = this.#track.machine
     bus.onPeek = (address, sizeBytes) => {
       this.#track.memory.read(address, sizeBytes)
     }
     try {
-      return thrownBy(callback)
+      return callback()
     } finally {
       bus.onPeek = undefined
     }

@@ -42,7 +42,9 @@ export const removedGuards = new Set<Guard>()
 
 /** Parts of states that are not compared, for the same reason. */
 export function removedParts(): ReadonlySet<KeyPart> {
-  return removedGuards.size === 0 ? none : new Set([...parts].filter(([guard]) => removedGuards.has(guard)).map(([, part]) => part))
+  return removedGuards.size === 0
+    ? none
+    : new Set([...parts].filter(([guard]) => removedGuards.has(guard)).map(([, part]) => part))
 }
 const none: ReadonlySet<KeyPart> = new Set()
 const parts: readonly (readonly [Guard, KeyPart])[] = [

@@ -43,6 +43,8 @@ export interface Plan {
   readonly deadline: number
   /** Asked now and then; true ends it with what was found so far. */
   readonly isInterrupted: () => boolean
+  /** Asked for each distinct end state: what it holds, in words. */
+  readonly describe: (() => Readonly<Record<string, number | bigint | boolean>>) | undefined
   /** Throws where the end state is wrong. */
   readonly check: (() => void) | undefined
   /** Throws where the state after an exception's return, or at the end, is wrong. */

@@ -173,7 +173,7 @@ export class Machine implements Controlled {
   wouldTake(exception: ExceptionNumber): boolean {
     return couldBeTaken(this.state, exception)
   }
-  /** Makes an exception arrive as its cause does: SysTick with its counter at 0 and COUNTFLAG set. */
+  /** Makes an exception arrive as its cause does: SysTick with its counter started anew and COUNTFLAG set. */
   arrive(exception: ExceptionNumber): void {
     if (exception === exceptions.sysTick) this.ppb.sysTick.wrap()
     this.setPending(exception, true)

@@ -1,5 +1,7 @@
 import { TailchainError } from '../errors.ts'
-import { exploreWindow, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import { exploreWindow, type EndState, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import type { LocatedArrivals } from '../explore/window.ts'
+import { readElement } from './element.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
@@ -7,7 +9,15 @@ import type { Progress } from '../explore/progress.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
-import { conflictsOf, explain, messageOf, summary, type Failure, type Report } from './report.ts'
+import {
+  conflictsOf,
+  explain,
+  messageOf,
+  summary,
+  type EndStateReport,
+  type Failure,
+  type Report,
+} from './report.ts'
 import type { Exception, Place, Stop } from './types.ts'
 
 /** An interrupt that may arrive while exploring. */
@@ -53,6 +63,8 @@ export interface ExploreOptions {
   readonly multiword?: 'interruptible' | 'atomic'
   /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
   readonly limitCycles?: number
+  /** Variables whose values each end state of the report tells; elements too, `rb[2]`, `flags:u8[3]`. */
+  readonly watch?: readonly string[]
   /** Called now and then with what was done so far. */
   readonly progress?: (progress: ExploreProgress) => void
   /** Ends it early: the report then has what was found, and says in `cutOff` that it was interrupted. */
@@ -84,22 +96,28 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
     fork.restore(start)
     for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
     const begin = fork.snapshot()
+    const from = machine.state.pc
     const found = await drive(exploreWindow(followed, planOf(fork, options, depth)), options)
     checkWindow(fork, options, found)
-    explorations.push({ inputs, found, begin })
+    explorations.push({ inputs, found, begin, from })
   }
-  const failures = explorations.flatMap(({ inputs, found, begin }) =>
-    found.failures.map((failure) => describeFailure(fork, options, { failure, inputs, begin })),
+  const failures = explorations.flatMap((explored) =>
+    explored.found.failures.map((failure) => describeFailure(fork, options, { failure, explored })),
+  )
+  const endStates = explorations.flatMap((explored) =>
+    explored.found.endStates.map((end) => describeEnd(fork, options, { end, explored })),
   )
   const found = explorations.map((each) => each.found)
   const isExact = options.reduction === 'none'
-  return summary(found, { failures, ...conflictsOf(fork, found), depth, isExact })
+  return summary(found, { failures, ...conflictsOf(fork, found), endStates, depth, isExact })
 }
 
 interface Explored {
   readonly inputs: readonly (readonly [string, number])[]
   readonly found: Exploration
   readonly begin: ReturnType<Mcu['snapshot']>
+  /** PC there. */
+  readonly from: number
 }
 
 /** Lets others run while exploring as often as this, in milliseconds. */
@@ -167,7 +185,7 @@ function comparableView(fork: Mcu): Mcu {
 
 function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
   const { places } = fork[parts]
-  const { until, check, always, reduction = 'full', strategy = 'exhaustive' } = options
+  const { until, check, always, watch, reduction = 'full', strategy = 'exhaustive' } = options
   // How long ago an arrival came is in no state.
   const hasGaps = options.interrupts.some((each) => typeof each === 'object' && each.minGap !== undefined)
   const wants = (name: 'masked' | 'commuting' | 'merge'): boolean =>
@@ -192,6 +210,7 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
     deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,
+    describe: watch === undefined ? undefined : () => valuesOf(fork, watch),
     check:
       check === undefined
         ? undefined
@@ -205,6 +224,9 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
             always(view)
           },
   }
+}
+function valuesOf(fork: Mcu, names: readonly string[]): Record<string, number | bigint | boolean> {
+  return Object.fromEntries(names.map((name) => [name, readElement(fork, name)]))
 }
 function hasBefore(given: Exception | InterruptOptions): boolean {
   return typeof given === 'object' && given.before !== undefined
@@ -253,33 +275,53 @@ function combinations(inputs: Readonly<Record<string, readonly number[]>>): (rea
   return found
 }
 
-/** Runs a failing schedule once more, from its token, and says what happens. */
-function describeFailure(
-  fork: Mcu,
-  options: ExploreOptions,
-  found: {
-    failure: FoundFailure
-    inputs: readonly (readonly [string, number])[]
-    begin: ReturnType<Mcu['snapshot']>
-  },
-): Failure {
-  const { machine, places } = fork[parts]
-  const { kind, error, schedule, endPc, triples } = found.failure
-  const { vectors } = machine.configuration
-  const before = Object.fromEntries(
-    options.interrupts.flatMap((each) =>
+/** What prepares the causes of exceptions, by the exception's name. */
+function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mcu: Mcu) => void> {
+  return Object.fromEntries(
+    interrupts.flatMap((each) =>
       typeof each === 'object' && each.before !== undefined
         ? [[fork.exceptionName(each.exception), each.before] as const]
         : [],
     ),
   )
-  fork.restore(found.begin)
-  const token = tokenOf(fork[parts], {
-    ...{ from: machine.state.pc, inputs: found.inputs, schedule },
-    isPrepared: (exception) => Object.hasOwn(before, vectors.exceptionName(exception)),
+}
+/** The token of a schedule that was found. */
+function tokenOfFound(
+  fork: Mcu,
+  options: ExploreOptions,
+  { explored, schedule, endPc }: { explored: Explored; schedule: readonly LocatedArrivals[]; endPc: number },
+): string {
+  const { machine, places } = fork[parts]
+  const causes = causesOf(fork, options)
+  return tokenOf(fork[parts], {
+    ...{ from: explored.from, inputs: explored.inputs, schedule },
+    isPrepared: (exception) => Object.hasOwn(causes, machine.configuration.vectors.exceptionName(exception)),
     until: typeof options.until === 'function' ? endPc : places.address(options.until),
   })
-  const stop = heldStill(machine, () => fork.replay(token, { before }))
+}
+
+function describeEnd(
+  fork: Mcu,
+  options: ExploreOptions,
+  { end, explored }: { end: EndState; explored: Explored },
+): EndStateReport {
+  const { hash, count, outcome, schedule, endPc, values } = end
+  return {
+    ...{ hash, count, outcome },
+    ...(schedule === undefined ? {} : { token: tokenOfFound(fork, options, { explored, schedule, endPc }) }),
+    ...(values === undefined ? {} : { values }),
+  }
+}
+/** Runs a failing schedule once more, from its token, and says what happens. */
+function describeFailure(
+  fork: Mcu,
+  options: ExploreOptions,
+  { failure, explored }: { failure: FoundFailure; explored: Explored },
+): Failure {
+  const { kind, error, schedule, endPc, triples } = failure
+  const token = tokenOfFound(fork, options, { explored, schedule, endPc })
+  fork.restore(explored.begin)
+  const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
   const [triple] = triples
   const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }

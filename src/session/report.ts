@@ -54,6 +54,18 @@ export interface BenignConflict {
   readonly accesses: readonly Access[]
   readonly reason: string
 }
+/** A state in which schedules ended. */
+export interface EndStateReport {
+  readonly hash: string
+  /** How many of those that were run. */
+  readonly count: number
+  /** `reached`, or how they ended instead. */
+  readonly outcome: string
+  /** Replays the first of them; left out where there are very many. */
+  readonly token?: string
+  /** Of the variables that were to be watched. */
+  readonly values?: Readonly<Record<string, number | bigint | boolean>>
+}
 /** What exploring has found. */
 export interface Report {
   /** No schedule failed that was tried. */
@@ -71,7 +83,8 @@ export interface Report {
   /** Why it is not complete. */
   readonly cutOff: readonly string[]
   readonly failures: readonly Failure[]
-  readonly endStates: readonly { readonly hash: string; readonly count: number; readonly outcome: string }[]
+  /** Distinct states in which schedules ended. */
+  readonly endStates: readonly EndStateReport[]
   /** Distinct triples of accesses that collide in some schedule. */
   readonly races: readonly Race[]
   /** Accesses of the same bytes, one of them a write, by a handler and what it interrupts, of which nothing comes. */
@@ -179,22 +192,21 @@ export function messageOf(error: unknown, stop: Stop): string {
 
 /** Adds up what was found for each combination of inputs. */
 export function summary(
-  found: readonly Exploration[],
-  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth'> & { readonly isExact: boolean },
+  explorations: readonly Exploration[],
+  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth' | 'endStates'> & { readonly isExact: boolean },
 ): Report {
-  const { failures, races, benign, depth, isExact } = rest
+  const { isExact, ...found } = rest
   const sum = (count: (each: Exploration) => number): number =>
-    found.reduce((total, each) => total + count(each), 0)
-  const most = (value: (each: Exploration) => number): number => Math.max(...found.map(value))
-  const cutOff = found.flatMap((each) => each.cutOff)
+    explorations.reduce((total, each) => total + count(each), 0)
+  const most = (value: (each: Exploration) => number): number => Math.max(...explorations.map(value))
+  const cutOff = explorations.flatMap((each) => each.cutOff)
   return {
-    ...{ holds: failures.length === 0, complete: cutOff.length === 0 },
+    ...{ holds: found.failures.length === 0, complete: cutOff.length === 0 },
     boundaries: sum((each) => each.boundaries),
     classes: sum((each) => each.classes),
     schedules: sum((each) => each.schedules),
     merged: sum((each) => each.merged),
-    ...{ depth, cutOff, failures, races, benign },
-    endStates: found.flatMap(({ endStates }) => endStates.map((each) => ({ ...each }))),
+    ...{ cutOff, ...found },
     worst: {
       latencyCycles: most(({ worst }) => worst.latencyCycles),
       maskedCycles: most(({ worst }) => worst.maskedCycles),

@@ -146,10 +146,13 @@ export class SysTick extends RegisterDevice {
     this.#set(at.frozen, on ? 1 : 0)
     this.#arm()
   }
-  /** What an arrival by the host's decision leaves behind: the counter at 0 and COUNTFLAG set. Pends nothing. */
+  /**
+   * What an arrival by the host's decision leaves behind: COUNTFLAG set and the counter at 0, or, where it is held still,
+   * at its reload value, which is what firmware can see of a real one. Pends nothing.
+   */
   wrap(): void {
     this.sync()
-    this.#set(at.value, 0)
+    this.#set(at.value, this.frozen ? this.#get(at.reload) : 0)
     this.#set(at.csr, this.#get(at.csr) | csr.COUNTFLAG.mask)
     this.#arm()
   }

@@ -73,7 +73,7 @@ describe('counter-unprotected: an update is lost', () => {
     const outcome = await exploring('counter-unprotected', fn, '--json', '--watch', 'COUNTER,TICKS')
     const { watched, notes, ...report } = jsonOf(outcome)
     expect([outcome.status, outcome.stderr, notes]).toEqual([1, '', []])
-    const window = { from: fn, until: `${fn}_done`, interrupts: ['SysTick'] }
+    const window = { from: fn, until: `${fn}_done`, interrupts: ['SysTick'], watch: ['COUNTER', 'TICKS'] }
     expect(report).toEqual(await explore(boot(example('counter-unprotected')), window))
     // Where both have counted one, one of them is lost.
     expect(valuesOf(jsonOf(outcome))).toEqual([
@@ -175,7 +175,13 @@ test('reductions leave out schedules, and no end', async () => {
   const some = await exploring('counter', 'counter::bump', ...watched)
   expect(valuesOf(jsonOf(some))).toEqual(valuesOf(jsonOf(all)))
   expect(jsonOf(some).schedules).toBeLessThan(jsonOf(all).schedules)
-  const window = ['counter-unprotected', 'counter_unprotected::bump', '--json'] as const
+  const window = [
+    'counter-unprotected',
+    'counter_unprotected::bump',
+    '--json',
+    '--reduction',
+    'none',
+  ] as const
   const inside = jsonOf(await exploring(...window))
   const atomic = jsonOf(await exploring(...window, '--multiword', 'atomic'))
   // Its transfers: a push and a pop of two words each.

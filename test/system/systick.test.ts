@@ -273,6 +273,14 @@ describe('held still by the host', () => {
     expect(mcu.isPending(15)).toBe(false)
     expect(mcu.clock.due).toBe(4 + 10)
   })
+  test('held still, the counter has gone on to its reload value', () => {
+    const mcu = started(9)
+    mcu.tick(4)
+    mcu.ppb.sysTick.frozen = true
+    mcu.ppb.sysTick.wrap()
+    expect(mcu.read(SYST_CVR)).toBe(9)
+    expect(flag(mcu)).toBe(true)
+  })
 })
 
 test('all state is in the machine’s memory; after a restore the alarm follows it', () => {
