@@ -1,46 +1,22 @@
-import { TailchainError } from '../errors.ts'
-import { Conflicts, type Conflict } from '../race/conflicts.ts'
-import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
+import type { Conflict } from '../race/conflicts.ts'
+import { KnownInstructions } from '../machine/known-instructions.ts'
+import type { Track } from '../machine/track/track.ts'
 import { Candidates } from './candidates.ts'
 import { Classes } from './classes.ts'
+import { Collisions } from './collisions.ts'
 import { ChainRecorder, InstructionRecorder } from './footprints.ts'
 import { guarded, removedParts } from './guards.ts'
-import { KnownInstructions } from '../machine/known-instructions.ts'
+import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { Runner } from './runner.ts'
 import { Seen } from './seen.ts'
 import { runAll, runSome } from './strategies.ts'
-import type { Track } from '../machine/track/track.ts'
 import type { Tracer } from './tracer.ts'
+import { Verdicts, type EndState, type FoundFailure, type RunOutcome, type Worst } from './verdicts.ts'
 import type { WindowEnd } from './walk.ts'
-import { locate, type LocatedArrivals } from './window.ts'
-
-export type Outcome = WindowEnd['reason']
-
-/** A schedule that ends as it should not. */
-export interface FoundFailure {
-  readonly kind: 'check' | 'always' | Outcome
-  /** What `check` or `always` threw. */
-  readonly error: unknown
-  readonly schedule: readonly LocatedArrivals[]
-  /** Where it ended. */
-  readonly endPc: number
-  /** What may have gone wrong, the most telling first. */
-  readonly triples: readonly Triple[]
-}
-export interface EndState {
-  readonly hash: string
-  readonly outcome: Outcome
-  readonly count: number
-  /** The first schedule that ended so; left out where there are very many. */
-  readonly schedule: readonly LocatedArrivals[] | undefined
-  /** Where it ended. */
-  readonly endPc: number
-  /** What was asked for. */
-  readonly values: Readonly<Record<string, number | bigint | boolean>> | undefined
-}
+import { locate } from './window.ts'
 
 /** What exploring has found. */
 export interface Exploration {
@@ -59,18 +35,12 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
-  readonly worst: {
-    readonly latencyCycles: number
-    readonly maskedCycles: number
-    readonly stackBytes: number
-  }
+  readonly worst: Worst
 }
 
 const minLimitCycles = 10_000
 /** An undisturbed window that has not ended by then does not end. */
 const windowLimitCycles = 10_000_000
-/** As many different failures are kept; what comes later is of the same kind more often than not. */
-const maxFailures = 20
 /** Of as many end states it is said which schedule leads there. */
 const maxLocated = 1000
 /** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
@@ -116,48 +86,34 @@ export function* exploreWindow(followed: Followed, plan: Plan): Generator<Progre
   }
 }
 
-/** An end state while others may still come to it. */
-type FoundEnd = Omit<EndState, 'schedule' | 'count'> & { count: number; readonly node: Node }
-
 /** Tries every schedule, level by level: those of one arrival, then of two … so the first failure is a shortest one. */
 export class Explorer {
   readonly #plan: Plan
   readonly #track: Track
-  readonly #tracer: Tracer
   readonly #assumptions: Assumptions
+  readonly #host: HostCode
   readonly #runner: Runner
   readonly #instructions: KnownInstructions
   readonly #root = new Node()
   /** States behind the last arrival of a schedule: what follows one is run once. */
   readonly #seen = new Seen()
-  readonly #endStates = new Map<string, FoundEnd>()
-  readonly #failures = new Map<
-    string,
-    { kind: FoundFailure['kind']; error: unknown; node: Node; endPc: number }
-  >()
+  readonly #verdicts: Verdicts
+  readonly #collisions: Collisions
   readonly #toTrace: Node[] = []
-  readonly #worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
   #runs = 0
   #schedules = 0
   #classes = 0
-  #merged = 0
 
   constructor({ track, tracer }: Followed, plan: Plan, assumptions: Assumptions) {
     this.#plan = plan
     this.#track = track
-    this.#tracer = tracer
     this.#assumptions = assumptions
-    const { until, interrupts } = plan
-    const asked = {
-      until: typeof until === 'function' ? () => this.#asking(until) === true : until,
-      interrupts: interrupts.map(({ before, ...rest }) => ({
-        ...rest,
-        before: before === undefined ? undefined : () => this.#asking(before),
-      })),
-    }
-    this.#runner = new Runner(track, { ...plan, ...asked }, plan.limitCycles ?? windowLimitCycles)
+    this.#host = new HostCode(track)
+    this.#runner = new Runner(track, this.#host.planned(plan), plan.limitCycles ?? windowLimitCycles)
+    this.#verdicts = new Verdicts(track, plan, this.#host)
+    this.#collisions = new Collisions(this.#runner, tracer)
     this.#instructions = new KnownInstructions(track.machine)
   }
   /** The machine is no longer followed. */
@@ -193,21 +149,25 @@ export class Explorer {
 
   /** What was found, with the accesses that collided. */
   found(cutOff: readonly string[]): Exploration {
-    const failures = [...this.#failures.values()].map(({ node, ...failure }) => ({
+    const failures = this.#verdicts.failures.map(({ node, ...failure }) => ({
       ...failure,
       schedule: locate(this.#runner, node),
-      triples: unserialisableTriples(this.#trace(node)),
+      triples: this.#collisions.triplesOf(node),
+    }))
+    const endStates = this.#verdicts.endStates.map(({ node, ...end }, index) => ({
+      ...end,
+      schedule: index < maxLocated ? locate(this.#runner, node) : undefined,
     }))
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
-      ...{ schedules: this.#schedules, merged: this.#merged, endStates: this.#ends() },
-      ...{ failures, conflicts: this.#conflicts() },
-      ...{ cutOff, worst: this.#worst },
+      ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
+      conflicts: this.#collisions.conflictsIn(this.#toTrace),
+      ...{ cutOff, worst: this.#verdicts.worst },
     }
   }
 
   get #progress(): Progress {
-    const failures = this.#failures.size
+    const failures = this.#verdicts.failures.length
     return { boundaries: this.#boundaries, classes: this.#classes, schedules: this.#schedules, failures }
   }
   #cutOff(): string | undefined {
@@ -275,18 +235,18 @@ export class Explorer {
   /** Runs a schedule from the window's start, for those that are chosen one by one. */
   #runAgain(node: Node): { readonly fails: boolean; readonly progress: Progress } {
     if (node.isDone) return { fails: false, progress: this.#progress }
-    const before = this.#failures.size
+    const before = this.#verdicts.failures.length
     if (this.#runner.goTo(node) === undefined) this.#explore(node)
     if (node.level <= tracedLevels) this.#toTrace.push(node)
     node.isDone = true
-    return { fails: this.#failures.size > before, progress: this.#progress }
+    return { fails: this.#verdicts.failures.length > before, progress: this.#progress }
   }
 
   /** The machine stands where a schedule's last arrival is about to come: runs it to its end, and judges that. */
   #explore(
     node: Node,
     { stopsAtReturn = false } = {},
-  ): { readonly end: WindowEnd | { readonly reason: 'merged' }; readonly chain: ChainRecorder | undefined } {
+  ): { readonly end: RunOutcome; readonly chain: ChainRecorder | undefined } {
     const run = ++this.#runs
     // Without merging only a run's own states count: one that comes again comes for ever.
     const seen = this.#plan.merges ? this.#seen : new Seen()
@@ -303,7 +263,7 @@ export class Explorer {
       node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
     let isRecording = chain !== undefined
     if (chain !== undefined) memory.onAccess = chain.access
-    let end: WindowEnd | { readonly reason: 'merged' } | undefined =
+    let end: RunOutcome | undefined =
       node.arrivals === undefined ? runner.begin() : runner.arrive(node.arrivals)
     if (isRecording && chain !== undefined) {
       if (walk.hasEntered) chain.after(walk)
@@ -317,7 +277,7 @@ export class Explorer {
     const startCycle = machine.state.cycles
     while (end === undefined) {
       if (walk.hasEntered || walk.hasReturned) candidates.transition()
-      if (walk.hasReturned) alwaysError ??= this.#asked(this.#plan.always)
+      if (walk.hasReturned) alwaysError ??= this.#host.thrownBy(this.#plan.always)
       if (isRecording && chain?.isBack === true) {
         isRecording = false
         memory.onAccess = undefined
@@ -345,44 +305,12 @@ export class Explorer {
     const isReal = runner.came.length === node.level
     if (isReal && end.reason !== 'merged') candidates.finish()
     if (isReal) node.children = candidates.found.map((arrivals) => new Node(node, arrivals))
-    if (end.reason === 'reached') alwaysError ??= this.#asked(this.#plan.always)
-    if (isReal) this.#judge(node, end, alwaysError)
+    if (end.reason === 'reached') alwaysError ??= this.#host.thrownBy(this.#plan.always)
+    if (isReal) this.#verdicts.judge({ node, end, alwaysError, key: this.#key() })
     this.#schedules++
     return { end, chain: isRecording ? undefined : chain }
   }
 
-  #judge(
-    node: Node,
-    end: WindowEnd | { readonly reason: 'merged' },
-    alwaysError: { readonly error: unknown } | undefined,
-  ): void {
-    this.#measure()
-    if (alwaysError !== undefined) this.#fail('always', node, alwaysError.error)
-    if (end.reason === 'merged') {
-      this.#merged++
-      return
-    }
-    const hash = this.#key().text
-    const known = this.#endStates.get(`${end.reason} ${hash}`)
-    if (known !== undefined) {
-      known.count++
-      return
-    }
-    const { pc: endPc } = this.#track.machine.state
-    this.#endStates.set(`${end.reason} ${hash}`, {
-      ...{ hash, outcome: end.reason, count: 1, node, endPc, values: this.#asking(this.#plan.describe) },
-    })
-    if (end.reason === 'reached') {
-      const thrown = this.#asked(this.#plan.check)
-      if (thrown !== undefined) this.#fail('check', node, thrown.error)
-    } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node, undefined)
-  }
-  #fail(kind: FoundFailure['kind'], node: Node, error: unknown): void {
-    const { pc: endPc } = this.#track.machine.state
-    const text = `${kind} ${error instanceof Error ? error.message : String(endPc)}`
-    if (this.#failures.size < maxFailures && !this.#failures.has(text))
-      this.#failures.set(text, { kind, node, error, endPc })
-  }
   #key(): ReturnType<Track['key']['of']> {
     const left = this.#plan.interrupts
       .filter(({ max }) => max < this.#plan.depth && guarded('merge: arrivals that are left'))
@@ -391,82 +319,5 @@ export class Explorer {
           max - this.#runner.came.filter((each) => each.interrupt.exception === exception).length,
       )
     return this.#track.key.of({ isTimed: this.#assumptions.isTimed, left, without: removedParts() })
-  }
-  #asked(callback: (() => void) | undefined): { readonly error: unknown } | undefined {
-    return this.#asking(() => thrownBy(callback))
-  }
-  /** What a callback reads is not dead. */
-  #asking<T>(callback: (() => T) | undefined): T | undefined {
-    if (callback === undefined) return undefined
-    const { bus } = this.#track.machine
-    bus.onPeek = (address, sizeBytes) => {
-      this.#track.memory.read(address, sizeBytes)
-    }
-    try {
-      return callback()
-    } finally {
-      bus.onPeek = undefined
-    }
-  }
-
-  #ends(): EndState[] {
-    return [...this.#endStates.values()].map(({ node, ...end }, index) => ({
-      ...end,
-      schedule: index < maxLocated ? locate(this.#runner, node) : undefined,
-    }))
-  }
-  #conflicts(): readonly Conflict[] {
-    const conflicts = new Conflicts()
-    for (const node of this.#toTrace) conflicts.add(this.#trace(node))
-    return conflicts.found
-  }
-  /** Runs a schedule once more, to its end, and looks at its accesses. */
-  #trace(node: Node): readonly TracedAccess[] {
-    const { memory, machine } = this.#track
-    const { bus } = machine
-    const runner = this.#runner
-    runner.begin()
-    memory.onAccess = (address, sizeBytes, isWrite) => {
-      const value = bus.peek(address, sizeBytes as 1 | 2 | 4) ?? 0
-      this.#tracer.accessed({ kind: isWrite ? 'write' : 'read', address, sizeBytes, value })
-    }
-    const outer = bus.onAccess
-    bus.onAccess = (access) => {
-      outer?.(access)
-      if (bus.regionAt(access.address) === undefined) this.#tracer.accessed(access)
-    }
-    const accesses = this.#tracer.during(() => {
-      runner.run(node)
-    })
-    memory.onAccess = undefined
-    bus.onAccess = outer
-    return accesses
-  }
-
-  #measure(): void {
-    const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
-    const worst = this.#worst
-    worst.stackBytes = Math.max(worst.stackBytes, this.#track.stacks.deepestBytes)
-    worst.maskedCycles = Math.max(worst.maskedCycles, this.#track.machine.masking.longestCycles)
-    for (const { exceptionNumber, enteredAt, pendedAt } of this.#track.activations) {
-      if (exceptions.includes(exceptionNumber))
-        worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
-    }
-  }
-}
-
-/** Firmware that waits for an arrival is not wrong before one has come. */
-function waits({ reason }: WindowEnd): boolean {
-  return reason === 'sleeping' || reason === 'stuck' || reason === 'limit'
-}
-
-function thrownBy(check: (() => void) | undefined): { readonly error: unknown } | undefined {
-  try {
-    check?.()
-    return undefined
-  } catch (error) {
-    // A mistake in the test, not in the firmware.
-    if (error instanceof TailchainError) throw error
-    return { error }
   }
 }

@@ -1,5 +1,6 @@
 import { TailchainError } from '../errors.ts'
-import { exploreWindow, type EndState, type Exploration, type FoundFailure } from '../explore/explore.ts'
+import { exploreWindow, type Exploration } from '../explore/explore.ts'
+import type { EndState, FoundFailure } from '../explore/verdicts.ts'
 import type { LocatedArrivals } from '../explore/window.ts'
 import { readElement } from './element.ts'
 import { Tracer } from '../explore/tracer.ts'

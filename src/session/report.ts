@@ -1,4 +1,5 @@
-import type { Exploration, FoundFailure } from '../explore/explore.ts'
+import type { Exploration } from '../explore/explore.ts'
+import type { FoundFailure } from '../explore/verdicts.ts'
 import type { Benign } from '../race/benign.ts'
 import { keyOf, type Conflict } from '../race/conflicts.ts'
 import { maskingOf } from '../race/masking.ts'

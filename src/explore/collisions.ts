@@ -1,0 +1,53 @@
+import { Conflicts, type Conflict } from '../race/conflicts.ts'
+import { continued } from '../race/continuation.ts'
+import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
+import { Node } from './node.ts'
+import type { Runner } from './runner.ts'
+import type { Tracer } from './tracer.ts'
+
+/** Runs schedules once more, to their ends, and looks at their accesses. */
+export class Collisions {
+  readonly #runner: Runner
+  readonly #tracer: Tracer
+  #undisturbed: readonly TracedAccess[] | undefined
+
+  constructor(runner: Runner, tracer: Tracer) {
+    this.#runner = runner
+    this.#tracer = tracer
+  }
+
+  /** What may have gone wrong in a schedule, the most telling first. */
+  triplesOf(node: Node): readonly Triple[] {
+    return unserialisableTriples(this.#trace(node))
+  }
+  /** Everything that conflicts in some of these schedules. */
+  conflictsIn(nodes: readonly Node[]): readonly Conflict[] {
+    const conflicts = new Conflicts()
+    for (const node of nodes) conflicts.add(this.#trace(node))
+    return conflicts.found
+  }
+
+  #trace(node: Node): readonly TracedAccess[] {
+    const { track, machine } = this.#runner
+    const { bus } = machine
+    const ended = { isReached: false }
+    this.#runner.begin()
+    track.memory.onAccess = (address, sizeBytes, isWrite) => {
+      const value = bus.peek(address, sizeBytes as 1 | 2 | 4) ?? 0
+      this.#tracer.accessed({ kind: isWrite ? 'write' : 'read', address, sizeBytes, value })
+    }
+    const outer = bus.onAccess
+    bus.onAccess = (access) => {
+      outer?.(access)
+      if (bus.regionAt(access.address) === undefined) this.#tracer.accessed(access)
+    }
+    const accesses = this.#tracer.during(() => {
+      ended.isReached = this.#runner.run(node).reason === 'reached'
+    })
+    track.memory.onAccess = undefined
+    bus.onAccess = outer
+    if (ended.isReached || node.arrivals === undefined) return accesses
+    this.#undisturbed ??= this.#trace(new Node())
+    return continued(accesses, this.#undisturbed)
+  }
+}

@@ -1,0 +1,133 @@
+import type { Lanes } from '../machine/track/lanes.ts'
+import type { Track } from '../machine/track/track.ts'
+import type { Triple } from '../race/triples.ts'
+import type { HostCode } from './host-code.ts'
+import type { Node } from './node.ts'
+import type { Plan } from './plan.ts'
+import type { WindowEnd } from './walk.ts'
+import type { LocatedArrivals } from './window.ts'
+
+export type Outcome = WindowEnd['reason']
+
+/** A schedule that ends as it should not. */
+export interface FoundFailure {
+  readonly kind: 'check' | 'always' | Outcome
+  /** What `check` or `always` threw. */
+  readonly error: unknown
+  readonly schedule: readonly LocatedArrivals[]
+  /** Where it ended. */
+  readonly endPc: number
+  /** What may have gone wrong, the most telling first. */
+  readonly triples: readonly Triple[]
+}
+/** A state in which schedules ended. */
+export interface EndState {
+  readonly hash: string
+  readonly outcome: Outcome
+  readonly count: number
+  /** The first schedule that ended so; left out where there are very many. */
+  readonly schedule: readonly LocatedArrivals[] | undefined
+  /** Where it ended. */
+  readonly endPc: number
+  /** What was asked for. */
+  readonly values: Readonly<Record<string, number | bigint | boolean>> | undefined
+}
+
+/** The longest of all runs. */
+export interface Worst {
+  readonly latencyCycles: number
+  readonly maskedCycles: number
+  readonly stackBytes: number
+}
+
+/** How a run ended; `merged`: in a state that another one had been in. */
+export type RunOutcome = WindowEnd | { readonly reason: 'merged' }
+
+type JudgedEnd = Omit<EndState, 'schedule' | 'count'> & { count: number; readonly node: Node }
+type JudgedFailure = Omit<FoundFailure, 'schedule' | 'triples'> & { readonly node: Node }
+
+/** As many different failures are kept of a kind; what comes later is like them more often than not. */
+const maxFailures = 20
+
+/** Tells end states apart, judges each once, and keeps what is wrong. */
+export class Verdicts {
+  /** Runs that came to a state that another one had been in. */
+  merged = 0
+  readonly worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
+  readonly #track: Track
+  readonly #plan: Plan
+  readonly #host: HostCode
+  readonly #endStates = new Map<string, JudgedEnd>()
+  readonly #failures = new Map<string, JudgedFailure>()
+
+  constructor(track: Track, plan: Plan, host: HostCode) {
+    this.#track = track
+    this.#plan = plan
+    this.#host = host
+  }
+
+  get endStates(): readonly JudgedEnd[] {
+    return [...this.#endStates.values()]
+  }
+  get failures(): readonly JudgedFailure[] {
+    return [...this.#failures.values()]
+  }
+
+  /** The machine stands where a schedule's run has ended. */
+  judge({
+    node,
+    end,
+    alwaysError,
+    key,
+  }: {
+    readonly node: Node
+    readonly end: RunOutcome
+    readonly alwaysError: { readonly error: unknown } | undefined
+    readonly key: Readonly<Lanes>
+  }): void {
+    this.#measure()
+    if (alwaysError !== undefined) this.#fail('always', node, alwaysError.error)
+    if (end.reason === 'merged') {
+      this.merged++
+      return
+    }
+    const hash = key.text
+    const known = this.#endStates.get(`${end.reason} ${hash}`)
+    if (known !== undefined) {
+      known.count++
+      return
+    }
+    const { pc: endPc } = this.#track.machine.state
+    const { describe, check } = this.#plan
+    const values = describe === undefined ? undefined : this.#host.ask(describe)
+    const state = { hash, outcome: end.reason, count: 1, node, endPc, values }
+    this.#endStates.set(`${end.reason} ${hash}`, state)
+    if (end.reason === 'reached') {
+      const thrown = this.#host.thrownBy(check)
+      if (thrown !== undefined) this.#fail('check', node, thrown.error)
+    } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node, undefined)
+  }
+
+  #fail(kind: FoundFailure['kind'], node: Node, error: unknown): void {
+    const { pc: endPc } = this.#track.machine.state
+    const text = `${kind} ${error instanceof Error ? error.message : String(endPc)}`
+    const ofKind = this.failures.filter((each) => each.kind === kind)
+    if (ofKind.length < maxFailures && !this.#failures.has(text))
+      this.#failures.set(text, { kind, node, error, endPc })
+  }
+  #measure(): void {
+    const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
+    const { worst } = this
+    worst.stackBytes = Math.max(worst.stackBytes, this.#track.stacks.deepestBytes)
+    worst.maskedCycles = Math.max(worst.maskedCycles, this.#track.machine.masking.longestCycles)
+    for (const { exceptionNumber, enteredAt, pendedAt } of this.#track.activations) {
+      if (exceptions.includes(exceptionNumber))
+        worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
+    }
+  }
+}
+
+/** Firmware that waits for an arrival is not wrong before one has come. */
+function waits({ reason }: WindowEnd): boolean {
+  return reason === 'sleeping' || reason === 'stuck' || reason === 'limit'
+}
