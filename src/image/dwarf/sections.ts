@@ -31,7 +31,7 @@ export class DebugSections {
       data = this.#image.section(name)?.data ?? data
     } catch (error) {
       if (!(error instanceof TailchainError)) throw error
-      this.#notes.add(`${error.message}.`)
+      this.#notes.add(`${error.message.split(` [${error.code}]`, 1).join('')}.`)
     }
     this.#read.set(name, data)
     return data
