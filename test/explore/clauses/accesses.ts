@@ -80,7 +80,6 @@ export const sharedMemory: readonly Clause[] = [
   },
   {
     name: 'the instruction writes into the vector by which the handler is entered',
-    guards: ['commute: the vector is read'],
     inRam: 'vectors',
     setup: `${constant('r3', at.ramVectors)}; str r3, [r7, #8]; ldr r2, [r3, #68]; str r2, [r7, #12]`,
     main: 'ldrd r3, r2, [r7, #8]; nop; str r3, [r7, #4]; movw r1, #64; add r3, r1; str r2, [r3]; nop',

@@ -8,8 +8,21 @@ const secondTask = at.stackEnds[1] - 4 * (8 + 8)
 /** DESIGN: equal states go on alike; they are not equal where they differ in … */
 export const merging: readonly Clause[] = [
   {
-    name: 'which exceptions are pending',
+    name: 'which exceptions are pending: a handler has pended another, or not',
     guards: ['merge: pending and active'],
+    setup: 'movs r0, #0x80; msr basepri, r0',
+    main: 'movs r2, #0; str r0, [r7, #4]; nop; str r2, [r7, #4]; msr basepri, r2; nop',
+    handlers: {
+      irq0: 'ldr r0, [r7, #4]; cbnz r0, fn_out; movs r1, #4; str r1, [r6, #0x200]; fn_out: bx lr',
+      irq2: 'movs r0, #1; str r0, [r7]; bx lr',
+    },
+    priorities: { irq0: 0x40 },
+    options: { interrupts: ['irq(0)'] },
+    see: 'taken0 w0',
+    ends: ['0 0', '1 0', '1 1'],
+  },
+  {
+    name: 'which exceptions are pending: one or another',
     main: 'cpsid i; nop; nop; cpsie i; nop',
     handlers: { irq0: 'movs r0, #1; str r0, [r7]; bx lr', irq1: 'movs r0, #2; str r0, [r7]; bx lr' },
     see: 'w0',
@@ -72,6 +85,33 @@ export const merging: readonly Clause[] = [
     ends: ['AA', 'BAA', 'ABA'],
   },
   {
+    name: 'the check reads what a handler left below the stack',
+    main: 'movs r0, #2; nop; movs r0, #3; nop',
+    handlers: { irq0: nothing },
+    options: {
+      check: (mcu) => {
+        if (mcu.read(at.mainStackEnd - 32, 'u32') === 2) throw new Error('two is left')
+      },
+    },
+    see: 'r0',
+    ends: ['3'],
+    failures: ['check two is left'],
+  },
+  {
+    name: 'always reads what a handler left below the stack',
+    main: 'movs r0, #2; nop; movs r0, #3; nop',
+    handlers: { irq0: nothing },
+    options: {
+      always: (mcu) => {
+        if (mcu.read(at.mainStackEnd - 32, 'u32') === 2 && mcu.registers.r0 === 3)
+          throw new Error('two is left')
+      },
+    },
+    see: 'r0',
+    ends: ['3'],
+    failures: ['always two is left'],
+  },
+  {
     name: 'a cause of its own reads what a handler left below the stack',
     main: 'movs r0, #2; nop; movs r0, #3; nop; nop',
     handlers: { irq0: nothing, irq1: nothing },
@@ -91,6 +131,14 @@ export const merging: readonly Clause[] = [
     },
     see: 'w0',
     ends: ['0', '1', '2', '3'],
+  },
+  {
+    name: 'a byte that is live again with its first value is not the dead one',
+    main: 'ldr r0, [r7]; str r0, [sp, #-8]; ldr r1, [sp, #-8]; str r1, [r7]',
+    handlers: { irq0: nothing },
+    see: 'w0',
+    // PC, as it was stacked.
+    ends: ['0', '406'],
   },
   {
     name: 'a second handler reads what the first left below the stack',
@@ -148,6 +196,24 @@ export const merging: readonly Clause[] = [
     boot: { stubs: { 0x40000000: ({ kind, mcu }) => (kind === 'read' ? mcu.cycles & 0xff : undefined) } },
   },
   {
+    name: 'how many arrivals are left of each, when another could have woken main as well',
+    guards: ['merge: arrivals that are left'],
+    // SEVONPEND, nothing enabled, no event: main sleeps until something becomes pending, and takes that back.
+    setup: 'movs r0, #0x10; str r0, [r6, #0xd10]; movs r0, #3; str r0, [r6, #0x180]; sev; wfe',
+    main: 'wfe; movs r0, #3; str r0, [r6, #0x280]; str r0, [r6, #0x100]; nop; nop',
+    handlers: { irq0: nothing, irq1: nothing },
+    options: {
+      depth: 2,
+      interrupts: [
+        { exception: 'irq(0)', max: 1 },
+        { exception: 'irq(1)', max: 1 },
+      ],
+    },
+    see: 'taken0 taken1',
+    ends: ['0 0', '0 1', '1 0'],
+    outcomes: ['reached', 'sleeping'],
+  },
+  {
     name: 'how many arrivals are left of each',
     main: 'cpsid i; movs r3, #3; str r3, [r6, #0x200]; nop; cpsie i; nop; nop',
     handlers: {
@@ -166,7 +232,6 @@ export const merging: readonly Clause[] = [
   },
   {
     name: 'how long ago an arrival was, where a gap is asked for',
-    guards: ['merge: what gaps count'],
     main: 'nop; nop; nop; nop; nop; ldr r0, [r7]; str r0, [r7, #4]; nop',
     handlers: { irq0: 'ldr r0, [r7]; adds r0, #1; str r0, [r7]; bx lr' },
     options: { depth: 2, interrupts: [{ exception: 'irq(0)', minGap: { cycles: 8 } }] },

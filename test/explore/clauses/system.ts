@@ -111,7 +111,6 @@ export const systemState: readonly Clause[] = [
   },
   {
     name: 'an instruction in an IT block that was left out with one arrival, and not with another',
-    guards: ['commute: the instruction is in an IT block'],
     main: 'cmp r0, #1; itt eq; addeq r4, #1; streq r4, [r7]; nop; cmp r0, #2; it eq; streq r0, [r7, #4]; nop',
     handlers: { irq0: 'ldr r0, [r7]; str r0, [r7, #8]; bx lr' },
     see: 'taken0 w0 w1 w2',

@@ -6,8 +6,9 @@ export type Reduction = NonNullable<ExploreOptions['reduction']>
 
 /** Each alone, and all. */
 export const reductions: Readonly<Record<string, Reduction>> = {
-  masked: { masked: true, merge: false },
-  merge: { masked: false, merge: true },
+  masked: { masked: true, commuting: false, merge: false },
+  commuting: { masked: false, commuting: true, merge: false },
+  merge: { masked: false, commuting: false, merge: true },
   full: 'full',
 }
 
