@@ -185,7 +185,8 @@ export function stripType(type: Type): Type {
 export function variantOf(part: VariantPart, discriminant: bigint): Variant | undefined {
   if (part.discriminant === undefined) return part.variants[0]
   // The debug information may give a value with or without its sign.
-  const width = 8 * (sizeOfType(part.discriminant.type) ?? 16)
+  const sizeBytes = sizeOfType(part.discriminant.type) ?? 0
+  const width = sizeBytes >= 1 && sizeBytes <= 16 ? 8 * Math.trunc(sizeBytes) : 128
   const value = BigInt.asUintN(width, discriminant)
   const holds = ({ low, high }: { low: bigint; high: bigint }): boolean =>
     (discriminant >= low && discriminant <= high) ||

@@ -10,6 +10,7 @@ import {
   bytesAt,
   sizeOfType,
   typeName,
+  variantOf,
 } from '../../../src/image/dwarf/index.ts'
 import { isHurried } from './programs.ts'
 
@@ -60,6 +61,7 @@ function lookAt(type: Type, depth: number): void {
     case 'struct':
     case 'union':
     case 'class':
+      if (type.variantPart !== undefined) variantOf(type.variantPart, 1n)
       for (const member of [
         ...type.members,
         ...(type.variantPart?.variants.flatMap((v) => v.members) ?? []),

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hex } from '../../../src/bits.ts'
@@ -46,18 +48,22 @@ const ramAt = 0x20000000
 
 /** Steps through a program in QEMU under gdb. */
 async function stopsOf(program: Program, stops: number, stride: number): Promise<Stop[]> {
+  // Paths of sockets are short.
+  const socket = join(mkdtempSync(join(tmpdir(), 'tailchain-')), 'gdb')
   const qemu = spawn(
     'qemu-system-arm',
     [
       ...['-M', 'netduinoplus2', '-display', 'none', '-monitor', 'none', '-serial', 'none'],
-      ...['-kernel', program.path, '-S', '-gdb', 'unix:path=' + program.path + '.gdb,server=on,wait=off'],
+      ...['-kernel', program.path, '-S', '-gdb', `unix:path=${socket},server=on,wait=off`],
     ],
     { stdio: 'ignore' },
   )
   try {
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    for (let tries = 0; !existsSync(socket) && tries < 200; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
     const output = gdb(program, [
-      `target remote ${program.path}.gdb`,
+      `target remote ${socket}`,
       ...['break main', 'continue', `set $stops = "${stops} ${stride}"`],
       `source ${join(import.meta.dirname, 'gdb-locals.py')}`,
     ]).join('\n')

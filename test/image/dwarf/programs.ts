@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { loadElf, loadElfFile } from '../../../src/image/elf.ts'
 import type { FirmwareImage } from '../../../src/image/elf.ts'
 import { DebugInfo } from '../../../src/image/dwarf/index.ts'
+import { cacheFolder, scratchFolder } from '../../oracles/tools.ts'
 import { exampleElfs, hasTool, run } from '../toolchain.ts'
 
 const sources = join(import.meta.dirname, 'programs')
@@ -36,11 +37,25 @@ export function compileCpp(...extra: readonly string[]): Program {
   return link('arm-none-eabi-g++', files, ['-w', '-fno-exceptions', '-fno-rtti', ...extra])
 }
 
+/** Every file that takes part, for the key that a program is kept under. */
+const ingredients = readdirSync(sources).map((name) => readFileSync(join(sources, name)))
+
+/** Links what is not there yet: several test files use the same programs. */
 function link(compiler: string, files: readonly string[], extra: readonly string[]): Program {
-  const path = join(mkdtempSync(join(tmpdir(), 'tailchain-dwarf-')), 'firmware.elf')
-  run(compiler, [...machine, ...extra, ...flags, '-o', path, ...files, '-lgcc'])
   const language = compiler.endsWith('++') ? 'C++' : 'C'
-  return { name: `${language} ${extra.filter((flag) => /^-[gO]|^-fl|^-fd/.test(flag)).join(' ')}`, path }
+  const name = `${language} ${extra.filter((flag) => /^-[gO]|^-fl|^-fd/.test(flag)).join(' ')}`
+  const args = [...machine, ...extra, ...flags, ...files, '-lgcc']
+  const hash = createHash('sha256').update([compiler, ...args].join('\0'))
+  for (const bytes of ingredients) hash.update(bytes)
+  const folder = join(cacheFolder, 'dwarf')
+  const path = join(folder, `${hash.digest('hex').slice(0, 16)}.elf`)
+  if (existsSync(path)) return { name, path }
+  mkdirSync(folder, { recursive: true })
+  const scratch = scratchFolder()
+  run(compiler, [...args, '-o', join(scratch, 'program.elf')])
+  renameSync(join(scratch, 'program.elf'), path)
+  rmSync(scratch, { recursive: true })
+  return { name, path }
 }
 
 /** Where others wait for the machine: less of everything. */
