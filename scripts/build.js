@@ -107,6 +107,19 @@ const prebuiltInterpreter = {
 /** Commands whose start-up counts, each one script for `runner/cli/cached.ts`; what is run while the cache is filled. */
 const cachedCommands = { run: ['hello'] }
 
+const reader = 'src/image/dwarf/index.ts'
+
+/** What reads debug information is loaded when something is to be said of the source: most runs say nothing. */
+const readerApart = {
+  name: 'reader-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\/debug-info\.cjs$/ }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /[/\\]image[/\\]dwarf[/\\]on-demand\.ts$/ }, () => ({
+      contents: `export const dwarf = () => require('./debug-info.cjs')`,
+    }))
+  },
+}
+
 /** An `import` of a built-in module touches all that it exports, which loads 5 ms worth of node's own modules. */
 const lightBuiltins = {
   name: 'light-builtins',
@@ -144,6 +157,13 @@ async function bundleCommands() {
     plugins: [commandsApart, lightBuiltins],
   })
   chmodSync(cli, 0o755)
+  await build({
+    ...common,
+    entryPoints: [reader],
+    outfile: join(fresh, 'debug-info.cjs'),
+    format: 'cjs',
+    minifySyntax: true,
+  })
   for (const [name, firmware] of Object.entries(cachedCommands)) {
     const outfile = join(fresh, `${name}.cjs`)
     await build({
@@ -155,7 +175,7 @@ async function bundleCommands() {
       define: { 'import.meta.url': 'commandUrl' },
       banner: { js: '(function (require, module, exports, commandUrl) {' },
       footer: { js: '})' },
-      plugins: [prebuiltInterpreter, smallBuiltins],
+      plugins: [prebuiltInterpreter, smallBuiltins, readerApart],
     })
     const elfs = firmware
       .map((name) => join(root, 'firmware-examples', name, `${name}.elf`))

@@ -1,6 +1,7 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import { backtrace } from '../machine/backtrace.ts'
+import { debugNotes } from '../machine/debug-info.ts'
 import { addDevices, type AddedDevices, type DeviceModel } from '../machine/device-models.ts'
 import { faultReport } from '../machine/fault-report.ts'
 import { stateHash } from '../machine/state-hash.ts'
@@ -363,7 +364,7 @@ export class Mcu {
     const odd = [...this.#machine.core.unpredictable].map(
       ([address, what]) => `${what}, at ${this.#places.describe(address)}`,
     )
-    return [...image.notes, ...vectors.notes, ...odd]
+    return [...image.notes, ...vectors.notes, ...debugNotes(image), ...odd]
   }
 
   // State

@@ -48,6 +48,18 @@ describe('dist', () => {
     },
   )
 
+  test('reads debug information from a file of its own, which a quiet run does not load', () => {
+    expect(readFileSync(join(dist, 'run.cjs'), 'utf8')).not.toContain('DamagedDebugInfo')
+    expect(readFileSync(join(dist, 'debug-info.cjs'), 'utf8')).toContain('DamagedDebugInfo')
+    const script = `process.on('exit', () => console.error(Object.keys(require.cache).join()))
+      import(${JSON.stringify(join(dist, 'cli.js'))})`
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script, 'cli', 'run', hello], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('hello\n')
+    expect(stderr).not.toContain('debug-info')
+  })
+
   test('imports nothing but node, vitest and its own files', () => {
     for (const { text } of texts) {
       for (const [, name = ''] of text.matchAll(/^\s*(?:import|export)[^;'"]*?from\s*["']([^"']+)["']/gm)) {

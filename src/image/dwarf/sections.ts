@@ -1,4 +1,3 @@
-import { TailchainError } from '../../errors.ts'
 import type { FirmwareImage } from '../elf.ts'
 import { DamagedDebugInfo, ByteReader } from './reader.ts'
 import type { Notes } from './notes.ts'
@@ -30,8 +29,9 @@ export class DebugSections {
     try {
       data = this.#image.section(name)?.data ?? data
     } catch (error) {
-      if (!(error instanceof TailchainError)) throw error
-      this.#notes.add(`${error.message.split(` [${error.code}]`, 1).join('')}.`)
+      // By name: in dist/ this reader has classes of its own.
+      if (!(error instanceof Error) || error.name !== 'TailchainError') throw error
+      this.#notes.add(`${error.message.replace(/ \[ELF_\w+\][^]*$/, '')}.`)
     }
     this.#read.set(name, data)
     return data
