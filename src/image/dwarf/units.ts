@@ -59,8 +59,10 @@ export class Units implements OtherUnits {
     const units: Unit[] = []
     const data = context.sections.get(section)
     let offset = 0
-    while (offset < data.length) {
+    let broken = 0
+    while (offset < data.length && broken < maxBroken) {
       const start = offset
+      broken++
       const next = this.#notes.guard(
         `.debug_${section}: nothing is read from the unit at ${hex(start)} on`,
         () => new ByteReader(data, start).initialLength().end,
@@ -76,6 +78,7 @@ export class Units implements OtherUnits {
             this.#notes.add('Split debug information is not read: build without -gsplit-dwarf.')
           }
           units.push(new Unit(header, context))
+          broken = 0
         },
         undefined,
       )
@@ -83,6 +86,9 @@ export class Units implements OtherUnits {
     return units
   }
 }
+
+/** So many units one after the other that make no sense are no units. */
+const maxBroken = 1000
 
 function readHeader(data: Uint8Array, section: 'info' | 'types', offset: number): UnitHeader {
   const whole = new ByteReader(data, offset)
