@@ -21,7 +21,7 @@ function judge(tool: string, args: readonly string[], input = ''): string {
   })
 }
 
-/** Fewer where others wait for the machine. */
+/** How many addresses of a program are asked about. */
 export const samples = isHurried ? 100 : 1000
 
 /** What readelf decodes of all line tables: `main.c:17 0x400 x`, `-` for the end of a sequence. */
