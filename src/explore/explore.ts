@@ -1,6 +1,7 @@
 import type { Conflict } from '../race/conflicts.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
+import { Breaches } from './breaches.ts'
 import { Candidates } from './candidates.ts'
 import { Classes } from './classes.ts'
 import { Collisions } from './collisions.ts'
@@ -258,6 +259,7 @@ export class Explorer {
       came: runner.came,
     })
     let alwaysError: { readonly error: unknown } | undefined
+    const breaches = new Breaches(this.#track)
     const isAsked = this.#plan.reducesCommuting || node.level <= tracedLevels
     let chain =
       node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
@@ -277,7 +279,10 @@ export class Explorer {
     const startCycle = machine.state.cycles
     while (end === undefined) {
       if (walk.hasEntered || walk.hasReturned) candidates.transition()
-      if (walk.hasReturned) alwaysError ??= this.#host.thrownBy(this.#plan.always)
+      if (walk.hasReturned) {
+        breaches.returned()
+        alwaysError ??= this.#host.thrownBy(this.#plan.always)
+      }
       if (isRecording && chain?.isBack === true) {
         isRecording = false
         memory.onAccess = undefined
@@ -305,8 +310,11 @@ export class Explorer {
     const isReal = runner.came.length === node.level
     if (isReal && end.reason !== 'merged') candidates.finish()
     if (isReal) node.children = candidates.found.map((arrivals) => new Node(node, arrivals))
-    if (end.reason === 'reached') alwaysError ??= this.#host.thrownBy(this.#plan.always)
-    if (isReal) this.#verdicts.judge({ node, end, alwaysError, key: this.#key() })
+    if (end.reason === 'reached') {
+      if (walk.hasReturned) breaches.returned()
+      alwaysError ??= this.#host.thrownBy(this.#plan.always)
+    }
+    if (isReal) this.#verdicts.judge({ node, end, alwaysError, breaches: breaches.found, key: this.#key() })
     this.#schedules++
     return { end, chain: isRecording ? undefined : chain }
   }

@@ -1,6 +1,7 @@
 import type { Lanes } from '../machine/track/lanes.ts'
 import type { Track } from '../machine/track/track.ts'
 import type { Triple } from '../race/triples.ts'
+import type { Breach } from './breaches.ts'
 import type { HostCode } from './host-code.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
@@ -11,9 +12,11 @@ export type Outcome = WindowEnd['reason']
 
 /** A schedule that ends as it should not. */
 export interface FoundFailure {
-  readonly kind: 'check' | 'always' | Outcome
+  readonly kind: 'check' | 'always' | Breach['kind'] | Outcome
   /** What `check` or `always` threw. */
   readonly error: unknown
+  /** What no firmware may do, whatever is asked of it. */
+  readonly breach: Breach | undefined
   readonly schedule: readonly LocatedArrivals[]
   /** Where it ended. */
   readonly endPc: number
@@ -78,15 +81,18 @@ export class Verdicts {
     node,
     end,
     alwaysError,
+    breaches,
     key,
   }: {
     readonly node: Node
     readonly end: RunOutcome
     readonly alwaysError: { readonly error: unknown } | undefined
+    readonly breaches: readonly Breach[]
     readonly key: Readonly<Lanes>
   }): void {
     this.#measure()
-    if (alwaysError !== undefined) this.#fail('always', node, alwaysError.error)
+    for (const breach of breaches) this.#fail(breach.kind, node, { breach, identity: this.#identity(breach) })
+    if (alwaysError !== undefined) this.#fail('always', node, { error: alwaysError.error })
     if (end.reason === 'merged') {
       this.merged++
       return
@@ -104,16 +110,26 @@ export class Verdicts {
     this.#endStates.set(`${end.reason} ${hash}`, state)
     if (end.reason === 'reached') {
       const thrown = this.#host.thrownBy(check)
-      if (thrown !== undefined) this.#fail('check', node, thrown.error)
-    } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node, undefined)
+      if (thrown !== undefined) this.#fail('check', node, { error: thrown.error })
+    } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node)
   }
 
-  #fail(kind: FoundFailure['kind'], node: Node, error: unknown): void {
+  #fail(
+    kind: FoundFailure['kind'],
+    node: Node,
+    { error, breach, identity }: { error?: unknown; breach?: Breach; identity?: string } = {},
+  ): void {
     const { pc: endPc } = this.#track.machine.state
-    const text = `${kind} ${error instanceof Error ? error.message : String(endPc)}`
+    const text = `${kind} ${identity ?? (error instanceof Error ? error.message : String(endPc))}`
     const ofKind = this.failures.filter((each) => each.kind === kind)
     if (ofKind.length < maxFailures && !this.#failures.has(text))
-      this.#failures.set(text, { kind, node, error, endPc })
+      this.#failures.set(text, { kind, node, error, breach, endPc })
+  }
+  /** What makes two breaches one: where in a function a stack outgrew its bound does not count. */
+  #identity(breach: Breach): string {
+    if (breach.kind === 'clobbered') return `${breach.exceptionNumber} ${breach.registers.join()}`
+    const inside = this.#track.machine.configuration.image.symbols.at(breach.pc)?.address ?? breach.pc
+    return `${String(breach.isMain)} ${breach.sp} ${inside}`
   }
   #measure(): void {
     const exceptions = this.#plan.interrupts.map(({ exception }) => exception)

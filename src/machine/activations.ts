@@ -1,13 +1,13 @@
 import { layout } from '../core/layout.ts'
 import type { Bus } from '../bus/bus.ts'
 import type { EntryKind, ExceptionListener } from '../core/core.ts'
-import { isFaultException } from '../core/exception-numbers.ts'
+import { exception as exceptions, isFaultException } from '../core/exception-numbers.ts'
 import { heldBackBy } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import type { ExceptionNumber } from '../units.ts'
 
 /** Registers that the AAPCS has a callee preserve; the hardware does not stack them. */
-const calleeSaved = [4, 5, 6, 7, 8, 9, 10, 11] as const
+export const calleeSaved = [4, 5, 6, 7, 8, 9, 10, 11] as const
 
 /** A point in a run: cycles and instructions since reset, and the PC. */
 export interface RawMoment {
@@ -33,6 +33,14 @@ export interface RawActivation {
   readonly frame: number
   /** For finding clobbered registers: r4…r11, MSP and PSP on entry. */
   readonly entryContext: readonly number[]
+}
+
+/**
+ * Whether a handler comes between two instructions that know nothing of it. A supervisor call may give results in any
+ * register, and a fault's handler may repair them.
+ */
+export function mustRestore({ exceptionNumber }: Pick<RawActivation, 'exceptionNumber'>): boolean {
+  return exceptionNumber !== exceptions.svCall && !isFaultException(exceptionNumber)
 }
 
 interface Pended {
@@ -62,6 +70,8 @@ export class ActivationLog implements ExceptionListener {
   readonly observers = new Set<ExceptionObserver>()
   /** While set, observers are not told: what happens will be taken back. */
   isMuted = false
+  /** What has returned last. */
+  lastReturned: RawActivation | undefined
   readonly #state: State
   readonly #pended = new Map<ExceptionNumber, Pended>()
   readonly #open: RawActivation[] = []
@@ -111,10 +121,15 @@ export class ActivationLog implements ExceptionListener {
       activation.returnedAt = this.#now()
       activation.clobbered = this.#clobberedSince(activation.entryContext)
     }
+    this.lastReturned = activation
     this.#lastReturn = this.#state.instructions
     this.#tell('returned', exception)
   }
 
+  /** Those that have not returned, outermost first. */
+  get open(): readonly RawActivation[] {
+    return this.#open
+  }
   /** The machine is reset: nothing is active or pending any more, and nothing will return. */
   reset(): void {
     this.#open.length = 0

@@ -62,6 +62,11 @@ export interface ExploreOptions {
   readonly strategy?: Strategy
   /** Whether interrupts arrive inside LDM, STM, PUSH, POP, LDRD and STRD. Default `interruptible`. */
   readonly multiword?: 'interruptible' | 'atomic'
+  /**
+   * How large the main stack may grow. Default: down to the highest of what lies below it, linker symbols such as
+   * `_stack_end` and the ends of sections and variables.
+   */
+  readonly stackBytes?: number
   /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
   readonly limitCycles?: number
   /** Variables whose values each end state of the report tells; elements too, `rb[2]`, `flags:u8[3]`. */
@@ -91,7 +96,7 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   machine.ppb.sysTick.frozen = true
   fork.schedule()
   const start = fork.snapshot()
-  const followed = { track: new Track(machine), tracer: new Tracer(machine) }
+  const followed = { track: new Track(machine, stackOf(options)), tracer: new Tracer(machine) }
   const explorations: Explored[] = []
   for (const inputs of combinations(options.inputs ?? {})) {
     fork.restore(start)
@@ -111,6 +116,10 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   const found = explorations.map((each) => each.found)
   const isExact = options.reduction === 'none'
   return summary(found, { failures, ...conflictsOf(fork, found), endStates, depth, isExact })
+}
+
+function stackOf({ stackBytes }: ExploreOptions): { readonly stackBytes?: number } {
+  return stackBytes === undefined ? {} : { stackBytes: positive(stackBytes, 'stackBytes') }
 }
 
 interface Explored {
@@ -319,12 +328,12 @@ function describeFailure(
   options: ExploreOptions,
   { failure, explored }: { failure: FoundFailure; explored: Explored },
 ): Failure {
-  const { kind, error, schedule, endPc, triples } = failure
+  const { kind, schedule, endPc, triples } = failure
   const token = tokenOfFound(fork, options, { explored, schedule, endPc })
   fork.restore(explored.begin)
   const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
   const [triple] = triples
   const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }
-  return { kind, message: messageOf(error, stop), token, ...panic, ...explanation }
+  return { kind, message: messageOf(fork, failure, stop), token, ...panic, ...explanation }
 }

@@ -1,3 +1,5 @@
+import { hex } from '../bits.ts'
+import type { Breach } from '../explore/breaches.ts'
 import type { Exploration } from '../explore/explore.ts'
 import type { FoundFailure } from '../explore/verdicts.ts'
 import type { Benign } from '../race/benign.ts'
@@ -175,7 +177,12 @@ const reasons: Readonly<Record<Benign, string>> = {
 }
 
 /** What went wrong, in a line. */
-export function messageOf(error: unknown, stop: Stop): string {
+export function messageOf(
+  fork: Mcu,
+  { error, breach }: Pick<FoundFailure, 'error' | 'breach'>,
+  stop: Stop,
+): string {
+  if (breach !== undefined) return breachText(fork, breach)
   if (error !== undefined)
     return error instanceof Error ? error.message : 'something that is no Error was thrown'
   switch (stop.reason) {
@@ -189,6 +196,22 @@ export function messageOf(error: unknown, stop: Stop): string {
     default:
       return `${stop.reason} at ${stop.place}`
   }
+}
+
+function breachText(fork: Mcu, breach: Breach): string {
+  if (breach.kind === 'clobbered') {
+    const registers = breach.registers.map((register) => `r${String(register)}`).join(', ')
+    return `the handler of ${contextOf(fork, breach.exceptionNumber)} does not restore ${registers}: it breaks the calling convention`
+  }
+  const { bound, sp, pc, isMain, over } = breach
+  const stack = isMain ? 'the main stack' : 'the process stack'
+  const place = fork.placeOf(pc).replace(/\+0x[0-9a-f]+$/, '')
+  const beyond = bytes(bound.address - sp)
+  const hit = over === undefined ? '' : `, over ${over}`
+  return `${stack} outgrows its bound, ${hex(bound.address)} (${bound.by}), by ${beyond}${hit}: ${bytes(bound.top - sp)} deep in ${place}`
+}
+function bytes(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'byte' : 'bytes'}`
 }
 
 /** Adds up what was found for each combination of inputs. */

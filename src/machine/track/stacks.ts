@@ -1,5 +1,6 @@
 import type { Machine } from '../machine.ts'
 import type { TrackedMemory } from './memory.ts'
+import type { StackBound, StackBounds } from './stack-bounds.ts'
 
 /** A pointer that moves further at once was set to another stack. */
 const otherStackBytes = 0x1000
@@ -8,12 +9,24 @@ const otherStackBytes = 0x1000
 interface Pointer {
   readonly last: number
   readonly start: number
+  readonly bound: StackBound | undefined
+}
+/** A stack that has grown past its bound. */
+export interface Overflow {
+  readonly bound: StackBound
+  readonly sp: number
+  /** Where it was seen: the function, or the handler, that took the room. */
+  readonly pc: number
+  readonly isMain: boolean
+  /** The highest variable that it has grown over. */
+  readonly over: string | undefined
 }
 /** How far the pointers were. */
 export interface StackMark {
   readonly msp: Pointer
   readonly psp: Pointer
   readonly deepest: number
+  readonly overflow: Overflow | undefined
 }
 
 /**
@@ -24,26 +37,30 @@ export interface StackMark {
 export class Stacks {
   readonly #machine: Machine
   readonly #memory: TrackedMemory
-  #msp: Pointer = { last: 0, start: 0 }
-  #psp: Pointer = { last: 0, start: 0 }
+  readonly #bounds: StackBounds
+  #msp: Pointer = { last: 0, start: 0, bound: undefined }
+  #psp: Pointer = { last: 0, start: 0, bound: undefined }
   /** SP and the other one as they were last: most instructions move neither. */
   #sp = 0
   #otherSp = 0
   #deepest = 0
+  #overflow: Overflow | undefined
 
-  constructor(machine: Machine, memory: TrackedMemory) {
+  constructor(machine: Machine, memory: TrackedMemory, bounds: StackBounds) {
     this.#machine = machine
     this.#memory = memory
+    this.#bounds = bounds
   }
 
   /** The exploration begins where the machine stands: what lies below its pointers is dead. */
   begin(): void {
     const { msp, psp, sp } = this.#machine.state
-    this.#msp = { last: msp, start: msp }
-    this.#psp = { last: psp, start: psp }
+    this.#msp = this.#begunAt(msp)
+    this.#psp = this.#begunAt(psp)
     this.#sp = sp
     this.#otherSp = this.#machine.state.otherSp
     this.#deepest = 0
+    this.#overflow = undefined
     for (const pointer of [msp, psp]) this.#buryBelow(pointer)
   }
   /** To be called at every boundary. */
@@ -56,30 +73,49 @@ export class Stacks {
     const { msp, psp } = state
     this.#msp = this.#moved(this.#msp, msp)
     this.#psp = this.#moved(this.#psp, psp)
+    this.#overflow ??= this.#outgrown(this.#msp, true) ?? this.#outgrown(this.#psp, false)
   }
   /** How far a stack grew since the beginning. */
   get deepestBytes(): number {
     return this.#deepest
   }
+  /** The first time in this run that a stack grew past its bound. */
+  get overflow(): Overflow | undefined {
+    return this.#overflow
+  }
 
   mark(): StackMark {
-    return { msp: this.#msp, psp: this.#psp, deepest: this.#deepest }
+    return { msp: this.#msp, psp: this.#psp, deepest: this.#deepest, overflow: this.#overflow }
   }
-  rewind({ msp, psp, deepest }: StackMark): void {
+  rewind({ msp, psp, deepest, overflow }: StackMark): void {
     this.#msp = msp
     this.#psp = psp
     this.#deepest = deepest
+    this.#overflow = overflow
     this.#sp = this.#machine.state.sp
     this.#otherSp = this.#machine.state.otherSp
   }
 
   #moved(pointer: Pointer, now: number): Pointer {
-    const { last, start } = pointer
+    const { last, start, bound } = pointer
     if (now === last) return pointer
-    if (Math.abs(now - last) >= otherStackBytes) return { last: now, start: now }
+    if (Math.abs(now - last) >= otherStackBytes) {
+      const other = this.#begunAt(now)
+      // Where no variable is, no other stack begins: a frame that is too large.
+      const isFrame = bound !== undefined && now < bound.address && other.bound?.isVariable !== true
+      return isFrame ? { last: now, start, bound } : other
+    }
     if (now > last) this.#memory.bury(last, now)
     this.#deepest = Math.max(this.#deepest, start - now)
-    return { last: now, start }
+    return { last: now, start, bound }
+  }
+  #begunAt(sp: number): Pointer {
+    return { last: sp, start: sp, bound: this.#bounds.of(sp) }
+  }
+  #outgrown({ last: sp, bound }: Pointer, isMain: boolean): Overflow | undefined {
+    if (bound === undefined || sp >= bound.address) return undefined
+    const { pc } = this.#machine.state
+    return { bound, sp, pc, isMain, over: this.#bounds.variableIn(sp, bound.address) }
   }
   /** No further than to where memory ends. */
   #buryBelow(pointer: number): void {

@@ -1,18 +1,20 @@
 import { fpccrBits, fpccrHas } from '../../core/fp-context.ts'
 import { layout } from '../../core/layout.ts'
+import { calleeSaved } from '../activations.ts'
 import type { Machine } from '../machine.ts'
 import { digests, Lanes } from './lanes.ts'
 import type { TrackedMemory } from './memory.ts'
 
-/** Places of parts that are no words of the state. */
+/** Places of parts that are no words of the machine's memory: behind all that a memory can have. */
 const place = {
-  taken: 0x10000,
-  output: 0x20000,
-  device: 0x30000,
-  exitStatus: 0x40000,
-  panic: 0x40001,
-  time: 0x40002,
-  left: 0x50000,
+  taken: 0x8010000,
+  output: 0x8020000,
+  device: 0x8030000,
+  exitStatus: 0x8040000,
+  panic: 0x8040001,
+  time: 0x8040002,
+  left: 0x8050000,
+  entered: 0x8060000,
 } as const
 
 /** Parts of the state that are easily forgotten. */
@@ -82,6 +84,7 @@ export class StateKey {
     this.#addState()
     if (without.size > 0) this.#leaveOut(without)
     if (!without.has('taken')) this.#addTaken()
+    this.#addEntered()
     this.#addOutside()
     if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()
     for (const [index, count] of left.entries()) lanes.toggle(place.left + index, count)
@@ -138,6 +141,17 @@ export class StateKey {
       counts.set(number, (counts.get(number) ?? 0) + 1)
     }
     for (const [number, count] of counts) this.#lanes.toggle(place.taken + number, count)
+  }
+  /** What handlers that have not returned must restore, where it is not what they were entered with. */
+  #addEntered(): void {
+    const { log, state } = this.#machine
+    for (const [nesting, { entryContext }] of log.open.entries()) {
+      for (const [index, register] of calleeSaved.entries()) {
+        const value = entryContext[index] ?? 0
+        if (value !== state.register(register))
+          this.#lanes.toggle(place.entered + 16 * nesting + index, value | 0)
+      }
+    }
   }
   #addOutside(): void {
     const { devices, output, exitStatus, panics } = this.#machine

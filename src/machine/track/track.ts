@@ -3,6 +3,7 @@ import { markMachine, rewindMachine, type MachineMark } from '../mark.ts'
 import { stateHash } from '../state-hash.ts'
 import { Lanes } from './lanes.ts'
 import { TrackedMemory } from './memory.ts'
+import { StackBounds } from './stack-bounds.ts'
 import { Stacks, type StackMark } from './stacks.ts'
 import { StateKey } from './state-key.ts'
 
@@ -23,10 +24,11 @@ export class Track {
   #beginning: TrackMark | undefined
   #activations = 0
 
-  constructor(machine: Machine) {
+  /** @param stackBytes - how large the main stack may grow, where the firmware does not say */
+  constructor(machine: Machine, { stackBytes }: { readonly stackBytes?: number } = {}) {
     this.machine = machine
     this.memory = new TrackedMemory(machine)
-    this.stacks = new Stacks(machine, this.memory)
+    this.stacks = new Stacks(machine, this.memory, new StackBounds(machine, stackBytes))
     this.key = new StateKey(machine, this.memory)
   }
 
