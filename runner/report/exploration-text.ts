@@ -1,4 +1,4 @@
-import type { Explanation, Failure, Race, Report } from '../../src/index.ts'
+import type { Explanation, Failure, Race, Report, SourcePosition } from '../../src/index.ts'
 import type { Colors } from './colors.ts'
 import { escaped } from './escape.ts'
 
@@ -69,11 +69,16 @@ export function isVariable(variable: string, name: string): boolean {
 
 /** What collided: a line for the name, one for each access, one for what could have held the handler back. */
 export function accessLines({ name, accesses, masking }: Explanation): string[] {
-  const lines = accesses.map(
-    ({ kind, variable, place, context, disassembly, isAhead }) =>
-      `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}: ${disassembly}${isAhead === true ? ' (not come to)' : ''}`,
-  )
+  const lines = accesses.flatMap(({ kind, variable, place, source, context, disassembly, isAhead }) => [
+    `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}${inBrackets(source)}: ${disassembly}${isAhead === true ? ' (not come to)' : ''}`,
+    ...(source?.text === undefined ? [] : [`        ${source.text}`]),
+  ])
   return [name, ...lines, `  ${masking}`]
+}
+
+/** ` (src/main.rs:41)`; nothing without debug information. */
+function inBrackets(source: SourcePosition | undefined): string {
+  return source === undefined ? '' : ` (${source.file}:${String(source.line)})`
 }
 
 function failureLines(

@@ -12,9 +12,9 @@ export function parsePlace(
   if (typeof place === 'number') return checkAddress(place, String(place))
   const text = place.trim()
   if (/^(0x[0-9a-f]+|[0-9]+)$/i.test(text)) return checkAddress(Number(text), text)
-  const line = /^(.*[^:]):([0-9]+)$/.exec(text)
-  if (line?.[1] !== undefined) {
-    if (addressOfLine !== undefined) return addressOfLine(line[1], Number(line[2]))
+  const line = sourceLine(text)
+  if (line !== undefined) {
+    if (addressOfLine !== undefined) return addressOfLine(line.file, line.line)
     throw new TailchainError(
       'PLACE_NEEDS_DEBUG_INFO',
       `'${printable(text)}' is a source line, and the firmware has no line information`,
@@ -24,6 +24,12 @@ export function parsePlace(
   const sum = /^(.*?)\s*\+\s*(0x[0-9a-f]+|[0-9]+)$/i.exec(text)
   if (sum?.[1] === undefined) return codeAddress(symbols.find(text, 'function'), 0, text)
   return codeAddress(symbols.find(sum[1], 'function'), Number(sum[2]), text)
+}
+
+/** What `src/main.rs:41` names; undefined for places of another kind. */
+export function sourceLine(place: string): { readonly file: string; readonly line: number } | undefined {
+  const [, file, line] = /^(.*[^:]):([0-9]+)$/.exec(place.trim()) ?? []
+  return file === undefined ? undefined : { file, line: Number(line) }
 }
 
 function checkAddress(address: number, text: string): number {

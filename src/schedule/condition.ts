@@ -15,6 +15,8 @@ export interface ArmingContext {
   /** The exception that will be pended: what masking means depends on its priority. */
   readonly exception: ExceptionNumber
   place(place: string | number): number
+  /** Several for a source line that was inlined or duplicated. */
+  places(place: string | number): readonly number[]
   variable(name: string | number): { readonly address: number; readonly sizeBytes: number }
   /** First address and size of a function. */
   function(name: string): { readonly address: number; readonly sizeBytes: number }

@@ -27,14 +27,22 @@ function checkCount(count: number, what: string): number {
   )
 }
 
-/** Calls `then` at the nth time that the instruction at an address is about to execute. */
-function atNth(context: ArmingContext, address: number, nth: number, then: () => void): Unsubscribe {
+/** Calls `then` at the nth time that an instruction at one of the addresses is about to execute. */
+function atNth(
+  context: ArmingContext,
+  addresses: readonly number[],
+  nth: number,
+  then: (address: number) => void,
+): Unsubscribe {
   const count = context.memory(0)
   const hook = (): void => {
     context.machine.counted()
-    if (++count.value === nth) then()
+    if (++count.value === nth) then(context.machine.state.pc)
   }
-  return context.machine.hooks.add(address, hook, count.key)
+  const hooks = addresses.map((address) => context.machine.hooks.add(address, hook, count.key))
+  return () => {
+    for (const remove of hooks) remove()
+  }
 }
 
 /**
@@ -45,7 +53,7 @@ function atNth(context: ArmingContext, address: number, nth: number, then: () =>
 export function before(where: string | number, nth = 1): Condition {
   checkNth(nth)
   return condition(`before ${place(where)}${ordinal(nth)}`, (context) =>
-    atNth(context, context.place(where), nth, context.fire),
+    atNth(context, context.places(where), nth, context.fire),
   )
 }
 
@@ -54,14 +62,13 @@ export function after(where: string | number, nth = 1): Condition {
   checkNth(nth)
   return condition(`after ${place(where)}${ordinal(nth)}`, (context) => {
     const { control, state } = context.machine
-    const address = context.place(where)
     // A handler may run first at the boundary: SP tells whether it is this very execution.
-    const sp = context.memory<number | undefined>(undefined)
-    const stopCounting = atNth(context, address, nth, () => {
-      sp.value = state.sp
+    const due = context.memory<{ readonly pc: number; readonly sp: number } | undefined>(undefined)
+    const stopCounting = atNth(context, context.places(where), nth, (pc) => {
+      due.value = { pc, sp: state.sp }
     })
     const look = (executedPc: number, executedSp: number): void => {
-      if (executedPc === address && executedSp === sp.value) context.fire()
+      if (executedPc === due.value?.pc && executedSp === due.value.sp) context.fire()
     }
     control.afterStep.add(look)
     return () => {
@@ -75,7 +82,7 @@ export function after(where: string | number, nth = 1): Condition {
 export function entering(functionName: string, nth = 1): Condition {
   checkNth(nth)
   return condition(`entering ${functionName}${ordinal(nth)}`, (context) =>
-    atNth(context, context.function(functionName).address, nth, context.fire),
+    atNth(context, [context.function(functionName).address], nth, context.fire),
   )
 }
 
@@ -114,7 +121,7 @@ export function leaving(functionName: string, nth = 1): Condition {
         cancel = hooks.add((lr & ~1) >>> 0, hook, call.key)
       }
     }
-    const stopCounting = atNth(context, context.function(functionName).address, nth, () => {
+    const stopCounting = atNth(context, [context.function(functionName).address], nth, () => {
       call.value = { sp: state.sp, lr: state.lr, handler: state.ipsr }
       wait()
     })

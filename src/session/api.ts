@@ -40,6 +40,7 @@ export type {
   Registers,
   ScalarType,
   Snapshot,
+  SourcePosition,
   Stop,
   Stub,
   StubAccess,

@@ -88,7 +88,7 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   await Promise.resolve()
   const fork = mcu.fork()
   const { machine, places } = fork[parts]
-  if (options.from !== undefined && machine.state.pc !== places.address(options.from)) {
+  if (options.from !== undefined && !places.addresses(options.from).includes(machine.state.pc)) {
     const stop = fork.runTo(options.from)
     if (stop.reason !== 'breakpoint') throw windowError('WINDOW_NOT_REACHED', String(options.from), stop)
   }

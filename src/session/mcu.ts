@@ -1,7 +1,7 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import { backtrace } from '../machine/backtrace.ts'
-import { debugNotes } from '../machine/debug-info.ts'
+import { debugNotes } from '../machine/source/debug-info.ts'
 import { addDevices, type AddedDevices, type DeviceModel } from '../machine/device-models.ts'
 import { faultReport } from '../machine/fault-report.ts'
 import { stateHash } from '../machine/state-hash.ts'
@@ -31,6 +31,7 @@ import type {
   Registers,
   ScalarType,
   Snapshot,
+  SourcePosition,
   Stop,
   StubAccess,
 } from './types.ts'
@@ -65,6 +66,7 @@ export class Mcu {
     this.#schedule = new Schedule({
       machine,
       place: (place) => places.address(place),
+      places: (place) => places.addresses(place),
       variable: (name) => places.variable(name),
       function: (name) => places.function(name),
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
@@ -99,18 +101,20 @@ export class Mcu {
    * pending right there are handled first.
    */
   runTo(place: Place, options: { nth?: number; limitCycles?: number } = {}): Stop {
-    const address = this.#places.address(place)
+    const addresses = this.#places.addresses(place)
     const nth = checkNth(options.nth)
     const limitCycles = this.#limit(options)
+    const { pc } = this.#machine.state
     // Where the last run stopped at this very place, it is the next time that counts.
-    let left = nth + (this.#lastBreakpoint === address && this.#machine.state.pc === address ? 1 : 0)
-    const remove = this.#machine.hooks.add(address, () => {
+    let left = nth + (this.#lastBreakpoint === pc && addresses.includes(pc) ? 1 : 0)
+    const hook = (): void => {
       if (--left === 0) this.#machine.control.requestStop()
-    })
+    }
+    const hooks = addresses.map((address) => this.#machine.hooks.add(address, hook))
     try {
       return this.#run({ limitCycles })
     } finally {
-      remove()
+      for (const remove of hooks) remove()
     }
   }
 
@@ -283,6 +287,10 @@ export class Mcu {
   /** How an address is shown: `counter::bump+0x6`. */
   placeOf(address: number): string {
     return this.#places.describe(address)
+  }
+  /** Where in the source an instruction comes from; undefined without debug information. */
+  sourceOf(address: number): SourcePosition | undefined {
+    return this.#places.source(address)
   }
 
   // What happened

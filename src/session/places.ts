@@ -1,8 +1,10 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import type { RawMoment } from '../machine/activations.ts'
-import type { FirmwareImage } from '../machine/firmware.ts'
+import type { FirmwareImage, FirmwareSymbol } from '../machine/firmware.ts'
 import { boundaryAt } from '../machine/instructions.ts'
+import { addressesOfLine, namedLine, type NamedLine } from '../machine/source/lines.ts'
+import { sourceAt, withSource, type SourcePosition } from '../machine/source/position.ts'
 import type { Moment, Place } from './types.ts'
 
 /** Names and addresses of one firmware, both ways. */
@@ -16,8 +18,31 @@ export class Places {
     this.#halfword = halfword
   }
 
-  /** The address of an instruction. @throws TailchainError `SYMBOL_…`, `PLACE_…` */
+  /**
+   * The addresses of a place: one, but for a source line of which there are copies.
+   *
+   * @throws TailchainError `SYMBOL_…`, `PLACE_…`, `SOURCE_FILE_…`, `LINE_WITHOUT_CODE`
+   */
+  addresses(place: Place): readonly number[] {
+    const line = typeof place === 'number' ? undefined : namedLine(place)
+    return line === undefined ? [this.#symbolic(place)] : addressesOfLine(this.#image, line)
+  }
+  /**
+   * The address of an instruction, where there can be only one.
+   *
+   * @throws TailchainError as {@link addresses}, and `PLACE_AMBIGUOUS`
+   */
   address(place: Place): number {
+    const [address, ...others] = this.addresses(place)
+    if (address !== undefined && others.length === 0) return address
+    const all = [address ?? 0, ...others].map((each) => this.describe(each))
+    throw new TailchainError(
+      'PLACE_AMBIGUOUS',
+      `execution comes to '${String(place)}' at ${String(all.length)} instructions, and here one is needed`,
+      `name one of them: ${all.join(', ')}`,
+    )
+  }
+  #symbolic(place: Place): number {
     const address = this.#image.symbols.parsePlace(place)
     const boundary = boundaryAt(this.#image, this.#halfword, address)
     if (boundary.kind === 'unknown' || boundary.kind === 'instruction') return address
@@ -35,13 +60,19 @@ export class Places {
   describe(address: number): string {
     return this.#image.symbols.describe(address)
   }
+  /** Where in the source; undefined without debug information. */
+  source(address: number): SourcePosition | undefined {
+    return sourceAt(this.#image, address)
+  }
   moment({ cycle, instruction, pc }: RawMoment): Moment {
-    return { cycle, instruction, pc, place: this.describe(pc) }
+    return withSource({ cycle, instruction, pc, place: this.describe(pc) }, () => this.source(pc))
   }
 
   /** @throws TailchainError `SYMBOL_…`, `PLACE_NOT_CODE` */
   function(name: string): { address: number; sizeBytes: number } {
-    const { address, sizeBytes, kind } = this.#image.symbols.find(name, 'function')
+    const line = namedLine(name)
+    const { address, sizeBytes, kind } =
+      line === undefined ? this.#image.symbols.find(name, 'function') : this.#functionOf(line)
     if (kind === 'object') {
       throw new TailchainError(
         'PLACE_NOT_CODE',
@@ -50,6 +81,23 @@ export class Places {
       )
     }
     return { address, sizeBytes: sizeBytes === 0 ? 2 : sizeBytes }
+  }
+  /** The one that a line's code is in. */
+  #functionOf({ file, line }: NamedLine): FirmwareSymbol {
+    const addresses = addressesOfLine(this.#image, { file, line })
+    const functions = new Map(
+      addresses.flatMap((at) => {
+        const symbol = this.#image.symbols.at(at)
+        return symbol === undefined ? [] : [[symbol.address, symbol] as const]
+      }),
+    )
+    const [only, ...others] = functions.values()
+    if (only !== undefined && others.length === 0) return only
+    throw new TailchainError(
+      'PLACE_AMBIGUOUS',
+      `the code of '${file}:${String(line)}' is in ${functions.size === 0 ? 'no function' : 'several functions'}`,
+      `name a function${functions.size === 0 ? '' : `: ${[...functions.values()].map(({ name }) => name).join(', ')}`}`,
+    )
   }
   /** @throws TailchainError `SYMBOL_…`, `PLACE_NOT_DATA`, `ADDRESS_NOT_MEMORY` */
   variable(name: string | number): { address: number; sizeBytes: number } {

@@ -8,7 +8,7 @@ import { maskingOf } from '../race/masking.ts'
 import type { TracedAccess, Triple } from '../race/triples.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
-import type { Panic, Stop } from './types.ts'
+import type { Panic, SourcePosition, Stop } from './types.ts'
 
 /** A schedule that ends as it should not. */
 export interface Failure {
@@ -29,6 +29,8 @@ export interface Access {
   readonly variable: string
   readonly pc: number
   readonly place: string
+  /** Where that is in the source; left out without debug information. */
+  readonly source?: SourcePosition
   /** The exception in whose handler it is; `main` outside of all. */
   readonly context: string
   readonly disassembly: string
@@ -120,10 +122,12 @@ function contextOf(fork: Mcu, exceptionNumber: number): string {
 }
 function inWords(fork: Mcu, access: TracedAccess): Access {
   const { kind, address, sizeBytes, pc, exceptionNumber } = access
+  const source = fork.sourceOf(pc)
   return {
     ...{ kind, address, sizeBytes, pc },
     variable: fork.placeOf(address),
     place: fork.placeOf(pc),
+    ...(source === undefined ? {} : { source }),
     context: contextOf(fork, exceptionNumber),
     disassembly: fork.disassembly(pc),
     ...(access.isAhead === true ? { isAhead: true } : {}),

@@ -6,6 +6,7 @@ import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import { backtrace } from '../machine/backtrace.ts'
 import { faultReport } from '../machine/fault-report.ts'
+import { withSource } from '../machine/source/position.ts'
 import type { Places } from './places.ts'
 import type { Panic, Stop } from './types.ts'
 
@@ -18,6 +19,11 @@ export interface StopContext {
 
 /** The public description of how a run ended. */
 export function describeStop(context: StopContext, end: RunEnd): Stop {
+  const { pc } = context.machine.state
+  return withSource(stopOf(context, end), () => context.places.source(pc))
+}
+
+function stopOf(context: StopContext, end: RunEnd): Stop {
   const { machine, places } = context
   const { pc } = machine.state
   const at = { pc, place: places.describe(pc), waiting: waiting(context) }

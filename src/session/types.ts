@@ -3,6 +3,7 @@ import type { Span, ChipName, CpuName } from '../machine/chips.ts'
 import type { Frame } from '../machine/backtrace.ts'
 import type { Fault } from '../machine/fault-report.ts'
 import type { Registers } from '../machine/registers.ts'
+import type { SourcePosition } from '../machine/source/position.ts'
 import type { Mcu } from './mcu.ts'
 
 /** `SysTick`, `PendSV`, `TIM2` (the handler's symbol in the vector table), `irq(28)`, or an exception number. */
@@ -56,6 +57,8 @@ export interface Moment {
   readonly instruction: number
   readonly pc: number
   readonly place: string
+  /** Where that is in the source, looked up when asked for; undefined without debug information. */
+  readonly source?: SourcePosition
 }
 
 /** One activation of an exception's handler. */
@@ -91,6 +94,8 @@ export interface Panic {
 interface At {
   readonly pc: number
   readonly place: string
+  /** As {@link Moment.source}. */
+  readonly source?: SourcePosition
   /** Exceptions that are pending but were not taken, each with the reason; arrivals that never came. */
   readonly waiting: readonly string[]
 }
@@ -114,4 +119,4 @@ export interface Snapshot {
   readonly sizeBytes: number
 }
 
-export type { Arrival, Fault, Frame, Registers }
+export type { Arrival, Fault, Frame, Registers, SourcePosition }

@@ -49,6 +49,8 @@ plainTest('what they say', () => {
   const held = messageOf(() => {
     expect(lost).toHoldOnEverySchedule()
   })
+  const line = '(firmware-examples/counter-unprotected/src/main.rs:78)'
+  const text = '          counter.write_volatile(counter.read_volatile() + 1);'
   plainExpect(held.split('\n').map((line) => line.replace(/[0-9a-f]{8}/g, '…'))).toEqual([
     plainExpect.stringMatching(
       /^expected to hold on every schedule; one did not: 9 boundaries, .*, depth 1, nothing cut off$/,
@@ -56,11 +58,14 @@ plainTest('what they say', () => {
     '',
     plainExpect.stringContaining('expected 1 to be 2'),
     '  lost update',
-    '    read  counter_unprotected::COUNTER in main, counter_unprotected::bump+0xc: ldr r1, [r0, #0]',
+    `    read  counter_unprotected::COUNTER in main, counter_unprotected::bump+0xc ${line}: ldr r1, [r0, #0]`,
+    text,
     plainExpect.stringMatching(
-      /^ {4}write counter_unprotected::COUNTER in SysTick, SysTick\+0x[0-9a-f]+: str /,
+      /^ {4}write counter_unprotected::COUNTER in SysTick, SysTick\+0x[0-9a-f]+ \(.*main\.rs:78\): str /,
     ),
-    '    write counter_unprotected::COUNTER in main, counter_unprotected::bump+0x10: str r1, [r0, #0]',
+    text,
+    `    write counter_unprotected::COUNTER in main, counter_unprotected::bump+0x10 ${line}: str r1, [r0, #0]`,
+    text,
     "    nothing masked SysTick between the read and the write; PRIMASK would have (BASEPRI not: SysTick's priority is 0)",
     plainExpect.stringMatching(/^ {2}replay it: mcu\.replay\('tc1:counter_unprotected::bump\.\..*'\)$/),
     '',

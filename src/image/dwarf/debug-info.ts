@@ -1,5 +1,6 @@
 import type { FunctionFrame, SourceFunction } from './functions.ts'
 import type { UnwindRow } from './frame-rules.ts'
+import type { AddressRange } from './loaded-code.ts'
 import type { LocalVariable } from './locals.ts'
 import type { MachineState } from './location.ts'
 import { type CallerFrame, callerOf } from './unwind.ts'
@@ -47,6 +48,15 @@ export class DebugInfo {
    */
   addressesOf(file: string, line: number): readonly FileLine[] {
     return this.#parts.lines.find(file, line)
+  }
+
+  /**
+   * The code of each call on a line that was inlined there; the line may have no other code.
+   *
+   * @param file - a whole path, from {@link files}
+   */
+  inlinedFrom(file: string, line: number): readonly (readonly AddressRange[])[] {
+    return this.#parts.functions.inlinedFrom(file, line)
   }
 
   /** Paths of all source files. */

@@ -74,6 +74,27 @@ export class Functions {
     }
   }
 
+  /** The code of each call on a line that was inlined there: a line may have no other code. */
+  inlinedFrom(file: string, line: number): (readonly AddressRange[])[] {
+    return this.#units.flatMap((unit) => {
+      const found: (readonly AddressRange[])[] = []
+      for (let i = 0; i < unit.tree.length; i++) {
+        const die = unit.tree.tag(i) === Tag.inlinedSubroutine ? unit.tree.die(i) : undefined
+        if (die === undefined) continue
+        const ranges = this.#guard(
+          die,
+          () =>
+            die.integer(At.callLine) === line && this.#callSite(die)?.file === file
+              ? this.#ranges.of(die)
+              : [],
+          [],
+        )
+        if (ranges.length > 0) found.push(ranges)
+      }
+      return found
+    })
+  }
+
   /** The function at an address and what is nested in it there, outermost first; empty where there is none. */
   scopesAt(address: number): ScopeChain {
     for (const unit of this.#byAddress.at(address)) {

@@ -1,6 +1,6 @@
-import type { DebugInfo } from '../image/dwarf/index.ts'
-import { dwarf } from '../image/dwarf/on-demand.ts'
-import type { FirmwareImage } from './firmware.ts'
+import type { DebugInfo } from '../../image/dwarf/index.ts'
+import { dwarf } from '../../image/dwarf/on-demand.ts'
+import type { FirmwareImage } from '../firmware.ts'
 
 const opened = new WeakMap<FirmwareImage, DebugInfo | undefined>()
 

@@ -1,0 +1,10 @@
+/**
+ * Whether a source file is somebody else's: the language's own library, a crate from a registry or a vendor folder
+ * (they are in folders that end in a version), the compiler's headers.
+ */
+export function isForeign(file: string): boolean {
+  return foreign.test(file)
+}
+
+const foreign =
+  /(^|\/)(rustc\/[0-9a-f]{8,}|library\/(core|alloc|std|compiler-builtins)|\.cargo|[\w-]+-\d+\.\d+\.\d+[^/]*|lib\/gcc[\w-]*|gcc\/include|newlib)\//
