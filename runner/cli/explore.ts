@@ -5,7 +5,6 @@ import { explorationText, isVariable } from '../report/exploration-text.ts'
 import { firmwareArgument, parseArguments } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { exitStatus } from './exit-status.ts'
-import { arrivalNotes } from './explore-notes.ts'
 import { exploreArguments, exploreOptions, exploreUsage } from './explore-options.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { showProgress } from './progress.ts'
@@ -45,8 +44,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const mcu = boot(firmware, booting)
   const names = watchable(mcu, values.watch ?? [])
   const allowed = watchable(mcu, values.allow ?? [])
-  const notes = arrivalNotes(mcu, firmware, wanted, booting)
-  for (const note of notes) writeError(`tailchain: ${escaped(note)}\n`)
   const progress = showProgress()
   const { result, wasInterrupted } = await untilInterrupted(async (signal) => {
     const all = { ...wanted, signal, ...(progress === undefined ? {} : { progress: progress.show }) }
@@ -55,8 +52,9 @@ export async function run(args: readonly string[]): Promise<number> {
       : await exploreWatched(mcu, all, names)
   }).finally(() => progress?.clear())
   const { report, watched } = result
+  for (const note of report.notes) writeError(`tailchain: ${escaped(note)}\n`)
   const races = report.races.filter(({ variable }) => !allowed.some((name) => isVariable(variable, name)))
-  if (values.json === true) writeOutput(`${JSON.stringify({ ...report, watched, notes }, undefined, 2)}\n`)
+  if (values.json === true) writeOutput(`${JSON.stringify({ ...report, watched }, undefined, 2)}\n`)
   else {
     const replay = replayCommand(firmware, values)
     writeOutput(explorationText({ report, races, watched, colors: colorsFor(1), replay }))

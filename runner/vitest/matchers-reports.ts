@@ -18,7 +18,7 @@ export const reportMatchers = {
       : report.holds
         ? `nothing failed, but not every schedule was tried: ${boundsText(report)}`
         : `expected to hold on every schedule; ${countOf(report.failures)} did not: ${boundsText(report)}`
-    return { pass, message: () => `${headline}${listed(report.failures)}` }
+    return { pass, message: () => `${headline}${noted(report)}${listed(report.failures)}` }
   },
   toFailOnSomeSchedule(received: unknown, message?: string | RegExp): Verdict {
     const report = reportSubject(received, 'toFailOnSomeSchedule')
@@ -51,7 +51,7 @@ export const reportMatchers = {
     const headline = pass
       ? `expected a race; there is none: ${boundsText(report)}`
       : `expected no races; there ${races.length === 1 ? 'is one' : `are ${String(races.length)}`}:\n\n${text}\n`
-    return { pass, message: () => headline }
+    return { pass, message: () => `${headline}${noted(report)}` }
   },
 }
 
@@ -60,9 +60,12 @@ function someFailure(report: Report, found: readonly Failure[], wanted: string):
   const headline = pass
     ? `expected no schedule to ${wanted}; ${countOf(found)} did: ${boundsText(report)}`
     : `expected some schedule to ${wanted}; none did: ${boundsText(report)}`
-  return { pass, message: () => `${headline}${listed(pass ? found : report.failures)}` }
+  return { pass, message: () => `${headline}${noted(report)}${listed(pass ? found : report.failures)}` }
 }
 
+function noted({ notes }: Report): string {
+  return notes.map((note) => `\nnote: ${escaped(note)}`).join('')
+}
 function countOf(failures: readonly Failure[]): string {
   return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
 }

@@ -36,6 +36,8 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
+  /** Exceptions that were entered in some schedule. */
+  readonly taken: ReadonlySet<number>
   readonly worst: Worst
 }
 
@@ -163,7 +165,7 @@ export class Explorer {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
       conflicts: this.#collisions.conflictsIn(this.#toTrace),
-      ...{ cutOff, worst: this.#verdicts.worst },
+      ...{ cutOff, taken: this.#verdicts.taken, worst: this.#verdicts.worst },
     }
   }
 

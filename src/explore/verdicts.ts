@@ -1,3 +1,4 @@
+import type { Delay } from '../machine/activations.ts'
 import type { Lanes } from '../machine/track/lanes.ts'
 import type { Track } from '../machine/track/track.ts'
 import type { Triple } from '../race/triples.ts'
@@ -5,6 +6,7 @@ import type { Breach } from './breaches.ts'
 import type { HostCode } from './host-code.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
+import type { ExceptionNumber } from '../units.ts'
 import type { WindowEnd } from './walk.ts'
 import type { LocatedArrivals } from './window.ts'
 
@@ -23,6 +25,11 @@ export interface FoundFailure {
   /** What may have gone wrong, the most telling first. */
   readonly triples: readonly Triple[]
 }
+/** An exception that is pending, and what keeps it from being taken. */
+export interface Waiting {
+  readonly exception: ExceptionNumber
+  readonly why: Delay
+}
 /** A state in which schedules ended. */
 export interface EndState {
   readonly hash: string
@@ -32,6 +39,8 @@ export interface EndState {
   readonly schedule: readonly LocatedArrivals[] | undefined
   /** Where it ended. */
   readonly endPc: number
+  /** What is pending there, and why it was not taken. */
+  readonly waiting: readonly Waiting[]
   /** What was asked for. */
   readonly values: Readonly<Record<string, number | bigint | boolean>> | undefined
 }
@@ -56,6 +65,8 @@ const maxFailures = 20
 export class Verdicts {
   /** Runs that came to a state that another one had been in. */
   merged = 0
+  /** What was entered in some run. */
+  readonly taken = new Set<number>()
   readonly worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
   readonly #track: Track
   readonly #plan: Plan
@@ -106,7 +117,7 @@ export class Verdicts {
     const { pc: endPc } = this.#track.machine.state
     const { describe, check } = this.#plan
     const values = describe === undefined ? undefined : this.#host.ask(describe)
-    const state = { hash, outcome: end.reason, count: 1, node, endPc, values }
+    const state = { hash, outcome: end.reason, count: 1, node, endPc, values, waiting: this.#waiting }
     this.#endStates.set(`${end.reason} ${hash}`, state)
     if (end.reason === 'reached') {
       const thrown = this.#host.thrownBy(check)
@@ -114,6 +125,10 @@ export class Verdicts {
     } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node)
   }
 
+  get #waiting(): Waiting[] {
+    const { machine } = this.#track
+    return machine.pendingExceptions().map((exception) => ({ exception, why: machine.log.whyNot(exception) }))
+  }
   #fail(
     kind: FoundFailure['kind'],
     node: Node,
@@ -137,6 +152,7 @@ export class Verdicts {
     worst.stackBytes = Math.max(worst.stackBytes, this.#track.stacks.deepestBytes)
     worst.maskedCycles = Math.max(worst.maskedCycles, this.#track.machine.masking.longestCycles)
     for (const { exceptionNumber, enteredAt, pendedAt } of this.#track.activations) {
+      this.taken.add(exceptionNumber)
       if (exceptions.includes(exceptionNumber))
         worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
     }

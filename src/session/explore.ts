@@ -8,6 +8,7 @@ import { Track } from '../machine/track/track.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
 import type { Progress } from '../explore/progress.ts'
 import type { Mcu } from './mcu.ts'
+import { arrivalNotes } from './arrival-notes.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf, writeInput } from './replay.ts'
 import {
@@ -19,6 +20,7 @@ import {
   type Failure,
   type Report,
 } from './report.ts'
+import { waitingText } from './stops.ts'
 import type { Exception, Place, Stop } from './types.ts'
 
 /** An interrupt that may arrive while exploring. */
@@ -115,7 +117,8 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   )
   const found = explorations.map((each) => each.found)
   const isExact = options.reduction === 'none'
-  return summary(found, { failures, ...conflictsOf(fork, found), endStates, depth, isExact })
+  const notes = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
+  return summary(found, { failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact })
 }
 
 function stackOf({ stackBytes }: ExploreOptions): { readonly stackBytes?: number } {
@@ -238,6 +241,9 @@ function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
 function valuesOf(fork: Mcu, names: readonly string[]): Record<string, number | bigint | boolean> {
   return Object.fromEntries(names.map((name) => [name, readElement(fork, name)]))
 }
+function exceptionOf(given: Exception | InterruptOptions): Exception {
+  return typeof given === 'object' ? given.exception : given
+}
 function hasBefore(given: Exception | InterruptOptions): boolean {
   return typeof given === 'object' && given.before !== undefined
 }
@@ -315,10 +321,13 @@ function describeEnd(
   options: ExploreOptions,
   { end, explored }: { end: EndState; explored: Explored },
 ): EndStateReport {
-  const { hash, count, outcome, schedule, endPc, values } = end
+  const { hash, count, outcome, schedule, endPc, waiting, values } = end
+  const { machine } = fork[parts]
+  const lines = waiting.map(({ exception, why }) => waitingText(machine, exception, why))
   return {
     ...{ hash, count, outcome },
     ...(schedule === undefined ? {} : { token: tokenOfFound(fork, options, { explored, schedule, endPc }) }),
+    ...(lines.length === 0 ? {} : { waiting: lines }),
     ...(values === undefined ? {} : { values }),
   }
 }

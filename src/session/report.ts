@@ -68,6 +68,8 @@ export interface EndStateReport {
   readonly outcome: string
   /** Replays the first of them; left out where there are very many. */
   readonly token?: string
+  /** Exceptions that are pending there, each with the reason that it was not taken. */
+  readonly waiting?: readonly string[]
   /** Of the variables that were to be watched. */
   readonly values?: Readonly<Record<string, number | bigint | boolean>>
 }
@@ -87,6 +89,8 @@ export interface Report {
   readonly depth: number
   /** Why it is not complete. */
   readonly cutOff: readonly string[]
+  /** What may not be as was meant: an interrupt that has no handler, or that nothing takes in the window. */
+  readonly notes: readonly string[]
   readonly failures: readonly Failure[]
   /** Distinct states in which schedules ended. */
   readonly endStates: readonly EndStateReport[]
@@ -221,7 +225,9 @@ function bytes(count: number): string {
 /** Adds up what was found for each combination of inputs. */
 export function summary(
   explorations: readonly Exploration[],
-  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth' | 'endStates'> & { readonly isExact: boolean },
+  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth' | 'endStates' | 'notes'> & {
+    readonly isExact: boolean
+  },
 ): Report {
   const { isExact, ...found } = rest
   const sum = (count: (each: Exploration) => number): number =>

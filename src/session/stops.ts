@@ -1,9 +1,9 @@
 import { hex } from '../bits.ts'
-import type { ExceptionNumber } from '../units.ts'
 import type { RunEnd } from '../machine/control.ts'
 import type { Loop } from '../machine/stuck.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
+import type { Delay } from '../machine/activations.ts'
 import { backtrace } from '../machine/backtrace.ts'
 import { faultReport } from '../machine/fault-report.ts'
 import { withSource } from '../machine/source/position.ts'
@@ -68,29 +68,27 @@ function stuckHint({ machine, places }: StopContext, { polls }: Loop): string | 
 
 /** What is pending and why it was not taken, and arrivals whose moment never came. */
 export function waiting({ machine, schedule }: StopContext): string[] {
-  const lines: string[] = []
-  const { vectors } = machine.configuration
-  const reasons = {
-    nothing: 'is pending and will be taken before the next instruction',
-    masking: 'is pending, held back by PRIMASK, BASEPRI or FAULTMASK',
-    priority: 'is pending, its priority does not let it pre-empt what is active',
-    disabled: 'is pending but not enabled',
-  }
-  for (const exception of machine.pendingExceptions()) {
-    const name = vectors.exceptionName(exception)
-    lines.push(`${name} ${reasons[machine.log.whyNot(exception)]}${unhandled(machine, exception)}`)
-  }
+  const lines = machine
+    .pendingExceptions()
+    .map((exception) => waitingText(machine, exception, machine.log.whyNot(exception)))
   for (const { arrival, firedAt } of schedule.arrivals) {
     if (firedAt === undefined)
       lines.push(`the arrival of ${String(arrival.exception)} ${arrival.when.describe} has not come`)
   }
   return lines
 }
-
-function unhandled(machine: Machine, exception: ExceptionNumber): string {
-  return machine.configuration.vectors.entry(exception)?.isDefault === true
-    ? ' (it has no handler of its own)'
-    : ''
+/** That an exception is pending, and why it was not taken. */
+export function waitingText({ configuration }: Machine, exception: number, why: Delay): string {
+  const { vectors } = configuration
+  const unhandled = vectors.entry(exception)?.isDefault === true ? ' (it has no handler of its own)' : ''
+  return `${vectors.exceptionName(exception)} ${waitingReasons[why]}${unhandled}`
+}
+/** What is said of an exception that waits. */
+export const waitingReasons: Readonly<Record<Delay, string>> = {
+  nothing: 'is pending and will be taken before the next instruction',
+  masking: 'is pending, held back by PRIMASK, BASEPRI or FAULTMASK',
+  priority: 'is pending, its priority does not let it pre-empt what is active',
+  disabled: 'is pending but not enabled',
 }
 
 /** A call of what does not return may be its function's last instruction, so that it returns to the next one. */

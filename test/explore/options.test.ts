@@ -137,6 +137,38 @@ describe('where it begins and ends', () => {
   })
 })
 
+describe('what is never taken is said', () => {
+  test('where nothing enables it, and in which ends it waits', async () => {
+    const [firmware, fn] = ['counter-unprotected', 'counter_unprotected::bump'] as const
+    const window = { from: fn, until: `${fn}_done`, interrupts: ['irq(7)'] }
+    const report = await explore(boot(example(firmware)), window)
+    expect(report).toMatchObject({ holds: true, complete: true })
+    expect(report.notes).toEqual([
+      'irq(7) has no handler of its own in the vector table',
+      'irq(7) is never taken in the window: where a schedule ends it is pending but not enabled',
+    ])
+    // Without an arrival nothing waits.
+    expect(report.endStates.map(({ waiting }) => waiting)).toEqual([
+      undefined,
+      ['irq(7) is pending but not enabled (it has no handler of its own)'],
+    ])
+  })
+  test('where a mask is set all along', async () => {
+    const elf = example('counter')
+    const places = { from: 'counter::bump+0xe', until: 'counter::bump+0x12' }
+    const report = await explore(boot(elf), { ...places, interrupts: ['SysTick'] })
+    expect(report.notes).toEqual([
+      'SysTick is never taken in the window: where a schedule ends it is pending, held back by PRIMASK, BASEPRI or FAULTMASK',
+    ])
+    const cut = { ...places, strategy: { bounded: { schedules: 2 } }, reduction: 'none' } as const
+    const { notes } = await explore(boot(elf), { ...cut, interrupts: ['SysTick'] })
+    expect(notes.join()).toContain('is never taken in the schedules that were run')
+    expect(
+      (await explore(boot(elf), { ...places, until: 'counter::bump_done', interrupts: ['SysTick'] })).notes,
+    ).toEqual([])
+  })
+})
+
 describe('replay tokens', () => {
   test('each brings back the state that failed, also inside a transfer', async () => {
     // What arrives changes a word that is loaded before or after it.

@@ -8,7 +8,7 @@ import { example, tailchain, type Outcome } from './command.ts'
 // Each starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
-type Found = Report & { watched: WatchedEnd[]; notes: string[] }
+type Found = Report & { watched: WatchedEnd[] }
 const jsonOf = ({ stdout }: Outcome): Found => JSON.parse(stdout) as Found
 
 /** Explores what lies between a function and the next one. */
@@ -71,8 +71,8 @@ describe('counter-unprotected: an update is lost', () => {
   test('--json: what explore() reports, and nothing else', async () => {
     const fn = 'counter_unprotected::bump'
     const outcome = await exploring('counter-unprotected', fn, '--json', '--watch', 'COUNTER,TICKS')
-    const { watched, notes, ...report } = jsonOf(outcome)
-    expect([outcome.status, outcome.stderr, notes]).toEqual([1, '', []])
+    const { watched, ...report } = jsonOf(outcome)
+    expect([outcome.status, outcome.stderr, report.notes]).toEqual([1, '', []])
     const window = { from: fn, until: `${fn}_done`, interrupts: ['SysTick'], watch: ['COUNTER', 'TICKS'] }
     expect(report).toEqual(await explore(boot(example('counter-unprotected')), window))
     // Where both have counted one, one of them is lost.
@@ -147,7 +147,7 @@ describe('interrupts that can not arrive are pointed out', () => {
     const outcome = await exploring('reentrancy', 'reentrancy::window', ...unused)
     expect(jsonOf(outcome).notes).toEqual([
       'irq(3) has no handler of its own in the vector table',
-      'irq(3) is never taken in the window: pended where it begins, at the end it is pending but not enabled',
+      'irq(3) is never taken in the window: where a schedule ends it is pending but not enabled',
     ])
     expect(outcome.stderr.match(/^tailchain: irq\(3\) .*$/gm)).toHaveLength(2)
   })

@@ -86,3 +86,14 @@ plainTest('what they say', () => {
     }),
   ).toContain('await it')
 })
+
+plainTest('what exploring notes', async () => {
+  const disabled = await unprotected({ interrupts: ['irq(7)'] })
+  const message = messageOf(() => {
+    expect(disabled).toFailOnSomeSchedule()
+  })
+  plainExpect(message).toMatch(
+    /^expected some schedule to fail; none did: .*\nnote: irq\(7\) has no handler of its own/,
+  )
+  plainExpect(message).toContain('\nnote: irq(7) is never taken in the window')
+})

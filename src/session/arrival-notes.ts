@@ -1,0 +1,43 @@
+import type { Exploration } from '../explore/explore.ts'
+import type { ExceptionNumber } from '../units.ts'
+import type { Mcu } from './mcu.ts'
+import { parts } from './parts.ts'
+import { waitingReasons } from './stops.ts'
+import type { Exception } from './types.ts'
+
+/** What is to be said of interrupts that can't arrive as one might expect; else nothing would seem to fail. */
+export function arrivalNotes(
+  fork: Mcu,
+  interrupts: readonly Exception[],
+  explorations: readonly Exploration[],
+): string[] {
+  const { vectors } = fork[parts].machine.configuration
+  const wasAll = explorations.every(({ cutOff }) => cutOff.length === 0)
+  return interrupts.flatMap((given) => {
+    const exception = vectors.resolveException(given)
+    const name = vectors.exceptionName(exception)
+    const handler = hasHandler(fork, exception)
+      ? []
+      : [`${name} has no handler of its own in the vector table`]
+    if (explorations.some(({ taken }) => taken.has(exception))) return handler
+    const where = wasAll ? 'in the window' : 'in the schedules that were run'
+    return [...handler, `${name} is never taken ${where}: ${reasonsOf(exception, explorations)}`]
+  })
+}
+
+/** Whether a handler of its own is in the table that the firmware uses, which it may have made elsewhere. */
+function hasHandler(fork: Mcu, exception: ExceptionNumber): boolean {
+  const { machine } = fork[parts]
+  const entry = machine.configuration.vectors.entry(exception)
+  const isOriginal = machine.bus.peek(machine.vectorAddress(exception), 4) === entry?.value
+  return !isOriginal || (entry?.handler !== undefined && !entry.isDefault)
+}
+
+function reasonsOf(exception: number, explorations: readonly Exploration[]): string {
+  const waits = explorations
+    .flatMap(({ endStates }) => endStates.flatMap(({ waiting }) => waiting))
+    .filter((each) => each.exception === exception)
+  if (waits.length === 0) return 'it arrives, and is pending no longer where a schedule ends'
+  const reasons = new Set(waits.map(({ why }) => waitingReasons[why]))
+  return `where a schedule ends it ${[...reasons].join(', or ')}`
+}
