@@ -34,6 +34,8 @@ export class Bus {
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
   volatileAccesses = 0
+  /** How many looks at a clock: what they see depends on when they come. */
+  clockReads = 0
   /** How many accesses to anything but memory. */
   deviceAccesses = 0
   /** While set: what each write of memory replaced, oldest first. */
@@ -87,7 +89,7 @@ export class Bus {
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return undefined
     this.deviceAccesses++
-    if (device.volatile) this.volatileAccesses++
+    if (device.volatile) this.#volatileAccess()
     const value = device.read(address - (mapped?.base ?? 0), access)
     if (value !== undefined) this.#saw('read', address, sizeBytes, value)
     return value
@@ -109,7 +111,7 @@ export class Bus {
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return false
     this.deviceAccesses++
-    if (device.volatile) this.volatileAccesses++
+    if (device.volatile) this.#volatileAccess()
     const taken = device.write(address - (mapped?.base ?? 0), value, access)
     if (taken) this.#saw('write', address, sizeBytes, value)
     return taken
@@ -147,6 +149,10 @@ export class Bus {
     return this.#bytes.slice(at, at + sizeBytes)
   }
 
+  #volatileAccess(): void {
+    this.volatileAccesses++
+    this.clockReads++
+  }
   #readAt(at: number, sizeBytes: 1 | 2 | 4): number {
     if (sizeBytes === 4) return this.#view.getUint32(at, true)
     return sizeBytes === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at)

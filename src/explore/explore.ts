@@ -71,11 +71,11 @@ export function* exploreWindow(followed: Followed, plan: Plan): Generator<Progre
   const assumptions: Assumptions = { isTimed: false }
   for (;;) {
     const { revived } = track.memory
-    const { volatileAccesses } = track.machine.bus
+    const { clockReads } = track.machine.bus
     const explorer = new Explorer(followed, plan, assumptions)
     try {
       const cutOff = yield* explorer.run()
-      const isTimed = track.machine.bus.volatileAccesses !== volatileAccesses
+      const isTimed = track.machine.bus.clockReads !== clockReads
       const wasWrong =
         (track.memory.revived !== revived && guarded('merge: what dead bytes were read')) ||
         (isTimed && !assumptions.isTimed && guarded('merge: time that was read'))

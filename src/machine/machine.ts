@@ -14,7 +14,7 @@ import { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Instruction } from '../isa/decode.ts'
 import { disassemble } from '../isa/disassemble.ts'
 import { TailchainError } from '../errors.ts'
-import { PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
+import { clocksStateSizeBytes, PrivatePeripherals, privatePeripheralsStateSizeBytes } from '../system/ppb.ts'
 import { reset } from '../system/reset.ts'
 import { SemihostingCalls, semihostingStateSizeBytes } from '../system/semihosting.ts'
 import { exceptionNumber, exceptionOfIrq, irqNumber, type ExceptionNumber } from '../units.ts'
@@ -346,15 +346,11 @@ export class Machine implements Controlled {
     this.hooks.restore(from.hooks)
     this.orderAlarms(from.alarmOrder)
   }
-  /** Bytes of the state, as `[from, end)`, that tell states apart where nobody looks at a clock. */
+  /** Bytes of the state, as `[from, end)`, that tell states apart; what the clocks hold is not in them. */
   get stateRanges(): readonly { readonly from: number; readonly end: number }[] {
-    const parts = [
-      ...this.ppb.timelessState,
-      { from: privatePeripheralsStateSizeBytes, end: systemStateSizeBytes },
-    ]
     return [
       { from: 0, end: layout.cycles },
-      ...parts.map(({ from, end }) => ({ from: layout.devices + from, end: layout.devices + end })),
+      { from: layout.devices + clocksStateSizeBytes, end: this.stateEnd },
     ]
   }
   /** End of the state that is in use, a multiple of 4. */

@@ -5,8 +5,6 @@ import { demcr } from './debug.ts'
 
 /** Bytes of the machine's memory that the DWT needs, from a multiple of 8 on. */
 export const dwtStateSizeBytes = 16
-/** As many of them, from the first on, say nothing of time. */
-export const dwtTimelessSizeBytes = 4
 /** Byte offsets in its state; the cycle up to which it has counted is a 64-bit float. */
 const at = { ctrl: 0, cyccnt: 4, syncedTo: 8 } as const
 
@@ -52,6 +50,7 @@ export class Dwt extends RegisterDevice {
         doc: 'cycles, modulo 2^32; counts with DEMCR.TRCENA and CYCCNTENA',
         isVolatile: () => this.#isCounting,
         read: () => {
+          this.#core.bus.clockReads++
           this.sync()
           return this.#get(at.cyccnt)
         },
@@ -69,9 +68,14 @@ export class Dwt extends RegisterDevice {
     })
   }
 
-  /** CYCCNT as of the last {@link sync}. */
-  get cycleCount(): number {
-    return this.#get(at.cyccnt)
+  /** Everything of its state that says nothing of time. */
+  get timelessWords(): readonly number[] {
+    return [this.#get(at.ctrl)]
+  }
+  /** What depends on when it is looked at: CYCCNT. */
+  get clockWords(): readonly number[] {
+    this.sync()
+    return [this.#get(at.cyccnt)]
   }
   /** Counts up to now. Comes before every change of what lets it count. */
   sync(): void {

@@ -4,13 +4,13 @@ import type { BusAccess, Device, DeviceClock } from '../bus/device.ts'
 import type { RegisterDevice } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { DebugRegisters } from './debug.ts'
-import { Dwt, dwtStateSizeBytes, dwtTimelessSizeBytes } from './dwt.ts'
+import { Dwt, dwtStateSizeBytes } from './dwt.ts'
 import { Fpu } from './fpu.ts'
 import { Itm, itmStateSizeBytes, type TraceOutput } from './itm.ts'
 import { Mpu } from './mpu.ts'
 import { Nvic } from './nvic.ts'
 import { SystemControlBlock } from './scb.ts'
-import { SysTick, sysTickStateSizeBytes, sysTickTimelessSizeBytes, type SysTickOptions } from './systick.ts'
+import { SysTick, sysTickStateSizeBytes, type SysTickOptions } from './systick.ts'
 
 /** What a board adds to the core's own peripherals. */
 export interface PrivatePeripheralsOptions {
@@ -22,6 +22,9 @@ export interface PrivatePeripheralsOptions {
   /** Bytes that firmware writes to the ITM's stimulus ports. */
   readonly traceOutput?: TraceOutput
 }
+
+/** Of it, from the first byte on, what the clocks need. */
+export const clocksStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes
 
 export const privatePeripheralsStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes + itmStateSizeBytes
 
@@ -109,18 +112,12 @@ export class PrivatePeripherals implements Device {
   reset(): void {
     for (const part of this.#parts) part.reset()
   }
-  /** Bytes of its state, as `[from, end)`, that say nothing of time. */
-  get timelessState(): readonly { readonly from: number; readonly end: number }[] {
-    return [
-      { from: 0, end: sysTickTimelessSizeBytes },
-      { from: sysTickStateSizeBytes, end: sysTickStateSizeBytes + dwtTimelessSizeBytes },
-      { from: sysTickStateSizeBytes + dwtStateSizeBytes, end: privatePeripheralsStateSizeBytes },
-    ]
+  /** What of the clocks' state says nothing of time, and what depends on when it is looked at. */
+  get timelessWords(): readonly number[] {
+    return [...this.sysTick.timelessWords, ...this.dwt.timelessWords]
   }
-  /** What CYCCNT reads now. */
-  get cycleCount(): number {
-    this.dwt.sync()
-    return this.dwt.cycleCount
+  get clockWords(): readonly number[] {
+    return [...this.sysTick.clockWords, ...this.dwt.clockWords]
   }
   save(): undefined {
     return undefined

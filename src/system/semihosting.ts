@@ -112,7 +112,7 @@ export class SemihostingCalls {
     return this.#core.state.register(1)
   }
   get #seconds(): number {
-    this.#core.bus.volatileAccesses++
+    this.#core.bus.clockReads++
     return this.#core.state.cycles / this.#options.cyclesPerSecond
   }
   #fail(reason: number): number {
@@ -217,7 +217,7 @@ export class SemihostingCalls {
   /** SYS_ELAPSED: ticks are cycles, low word first. */
   #elapsed(to: number): number {
     const { cycles } = this.#core.state
-    this.#core.bus.volatileAccesses++
+    this.#core.bus.clockReads++
     const written = writeWords(this.#core.bus, to, [cycles % 2 ** 32, Math.floor(cycles / 2 ** 32)])
     return written ? 0 : this.#fail(errno.EFAULT)
   }

@@ -22,8 +22,6 @@ export interface SysTickOptions {
 }
 
 export const sysTickStateSizeBytes = 24
-/** As many of them, from the first on, say nothing of time. */
-export const sysTickTimelessSizeBytes = 16
 /** Byte offsets in its state; the cycle up to which it has counted is a 64-bit float. */
 const at = { csr: 0, reload: 4, value: 8, frozen: 12, syncedTo: 16 } as const
 
@@ -89,6 +87,7 @@ export class SysTick extends RegisterDevice {
         fields: { CURRENT: field(23, 0, 'counter; any write clears it and COUNTFLAG') },
         isVolatile,
         read: () => {
+          this.#core.bus.clockReads++
           this.sync()
           return this.#get(at.value)
         },
@@ -111,6 +110,15 @@ export class SysTick extends RegisterDevice {
     })
   }
 
+  /** Everything of its state that says nothing of time: control without COUNTFLAG, reload value. */
+  get timelessWords(): readonly number[] {
+    return [this.#get(at.csr) & ~csr.COUNTFLAG.mask, this.#get(at.reload)]
+  }
+  /** What depends on when it is looked at: COUNTFLAG, the counter. */
+  get clockWords(): readonly number[] {
+    this.sync()
+    return [this.#get(at.csr), this.#get(at.value)]
+  }
   /** Counts up to cycle `now`; a count from 1 to 0 sets COUNTFLAG and, with TICKINT, pends the exception. */
   sync(now = this.#core.state.cycles): void {
     const ticks = this.#isCounting ? this.#tickNumber(now) - this.#tickNumber(this.#syncedTo) : 0
@@ -173,6 +181,7 @@ export class SysTick extends RegisterDevice {
   }
 
   #readCsr(): number {
+    this.#core.bus.clockReads++
     this.sync()
     const value = this.#get(at.csr)
     this.#set(at.csr, value & ~csr.COUNTFLAG.mask)

@@ -12,7 +12,8 @@ const place = {
   device: 0x8030000,
   exitStatus: 0x8040000,
   panic: 0x8040001,
-  time: 0x8040002,
+  time: 0x8040010,
+  timeless: 0x8040020,
   left: 0x8050000,
   entered: 0x8060000,
 } as const
@@ -86,6 +87,7 @@ export class StateKey {
     if (!without.has('taken')) this.#addTaken()
     this.#addEntered()
     this.#addOutside()
+    this.#addWords(place.timeless, this.#machine.ppb.timelessWords)
     if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()
     for (const [index, count] of left.entries()) lanes.toggle(place.left + index, count)
     return lanes
@@ -183,9 +185,11 @@ export class StateKey {
     this.#lanes.toggle(at + 1, second)
   }
   #addTime(): void {
-    const { cycles } = this.#machine.state
-    this.#lanes.toggle(place.time, (cycles % 2 ** 32) | 0)
-    this.#lanes.toggle(place.time + 1, Math.floor(cycles / 2 ** 32))
-    this.#lanes.toggle(place.time + 2, this.#machine.ppb.cycleCount | 0)
+    const { state, ppb } = this.#machine
+    const { cycles } = state
+    this.#addWords(place.time, [(cycles % 2 ** 32) | 0, Math.floor(cycles / 2 ** 32), ...ppb.clockWords])
+  }
+  #addWords(at: number, words: readonly number[]): void {
+    for (const [index, word] of words.entries()) this.#lanes.toggle(at + index, word | 0)
   }
 }
