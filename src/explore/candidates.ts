@@ -61,7 +61,7 @@ export class Candidates {
     for (let beat = fromBeat; beat < words; beat++) {
       for (const chosen of subsets(allowed, this.#room)) {
         const arrivals = { index, beat, exceptions: chosen.map(({ exception }) => exception) }
-        const isHeld = chosen.some((each) => this.#plan.reducesMasked && this.#waits(each))
+        const isHeld = chosen.some((each) => this.#waits(each))
         if (isHeld) this.#held.push(arrivals)
         else this.found.push(arrivals)
       }
@@ -85,6 +85,8 @@ export class Candidates {
     const isTouched =
       this.#machine.bus.deviceAccesses !== this.#deviceAccesses && guarded('held: system accesses notice')
     if (this.#isNoticed || isTouched) this.finish()
+    else if (!this.#plan.reducesMasked)
+      this.found.push(...this.#held.map((arrivals) => ({ ...arrivals, waits: true as const })))
     this.#held = []
   }
 

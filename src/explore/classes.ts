@@ -1,4 +1,10 @@
-import { commute, type ChainFootprint, type ChainRecorder, type InstructionFootprint } from './footprints.ts'
+import {
+  commute,
+  type Chain,
+  type ChainFootprint,
+  type InstructionFootprint,
+  type SharedAccesses,
+} from './footprints.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
 
@@ -9,7 +15,7 @@ interface Class {
   /** While it is there, what comes here ends as what came at the class's first boundary. */
   footprint: ChainFootprint | undefined
   /** What the handlers accessed, and how; undefined once the interrupted run has touched that, too. */
-  race: { readonly signature: number; readonly read: Bytes; readonly written: Bytes } | undefined
+  race: SharedAccesses | undefined
   /** Arrivals inside the transfer ahead. */
   readonly inside: Node[]
 }
@@ -37,7 +43,7 @@ export class Classes {
    *
    * @returns whether its handlers may collide with the interrupted run as none in its class did
    */
-  add(node: Node, chain: ChainRecorder | undefined): boolean {
+  add(node: Node, chain: Chain | undefined): boolean {
     if (node.arrivals === undefined) return false
     const key = node.arrivals.exceptions.join()
     const known = this.#byExceptions.get(key)
@@ -45,7 +51,7 @@ export class Classes {
       known?.inside.push(node)
       return known === undefined
     }
-    const race = chain === undefined ? undefined : { signature: chain.signature, ...chain.touched }
+    const race = chain?.shared
     const footprint = this.#commutes ? chain?.footprint : undefined
     this.#byExceptions.set(key, { footprint, race, inside: [] })
     return race === undefined || known?.race?.signature !== race.signature

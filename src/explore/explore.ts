@@ -5,7 +5,7 @@ import { Breaches } from './breaches.ts'
 import { Candidates } from './candidates.ts'
 import { Classes } from './classes.ts'
 import { Collisions } from './collisions.ts'
-import { ChainRecorder, InstructionRecorder } from './footprints.ts'
+import { ChainRecorder, InstructionRecorder, type Chain } from './footprints.ts'
 import { guarded, removedParts } from './guards.ts'
 import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
@@ -226,7 +226,8 @@ export class Explorer {
     if (isSame && !mayFollow) return
     const { end, chain } = this.#explore(child, { stopsAtReturn: isSame })
     if (child.parent === this.#root && !isSame && end.reason !== 'merged') this.#classes++
-    if (!isSame && classes.add(child, chain) && child.level <= tracedLevels) this.#toTrace.push(child)
+    if (isSame || child.arrivals?.waits === true) return
+    if (classes.add(child, chain) && child.level <= tracedLevels) this.#toTrace.push(child)
   }
   /** Whether another arrival may come behind those of a schedule. */
   #mayFollow({ level, schedule }: Node): boolean {
@@ -249,7 +250,7 @@ export class Explorer {
   #explore(
     node: Node,
     { stopsAtReturn = false } = {},
-  ): { readonly end: RunOutcome; readonly chain: ChainRecorder | undefined } {
+  ): { readonly end: RunOutcome; readonly chain: Chain | undefined } {
     const run = ++this.#runs
     // Without merging only a run's own states count: one that comes again comes for ever.
     const seen = this.#plan.merges ? this.#seen : new Seen()
@@ -263,19 +264,15 @@ export class Explorer {
     let alwaysError: { readonly error: unknown } | undefined
     const breaches = new Breaches(this.#track)
     const isAsked = this.#plan.reducesCommuting || node.level <= tracedLevels
-    let chain =
+    let chain: Chain | undefined
+    /** While handlers run whose doings are recorded. */
+    let recorder =
       node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
-    let isRecording = chain !== undefined
-    if (chain !== undefined) memory.onAccess = chain.access
+    memory.onAccess = recorder?.access
     let end: RunOutcome | undefined =
       node.arrivals === undefined ? runner.begin() : runner.arrive(node.arrivals)
-    if (isRecording && chain !== undefined) {
-      if (walk.hasEntered) chain.after(walk)
-      else {
-        isRecording = false
-        chain = undefined
-      }
-    }
+    if (walk.hasEntered) recorder?.after(walk)
+    else recorder = undefined
     const from = node.arrivals === undefined || walk.index > node.arrivals.index ? undefined : node.arrivals
     let beat = from === undefined ? 0 : from.beat + 1
     const startCycle = machine.state.cycles
@@ -285,9 +282,9 @@ export class Explorer {
         breaches.returned()
         alwaysError ??= this.#host.thrownBy(this.#plan.always)
       }
-      if (isRecording && chain?.isBack === true) {
-        isRecording = false
-        memory.onAccess = undefined
+      if (recorder?.isBack === true) {
+        chain = recorder.finish()
+        recorder = memory.onAccess = undefined
         if (stopsAtReturn) {
           candidates.settle()
           end = { reason: 'merged' }
@@ -304,9 +301,9 @@ export class Explorer {
       }
       candidates.look(walk.index, beat)
       beat = 0
-      if (isRecording) chain?.before()
+      recorder?.before()
       end = runner.advance()
-      if (isRecording) chain?.after(walk)
+      recorder?.after(walk)
     }
     memory.onAccess = undefined
     const isReal = runner.came.length === node.level
@@ -318,7 +315,7 @@ export class Explorer {
     }
     if (isReal) this.#verdicts.judge({ node, end, alwaysError, breaches: breaches.found, key: this.#key() })
     this.#schedules++
-    return { end, chain: isRecording ? undefined : chain }
+    return { end, chain }
   }
 
   #key(): ReturnType<Track['key']['of']> {

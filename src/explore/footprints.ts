@@ -47,14 +47,14 @@ export function commute(instruction: InstructionFootprint, chain: ChainFootprint
 
 /** Accesses in the order in which they came. */
 class Accesses {
-  /** Two words each: the address, and the bytes with a sign: negative where they are written. */
+  /** Three words each: the address; the bytes, negative where they are written; the PC. */
   readonly #entries: number[] = []
 
-  add(address: number, sizeBytes: number, isWrite: boolean): void {
-    this.#entries.push(address, isWrite ? -sizeBytes : sizeBytes)
+  add(address: number, sizeBytes: number, isWrite: boolean, pc: number): void {
+    this.#entries.push(address, isWrite ? -sizeBytes : sizeBytes, pc)
   }
   get count(): number {
-    return this.#entries.length / 2
+    return this.#entries.length / 3
   }
   /** Whether one from the `from`th on touches a span. */
   touch(
@@ -62,7 +62,7 @@ class Accesses {
     span: { readonly at: number; readonly sizeBytes: number; readonly from: number },
   ): boolean {
     const entries = this.#entries
-    for (let index = 2 * span.from; index < entries.length; index += 2) {
+    for (let index = 3 * span.from; index < entries.length; index += 3) {
       const address = entries[index] ?? 0
       const size = entries[index + 1] ?? 0
       const isKind = kind === 'write' ? size < 0 : size > 0
@@ -73,13 +73,42 @@ class Accesses {
   /** All bytes of one kind. */
   bytes(kind: 'read' | 'write'): Set<number> {
     const found = new Set<number>()
-    for (let index = 0; index < this.#entries.length; index += 2) {
-      const address = this.#entries[index] ?? 0
-      const size = (this.#entries[index + 1] ?? 0) * (kind === 'write' ? -1 : 1)
-      for (let byte = 0; byte < size; byte++) found.add(address + byte)
-    }
+    this.#each((address, size, isWrite) => {
+      if (isWrite === (kind === 'write')) for (let byte = 0; byte < size; byte++) found.add(address + byte)
+    })
     return found
   }
+  /** What is accessed of the bytes that anybody else may know of. */
+  shared(memory: TrackedMemory): SharedAccesses {
+    const [read, written] = [new Set<number>(), new Set<number>()]
+    let signature = 0
+    this.#each((address, size, isWrite, pc) => {
+      if (memory.isDead(address, size)) return
+      for (let byte = 0; byte < size; byte++) (isWrite ? written : read).add(address + byte)
+      signature = Math.imul(signature ^ address ^ (isWrite ? 0x40000000 : 0), 0x01000193) ^ pc
+    })
+    return { signature, read, written }
+  }
+  #each(visit: (address: number, sizeBytes: number, isWrite: boolean, pc: number) => void): void {
+    for (let index = 0; index < this.#entries.length; index += 3) {
+      const [address = 0, size = 0, pc = 0] = this.#entries.slice(index, index + 3)
+      visit(address, Math.abs(size), size < 0, pc)
+    }
+  }
+}
+
+/** What handlers accessed of memory that is not their own stack. */
+export interface SharedAccesses {
+  /** Which instructions made which accesses, in one number. */
+  readonly signature: number
+  readonly read: Bytes
+  readonly written: Bytes
+}
+/** What handlers have done that have returned. */
+export interface Chain {
+  /** Undefined: they commute with nothing. */
+  readonly footprint: ChainFootprint | undefined
+  readonly shared: SharedAccesses
 }
 
 /** Sees one instruction of a run, from before it executes. */
@@ -94,13 +123,14 @@ export class InstructionRecorder {
     this.#deviceAccesses = machine.bus.deviceAccesses
     const { state } = machine
     const { footprint, instruction } = instructions.at(state.pc)
-    if (guarded('commute: code is read')) this.#accesses.add(state.pc, instruction?.sizeBytes ?? 2, false)
+    if (guarded('commute: code is read'))
+      this.#accesses.add(state.pc, instruction?.sizeBytes ?? 2, false, state.pc)
     const isSpecial = footprint?.isExclusive !== false && guarded('commute: the instruction is special')
     const movesSp = ((footprint?.writes ?? 0) & sp) !== 0 && guarded('commute: the instruction moves SP')
     this.#writes = isSpecial || movesSp ? undefined : (footprint?.writes ?? 0)
   }
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
-    this.#accesses.add(address, sizeBytes, isWrite)
+    this.#accesses.add(address, sizeBytes, isWrite, this.#machine.state.pc)
   }
   get touched(): { readonly read: Bytes; readonly written: Bytes } {
     return { read: this.#accesses.bytes('read'), written: this.#accesses.bytes('write') }
@@ -143,8 +173,6 @@ export class ChainRecorder {
   /** Registers that the handler has set; LR is, on entry. */
   #set = lr
   #isPlain: boolean
-  /** Which instructions made which accesses: for telling whether another activation made the same. */
-  #signature = 0
 
   /** The machine stands where exceptions are about to arrive. */
   constructor({ machine, memory }: Pick<Track, 'machine' | 'memory'>, instructions: KnownInstructions) {
@@ -161,9 +189,7 @@ export class ChainRecorder {
 
   /** Every access of the window while it is recorded. */
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
-    this.#accesses.add(address, sizeBytes, isWrite)
-    this.#signature =
-      Math.imul(this.#signature ^ address ^ (isWrite ? 0x40000000 : 0), 0x01000193) ^ this.#machine.state.pc
+    this.#accesses.add(address, sizeBytes, isWrite, this.#machine.state.pc)
   }
   /** An instruction of the handler is about to execute. */
   before(): void {
@@ -171,7 +197,8 @@ export class ChainRecorder {
     this.#pc = state.pc
     this.#sp = state.sp
     const { instruction, footprint, operation } = this.#instructions.at(this.#pc)
-    if (guarded('commute: code is read')) this.#fetched.add(this.#pc, instruction?.sizeBytes ?? 2, false)
+    if (guarded('commute: code is read'))
+      this.#fetched.add(this.#pc, instruction?.sizeBytes ?? 2, false, this.#pc)
     if (!this.#isPlain) return
     if (footprint !== undefined) {
       const pushed = operation === 'PUSH' ? Number(instruction?.operands.registers) : 0
@@ -203,15 +230,12 @@ export class ChainRecorder {
   get isBack(): boolean {
     return this.#machine.isIn(this.#context)
   }
-  /** What the accesses were, in one number. */
-  get signature(): number {
-    return this.#signature
+  /** The handlers have returned, just now. */
+  finish(): Chain {
+    return { footprint: this.#footprint, shared: this.#accesses.shared(this.#memory) }
   }
-  get touched(): { readonly read: Set<number>; readonly written: Set<number> } {
-    return { read: this.#accesses.bytes('read'), written: this.#accesses.bytes('write') }
-  }
-  /** To be asked for once the handler {@link isBack}. */
-  get footprint(): ChainFootprint | undefined {
+
+  get #footprint(): ChainFootprint | undefined {
     const { bus, output, alarms } = this.#machine
     const touchesDevices =
       (bus.deviceAccesses !== this.#deviceAccesses || output.count !== this.#outputs) &&
@@ -221,9 +245,9 @@ export class ChainRecorder {
       guarded('commute: the handler keeps a register of what it interrupts')
     const leaves = !this.#leavesNothing && guarded('commute: what frames leave behind is read')
     if (!this.#isPlain || touchesDevices || leaves || keeps || alarms.next !== Infinity) return undefined
-    const { read, written } = this.touched
+    const read = this.#accesses.bytes('read')
     for (const byte of this.#fetched.bytes('read')) read.add(byte)
-    return { liveIn: this.#liveIn, readBytes: read, writtenBytes: written }
+    return { liveIn: this.#liveIn, readBytes: read, writtenBytes: this.#accesses.bytes('write') }
   }
 
   /** Frames hold what the instructions before have made: where they were must be dead. */

@@ -8,6 +8,8 @@ export interface Arrivals {
   /** How many words of the transfer there come first; 0: before the instruction. */
   readonly beat: number
   readonly exceptions: readonly ExceptionNumber[]
+  /** They only wait here: the same comes of them as at the next boundary. */
+  readonly waits?: true
 }
 
 /** An interrupt that may arrive. */
