@@ -216,7 +216,7 @@ export class Explorer {
     memory.onAccess = undefined
     const { read, written } = recorder.touched
     const footprint = recorder.finish(runner.walk.hasEntered || runner.walk.hasReturned)
-    this.#toTrace.push(...classes.passed(footprint, read, written))
+    this.#trace(...classes.passed(footprint, read, written))
     return end
   }
   #runChild(child: Node, classes: Classes): void {
@@ -227,7 +227,11 @@ export class Explorer {
     const { end, chain } = this.#explore(child, { stopsAtReturn: isSame })
     if (child.parent === this.#root && !isSame && end.reason !== 'merged') this.#classes++
     if (isSame || child.arrivals?.waits === true) return
-    if (classes.add(child, chain) && child.level <= tracedLevels) this.#toTrace.push(child)
+    if (classes.add(child, chain)) this.#trace(child)
+  }
+  /** What conflicts in these schedules is looked at in the end. */
+  #trace(...nodes: readonly Node[]): void {
+    this.#toTrace.push(...nodes.filter(({ level }) => level <= tracedLevels))
   }
   /** Whether another arrival may come behind those of a schedule. */
   #mayFollow({ level, schedule }: Node): boolean {
@@ -241,7 +245,7 @@ export class Explorer {
     if (node.isDone) return { fails: false, progress: this.#progress }
     const before = this.#verdicts.failures.length
     if (this.#runner.goTo(node) === undefined) this.#explore(node)
-    if (node.level <= tracedLevels) this.#toTrace.push(node)
+    this.#trace(node)
     node.isDone = true
     return { fails: this.#verdicts.failures.length > before, progress: this.#progress }
   }

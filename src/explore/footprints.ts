@@ -189,7 +189,7 @@ export class ChainRecorder {
 
   /** Every access of the window while it is recorded. */
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
-    this.#accesses.add(address, sizeBytes, isWrite, this.#machine.state.pc)
+    this.#accesses.add(address, sizeBytes, isWrite, this.#pc)
   }
   /** An instruction of the handler is about to execute. */
   before(): void {
