@@ -9,6 +9,7 @@ import { ChainRecorder, InstructionRecorder, type Chain } from './footprints.ts'
 import { guarded, removedParts } from './guards.ts'
 import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
+import { Novelty } from './novelty.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { Runner } from './runner.ts'
@@ -46,6 +47,8 @@ const minLimitCycles = 10_000
 const windowLimitCycles = 10_000_000
 /** Of as many end states it is said which schedule leads there. */
 const maxLocated = 1000
+/** As many instructions of runs are looked at in any case. */
+const maxTraced = 20_000
 /** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
 const tracedLevels = 2
 
@@ -103,6 +106,7 @@ export class Explorer {
   readonly #verdicts: Verdicts
   readonly #collisions: Collisions
   readonly #toTrace: Node[] = []
+  readonly #novelty = new Novelty()
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
   #runs = 0
@@ -128,7 +132,7 @@ export class Explorer {
   *run(): Generator<Progress, string[]> {
     const { state } = this.#track.machine
     const startCycle = state.cycles
-    const { end } = this.#explore(this.#root)
+    const { end } = this.#exploreUndisturbed()
     // Nothing was seen before it.
     this.#undisturbed = end.reason === 'merged' ? { reason: 'reached' } : end
     this.#boundaries = this.#runner.walk.index + (end.reason === 'reached' ? 0 : 1)
@@ -164,11 +168,16 @@ export class Explorer {
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
-      conflicts: this.#collisions.conflictsIn(this.#toTrace),
+      conflicts: this.#collisions.conflictsIn(this.#traced),
       ...{ cutOff, taken: this.#verdicts.taken, worst: this.#verdicts.worst },
     }
   }
 
+  /** In a long window, one of each kind. */
+  get #traced(): readonly Node[] {
+    const isLong = this.#toTrace.length * this.#boundaries > maxTraced
+    return isLong ? this.#toTrace.filter((node) => this.#novelty.isNew(node)) : this.#toTrace
+  }
   get #progress(): Progress {
     const failures = this.#verdicts.failures.length
     return { boundaries: this.#boundaries, classes: this.#classes, schedules: this.#schedules, failures }
@@ -224,7 +233,9 @@ export class Explorer {
     child.isDone = true
     const mayFollow = this.#mayFollow(child) && guarded('commute: arrivals inside the handler stay')
     if (isSame && !mayFollow) return
+    const { pc } = this.#track.machine.state
     const { end, chain } = this.#explore(child, { stopsAtReturn: isSame })
+    this.#novelty.ran(child, pc, chain)
     if (child.parent === this.#root && !isSame && end.reason !== 'merged') this.#classes++
     if (isSame || child.arrivals?.waits === true) return
     if (classes.add(child, chain)) this.#trace(child)
@@ -239,6 +250,15 @@ export class Explorer {
     return this.#plan.interrupts.some(
       ({ exception, max }) => schedule.filter((each) => each.exceptions.includes(exception)).length < max,
     )
+  }
+  /** The window without arrivals. */
+  #exploreUndisturbed(): { readonly end: RunOutcome } {
+    const { memory, machine } = this.#track
+    const { walk } = this.#runner
+    memory.onAccess = (address, sizeBytes, isWrite) => {
+      this.#novelty.saw({ index: walk.index, address, sizeBytes, isWrite, pc: machine.state.pc })
+    }
+    return this.#explore(this.#root)
   }
   /** Runs a schedule from the window's start, for those that are chosen one by one. */
   #runAgain(node: Node): { readonly fails: boolean; readonly progress: Progress } {
@@ -272,7 +292,7 @@ export class Explorer {
     /** While handlers run whose doings are recorded. */
     let recorder =
       node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
-    memory.onAccess = recorder?.access
+    if (node.arrivals !== undefined) memory.onAccess = recorder?.access
     let end: RunOutcome | undefined =
       node.arrivals === undefined ? runner.begin() : runner.arrive(node.arrivals)
     if (walk.hasEntered) recorder?.after(walk)
