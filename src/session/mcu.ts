@@ -35,6 +35,8 @@ import type {
   Stop,
   StubAccess,
 } from './types.ts'
+import { readLocal, readLocals } from './values/locals.ts'
+import { Values } from './values/values.ts'
 
 /** More than any instruction takes, exceptions entered and left between two of them included. */
 const cyclesOfInstruction = 128
@@ -199,30 +201,56 @@ export class Mcu {
   // Looking
 
   /**
-   * Reads a variable as a scalar, at an offset into it if one is given. Typed reads through debug information are
-   * not there yet: name the type.
+   * Reads a variable, or a part of one (`STATE.queue[2].len`), as the value of its own type that docs/variables.md
+   * describes; with a type, as that scalar, at an offset into the variable if one is given.
+   *
+   * @param options - `raw`: with the wrappers that are else looked through (`Mutex`, `RefCell` …)
+   * @throws TailchainError `SYMBOL_…`, `MEMBER_UNKNOWN`, `VALUE_ABSENT`, `OPTIMISED_OUT`, `NEEDS_DEBUG_INFO` …
    */
+  read(variable: string, options?: { raw?: boolean }): any // eslint-disable-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
-  read(variable: string | number, type?: ScalarType, options: { offset?: number; raw?: boolean } = {}): any {
-    const { sizeBytes } = this.#places.variable(variable)
-    if (type === undefined) throw needsType(variable, sizeBytes)
+  read(variable: string | number, type?: ScalarType, options?: { offset?: number; raw?: boolean }): any
+  read(
+    variable: string | number,
+    given?: ScalarType | { raw?: boolean },
+    more: { offset?: number; raw?: boolean } = {},
+  ): unknown {
+    const [type, options] = typeof given === 'object' ? [undefined, given] : [given, more]
+    if (type === undefined) return this.#typed(variable, options).read(String(variable), options.raw)
     const typeSizeBytes = scalarSizeBytes(type)
     const at = this.#places.part(variable, options.offset ?? 0, typeSizeBytes)
     return decodeScalar(this.bytes(at, typeSizeBytes), type)
   }
-  /** Writes a variable as a scalar; a value that the type can't hold is refused. */
+  /**
+   * Writes a variable, or a part of one, in the form in which {@link read} gives it: members that an object leaves out
+   * stay as they are. With a type, as that scalar. A value that the type can't hold is refused.
+   */
   write(
     variable: string | number,
     value: unknown,
     type?: ScalarType,
     options: { offset?: number } = {},
   ): void {
-    const { sizeBytes } = this.#places.variable(variable)
-    if (type === undefined) throw needsType(variable, sizeBytes)
+    if (type === undefined) {
+      this.#typed(variable, options).write(String(variable), value)
+      return
+    }
     const at = this.#places.part(variable, options.offset ?? 0, scalarSizeBytes(type))
     const bytes = encodeScalar(value, type, at)
     this.#check(at, bytes.length)
     for (const [index, byte] of bytes.entries()) this.#machine.poke(at + index, byte)
+  }
+  /** @throws TailchainError `NEEDS_DEBUG_INFO`, `OPTION_INVALID` */
+  #typed(variable: string | number, options: { offset?: number; raw?: boolean }): Values {
+    const { offset } = options
+    const values = typeof variable === 'string' ? Values.of(this.#machine) : undefined
+    if (values === undefined) throw needsType(variable, this.#places.variable(variable).sizeBytes)
+    if (offset === undefined) return values
+    throw new TailchainError(
+      'OPTION_INVALID',
+      `an offset of ${String(offset)} into '${String(variable)}' needs a type`,
+      `name the part instead (read('${String(variable)}.member')), or a type: read('${String(variable)}', 'u32', { offset: ${String(offset)} })`,
+    )
   }
   /** A copy of a variable's bytes, or of `sizeBytes` from an address on. */
   bytes(variable: string | number, sizeBytes?: number): Uint8Array {
@@ -245,10 +273,18 @@ export class Mcu {
       `there is ${memory.join(', ')}`,
     )
   }
-  /** @throws TailchainError `NEEDS_DEBUG_INFO`: locals come with debug information */
+  /**
+   * Reads a variable or argument of the function that the machine stands in, or a part of one, as {@link read} does.
+   *
+   * @throws TailchainError `LOCAL_UNKNOWN`, `OPTIMISED_OUT`, `NEEDS_DEBUG_INFO` …
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
-  local(name: string): any {
-    throw notYet(`local('${name}')`)
+  local(name: string, options: { raw?: boolean } = {}): any {
+    return readLocal(this.#machine, name, this.placeOf(this.#machine.state.pc), options.raw)
+  }
+  /** All variables and arguments in scope; those that are nowhere now as `'<optimised out>'`. */
+  locals(): Record<string, unknown> {
+    return readLocals(this.#machine)
   }
   /** @throws TailchainError `NEEDS_DEBUG_INFO`: typed calls come with debug information */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
@@ -429,7 +465,9 @@ function needsType(variable: string | number, sizeBytes: number): TailchainError
   const name = typeof variable === 'number' ? hex(variable) : `'${variable}'`
   return new TailchainError(
     'NEEDS_DEBUG_INFO',
-    `${name} (${String(sizeBytes)} bytes) can't be read or written by its own type yet`,
+    typeof variable === 'number'
+      ? `nothing tells the type of what is at ${name}`
+      : `the firmware has no debug information, which would tell the type of ${name} (${String(sizeBytes)} bytes)`,
     `name one: read(${name}, '${guess}'), or with an offset into it: read(${name}, 'u32', { offset: 4 })`,
   )
 }

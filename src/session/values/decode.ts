@@ -1,0 +1,162 @@
+import { type AggregateType, dwarf, type Member, type Type } from '../../machine/source/debug-types.ts'
+import {
+  activeVariant,
+  arrayOf,
+  bitsOf,
+  collected,
+  fieldsOf,
+  isAggregate,
+  isOption,
+  memberOf,
+  reading,
+  seenThrough,
+  type Sequence,
+  sizeOf,
+  sliceOf,
+  type Target,
+} from './layout.ts'
+import { decodeBits, isCChar, scalarOf } from './scalars.ts'
+import type { Memory } from './storage.ts'
+
+/** How values are shown. */
+export interface Decoding {
+  readonly memory: Memory
+  /** With wrappers, as the members that they have. */
+  readonly raw: boolean
+}
+
+/** Slices of slices nest no deeper than cycles do. */
+const maxDepth = 32
+
+/** A value in JavaScript, as docs/variables.md says. */
+export function decode(target: Target, decoding: Decoding, depth = 0): unknown {
+  const type = dwarf().stripType(target.type)
+  const scalar = scalarOf(type)
+  if (type.kind === 'base' && type.sizeBytes === 0) return []
+  if (scalar !== undefined) {
+    const { bits, sizeBits } = bitsOf(target)
+    return decodeBits(scalar, bits, sizeBits)
+  }
+  if (type.kind === 'array') return elements(arrayOf(type, target.storage), decoding, depth)
+  if (isAggregate(type)) return aggregate(type, target, decoding, depth)
+  if (type.kind === 'member pointer') return Number(bitsOf(target).bits)
+  return undefined
+}
+
+function elements(sequence: Sequence, decoding: Decoding, depth: number): unknown {
+  const { count, element } = sequence
+  if (isCChar(dwarf().stripType(element))) return cString(sequence)
+  return Array.from({ length: count }, (_, index) => decode(sequence.at(index), decoding, depth))
+}
+
+/** An array of C's `char`, up to the zero. */
+function cString(sequence: Sequence): string {
+  const { count } = sequence
+  const bytes = count === 0 ? new Uint8Array(0) : sequence.at(0).storage.bytes(0, count)
+  const end = bytes.indexOf(0)
+  return latin1(end === -1 ? bytes : bytes.subarray(0, end))
+}
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+}
+
+function aggregate(type: AggregateType, target: Target, decoding: Decoding, depth: number): unknown {
+  const { storage } = target
+  if (type.variantPart !== undefined) return variant(type, target, decoding, depth)
+  const slice = sliceOf(type, storage, decoding.memory)
+  if (slice !== undefined) {
+    const { address, length, isText } = slice
+    if (slice.elements === undefined || depth > maxDepth) return { address, length }
+    return isText ? text(slice.elements) : elements(slice.elements, decoding, depth + 1)
+  }
+  if (decoding.raw) return fields(type, target, decoding, depth)
+  const { held, collection, isAtomicBool } = reading(type)
+  if (collection !== undefined) {
+    const sequence = collected(type, storage)
+    if (sequence !== undefined)
+      return collection === 'string' ? text(sequence) : elements(sequence, decoding, depth)
+  }
+  if (held === undefined) return fields(type, target, decoding, depth)
+  const seen = seenThrough(target)
+  if (!isAtomicBool) return decode(seen, decoding, depth)
+  const { bits } = bitsOf(seen)
+  return bits <= 1n ? bits === 1n : Number(bits)
+}
+
+function text(sequence: Sequence): string {
+  if (sequence.count === 0) return ''
+  const { storage } = sequence.at(0)
+  return new TextDecoder().decode(storage.bytes(0, sequence.count))
+}
+
+/** A Rust enum. */
+function variant(type: AggregateType, { storage }: Target, decoding: Decoding, depth: number): unknown {
+  const { variant: active, discriminant } = activeVariant(type, storage)
+  const found = active === undefined ? undefined : fieldsOf(active, storage)
+  if (found === undefined) return { variant: undefined, discriminant: Number(discriminant) }
+  const fieldsType = dwarf().stripType(found.fields.type)
+  const members = isAggregate(fieldsType) ? entries(fieldsType, found.fields, decoding, depth) : []
+  if (isOption(type) && !decoding.raw && !holdsOption(type)) {
+    return found.name === 'None' ? null : members[0]?.[1]
+  }
+  const named = members.map(([name, value]) => [name.replace(/^__(?=\d)/, ''), value] as const)
+  if (named.some(([name]) => name === 'variant')) {
+    return { variant: found.name, fields: Object.fromEntries(named) }
+  }
+  return Object.fromEntries([['variant', found.name] as const, ...named])
+}
+
+/** `Option<Option<T>>`: null would be both of its Nones. */
+function holdsOption(type: AggregateType): boolean {
+  return type.name?.startsWith('core::option::Option<core::option::Option<') === true
+}
+
+function fields(type: AggregateType, target: Target, decoding: Decoding, depth: number): unknown {
+  const all = entries(type, target, decoding, depth)
+  const isTuple = all.length > 0 && all.every(([name], index) => name === `__${String(index)}`)
+  if (isTuple) return all.map(([, value]) => value)
+  if (type.name === '()') return []
+  return Object.fromEntries(all)
+}
+
+function entries(
+  type: AggregateType,
+  { storage }: Target,
+  decoding: Decoding,
+  depth: number,
+): [string, unknown][] {
+  return type.members.flatMap((member): [string, unknown][] => {
+    if (!decoding.raw && (member.isArtificial || isPhantom(member.type))) return []
+    const inner = memberOf(member, storage)
+    if (inner === undefined) return []
+    const innerType = dwarf().stripType(member.type)
+    if (member.name === undefined || member.isBaseClass) {
+      return isAggregate(innerType) ? entries(innerType, inner, decoding, depth) : []
+    }
+    if (isBorrowFlag(type, member)) return [['borrow', borrowText(inner)]]
+    return [[member.name, decode(inner, decoding, depth)]]
+  })
+}
+
+function isPhantom(type: Type): boolean {
+  const stripped = dwarf().stripType(type)
+  return (
+    isAggregate(stripped) &&
+    stripped.name?.startsWith('core::marker::Phantom') === true &&
+    sizeOf(stripped) === 0
+  )
+}
+
+function isBorrowFlag(type: AggregateType, { name }: Member): boolean {
+  return name === 'borrow' && reading(type).isRefCell
+}
+/** RefCell counts borrows up, and mutable ones down. */
+function borrowText(flag: Target): string {
+  const seen = seenThrough(flag)
+  const { bits, sizeBits } = bitsOf(seen)
+  const count = BigInt.asIntN(sizeBits, bits)
+  if (count === 0n) return 'not borrowed'
+  if (count === -1n) return 'mutably borrowed'
+  if (count < 0n) return `mutably borrowed ${String(-count)} times`
+  return count === 1n ? 'borrowed' : `borrowed ${String(count)} times`
+}

@@ -1,0 +1,200 @@
+import {
+  type AggregateType,
+  type ArrayType,
+  dwarf,
+  type Member,
+  type Type,
+  type Variant,
+} from '../../machine/source/debug-types.ts'
+import { littleEndian, scalarOf, unsignedOf } from './scalars.ts'
+import { readingOf, type Reading } from './see-through.ts'
+import { inMemory, type Memory, type Storage } from './storage.ts'
+
+/** A value: its type and where it is. */
+export interface Target {
+  readonly type: Type
+  readonly storage: Storage
+  /** Of a bit field: from the lowest bit of the storage on. */
+  readonly bits?: { readonly offset: number; readonly size: number }
+}
+
+export function sizeOf(type: Type): number | undefined {
+  return dwarf().sizeOfType(type)
+}
+export function reading(type: AggregateType): Reading {
+  return readingOf(type, (member) => sizeOf(member.type))
+}
+export function isAggregate(type: Type): type is AggregateType {
+  return type.kind === 'struct' || type.kind === 'union' || type.kind === 'class'
+}
+
+/** A member of the aggregate at `storage`; undefined where its place depends on the object. */
+export function memberOf(member: Member, storage: Storage): Target | undefined {
+  const { bits, type, offsetBytes } = member
+  if (bits !== undefined) {
+    const from = bits.offset >>> 3
+    return { type, storage: storage.from(from), bits: { offset: bits.offset & 7, size: bits.size } }
+  }
+  return offsetBytes === undefined ? undefined : { type, storage: storage.from(offsetBytes) }
+}
+
+/** The bits of a scalar, or of a bit field. */
+export function bitsOf({ type, storage, bits }: Target): { bits: bigint; sizeBits: number } {
+  if (bits === undefined) {
+    const sizeBytes = sizeOf(type) ?? 0
+    return { bits: unsignedOf(storage.bytes(0, sizeBytes)), sizeBits: 8 * sizeBytes }
+  }
+  const raw = unsignedOf(storage.bytes(0, (bits.offset + bits.size + 7) >>> 3))
+  return { bits: BigInt.asUintN(bits.size, raw >> BigInt(bits.offset)), sizeBits: bits.size }
+}
+
+/** What a wrapper is looked through to, all the way; the target itself where it is none. */
+export function seenThrough(target: Target): Target {
+  let seen = target
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const type = dwarf().stripType(seen.type)
+    const held = isAggregate(type) ? reading(type).held : undefined
+    const inner = held === undefined ? undefined : memberOf(held, seen.storage)
+    if (inner === undefined) return seen
+    seen = inner
+  }
+  return seen
+}
+
+/** Deeper nesting is a cycle that no compiler makes. */
+const maxDepth = 64
+
+/** The variant of a Rust enum that memory holds. */
+export function activeVariant(
+  type: AggregateType,
+  storage: Storage,
+): { variant: Variant | undefined; discriminant: bigint } {
+  const part = type.variantPart
+  const member = part?.discriminant
+  const discriminant = member === undefined ? undefined : memberOf(member, storage)
+  const value = discriminant === undefined ? 0n : bitsOf(discriminant).bits
+  return { variant: part === undefined ? undefined : dwarf().variantOf(part, value), discriminant: value }
+}
+
+/** The only member of a variant: a struct of its fields, which has the variant's name. */
+export function fieldsOf(variant: Variant, storage: Storage): { name: string; fields: Target } | undefined {
+  const [member] = variant.members
+  const fields = member === undefined ? undefined : memberOf(member, storage)
+  return member?.name === undefined || fields === undefined ? undefined : { name: member.name, fields }
+}
+
+/** `Option<T>`: its variants, and the T where there is one. */
+export function isOption(type: AggregateType): boolean {
+  return type.variantPart !== undefined && type.name?.startsWith('core::option::Option<') === true
+}
+
+/** The sequence that a type is, in whatever form. */
+export interface Sequence {
+  readonly count: number
+  readonly element: Type
+  /** @param index - below `count` */
+  at(index: number): Target
+}
+
+export function arrayOf(type: ArrayType, storage: Storage): Sequence {
+  const [outermost, ...inner] = type.dimensions
+  const element: Type = inner.length === 0 ? type.element : innerArray(type, inner)
+  const stride = (inner.length === 0 ? type.strideBytes : undefined) ?? sizeOf(element) ?? 0
+  return sequence(element, outermost?.count ?? 0, (index) => storage.from(index * stride))
+}
+function innerArray({ element, strideBytes }: ArrayType, dimensions: ArrayType['dimensions']): ArrayType {
+  return { kind: 'array', name: undefined, element, dimensions, strideBytes }
+}
+
+function sequence(element: Type, count: number, storageAt: (index: number) => Storage): Sequence {
+  return { count, element, at: (index) => ({ type: element, storage: storageAt(index) }) }
+}
+
+/** A Rust slice or `&str`: where it points, and how far. */
+export interface Slice {
+  readonly address: number
+  readonly length: number
+  readonly isText: boolean
+  /** Undefined where that is not memory: it was never set, or was overwritten. */
+  readonly elements: Sequence | undefined
+}
+
+export function sliceOf(type: AggregateType, storage: Storage, memory: Memory): Slice | undefined {
+  const pointer = type.members.find(({ name }) => name === 'data_ptr')
+  const size = type.members.find(({ name }) => name === 'length')
+  if (pointer === undefined || size === undefined || type.members.length !== 2) return undefined
+  const target = dwarf().stripType(pointer.type)
+  if (target.kind !== 'pointer') return undefined
+  const [address, length] = [numberAt(pointer, storage), numberAt(size, storage)]
+  const stride = sizeOf(target.target) ?? 0
+  const start = inMemory(memory, address)
+  const isThere =
+    stride * length < 2 ** 24 && (length === 0 || memory(address, stride * length) !== undefined)
+  return {
+    ...{ address, length, isText: /^[&*](mut |const )?str$/.test(type.name ?? '') },
+    elements: isThere ? sequence(target.target, length, (index) => start.from(index * stride)) : undefined,
+  }
+}
+
+function numberAt(member: Member, storage: Storage): number {
+  const target = memberOf(member, storage)
+  return target === undefined ? 0 : Number(bitsOf(target).bits)
+}
+
+/** What a collection holds, in order; undefined where its members are not those that are known. */
+export function collected(type: AggregateType, storage: Storage): Sequence | undefined {
+  const { collection } = reading(type)
+  if (collection === undefined) return undefined
+  if (collection === 'string') {
+    const vec = type.members.find(({ name }) => name === 'vec')
+    const inner = vec === undefined ? undefined : memberOf(vec, storage)
+    const innerType = inner === undefined ? undefined : dwarf().stripType(inner.type)
+    if (inner === undefined || innerType === undefined || !isAggregate(innerType)) return undefined
+    return collected(innerType, inner.storage)
+  }
+  const buffer = bufferOf(type, storage)
+  if (buffer === undefined) return undefined
+  const number = (wanted: string): number => {
+    const member = type.members.find(({ name }) => name === wanted)
+    const target = member === undefined ? undefined : memberOf(member, storage)
+    const seen = target === undefined ? undefined : seenThrough(target)
+    return seen === undefined || scalarOf(seen.type) === undefined ? 0 : Number(bitsOf(seen).bits)
+  }
+  const capacity = buffer.count
+  if (collection === 'vec') return part(buffer, 0, Math.min(number('len'), capacity))
+  const [first, end] =
+    collection === 'deque' ? [number('front'), number('back')] : [number('head'), number('tail')]
+  const isFull = collection === 'deque' && number('full') === 1
+  return part(buffer, first, isFull ? capacity : (end - first + capacity) % Math.max(capacity, 1))
+}
+
+function part(buffer: Sequence, first: number, count: number): Sequence {
+  return { ...buffer, count, at: (index) => buffer.at((first + index) % buffer.count) }
+}
+
+/** The array behind a member `buffer`, in whatever it is wrapped. */
+function bufferOf(type: AggregateType, storage: Storage): Sequence | undefined {
+  let inner: AggregateType = type
+  let at = storage
+  for (let depth = 0; depth < maxDepth; depth++) {
+    const member = inner.members.find(({ name }) => name === 'buffer')
+    const target = member === undefined ? undefined : memberOf(member, at)
+    if (target === undefined) return undefined
+    const seen = seenThrough(target)
+    const seenType = dwarf().stripType(seen.type)
+    if (seenType.kind === 'array') return arrayOf(seenType, seen.storage)
+    if (!isAggregate(seenType)) return undefined
+    inner = seenType
+    at = seen.storage
+  }
+  return undefined
+}
+
+/** A bit field's bytes with new bits in them. */
+export function withBits({ storage, bits }: Target, value: bigint, sizeBytes: number): Uint8Array {
+  if (bits === undefined) return littleEndian(value, sizeBytes)
+  const size = (bits.offset + bits.size + 7) >>> 3
+  const mask = ((1n << BigInt(bits.size)) - 1n) << BigInt(bits.offset)
+  const old = unsignedOf(storage.bytes(0, size))
+  return littleEndian((old & ~mask) | ((value << BigInt(bits.offset)) & mask), size)
+}
