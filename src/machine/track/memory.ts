@@ -100,7 +100,7 @@ export class TrackedMemory {
   }
   /** Bytes that a stack pointer has risen past: nobody reads them before they are written again. */
   bury(from: number, end: number): void {
-    for (let address = from & ~3; address < end; address += 4) {
+    for (let address = wordOf(from); address < end; address += 4) {
       const part = this.#partAt(address)
       if (part === undefined) return
       const index = (address + part.delta) / 4 - part.first
@@ -111,7 +111,7 @@ export class TrackedMemory {
   }
   /** Whether nobody is to read any of these bytes before it is written. */
   isDead(address: number, sizeBytes: number): boolean {
-    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+    for (let at = wordOf(address); at < address + sizeBytes; at += 4) {
       const part = this.#partAt(at)
       const dead = part?.dead[(at + part.delta) / 4 - part.first] ?? 0
       if ((bytesOf(at, address, sizeBytes) & ~dead) !== 0) return false
@@ -124,7 +124,7 @@ export class TrackedMemory {
   }
   /** The host reads memory to decide something: what it reads is not dead. */
   read(address: number, sizeBytes: number): void {
-    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+    for (let at = wordOf(address); at < address + sizeBytes; at += 4) {
       const part = this.#partAt(at)
       if (part === undefined) return
       const index = (at + part.delta) / 4 - part.first
@@ -141,7 +141,7 @@ export class TrackedMemory {
     this.onAccess?.(address, sizeBytes, isWrite)
   }
   #write(address: number, sizeBytes: number): void {
-    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+    for (let at = wordOf(address); at < address + sizeBytes; at += 4) {
       const part = this.#partAt(at)
       if (part === undefined) return
       const index = (at + part.delta) / 4 - part.first
@@ -175,7 +175,7 @@ export class TrackedMemory {
     this.lanes.toggle((first + index) | (mask << 28), value)
   }
   #keepAlive(address: number, sizeBytes: number): void {
-    for (let at = address & ~3; at < address + sizeBytes; at += 4) {
+    for (let at = wordOf(address); at < address + sizeBytes; at += 4) {
       const part = this.#partAt(at)
       if (part === undefined) return
       const index = (at + part.delta) / 4 - part.first
@@ -198,12 +198,16 @@ function partOf({ base, offset, sizeBytes }: MemoryRegion): Part {
   const [first, end] = [offset >> 2, (offset + sizeBytes + 3) >> 2]
   const length = end - first
   return {
-    ...{ first, end, delta: offset - base, base: base & ~3 },
+    ...{ first, end, delta: offset - base, base: wordOf(base) },
     ...{ start: new Int32Array(length), startDead: new Uint8Array(length) },
     ...{ now: new Int32Array(length), dead: new Uint8Array(length), live: new Uint8Array(length) },
   }
 }
 
+/** The address of the word that a byte lies in. */
+function wordOf(address: number): number {
+  return address - (address & 3)
+}
 /** The bytes of the word at `at` that lie in a span, as a set of four bits. */
 function bytesOf(at: number, address: number, sizeBytes: number): number {
   const from = Math.max(address - at, 0)
