@@ -34,8 +34,6 @@ const windows: readonly Window[] = [
     ...{ from: 'window', until: 'window_done', counter: 'counter' },
   },
 ]
-/** Its failure runs to the limit, and is replayed for as long: that is not what is measured. */
-const omitted = 'motor-blocking'
 /** So many schedules share a snapshot in QEMU: about as long as a snapshot takes goes into steps from it. */
 const stride = 16
 /** Long windows are sampled there, in equal distances. */
@@ -155,7 +153,7 @@ async function benchReductions(): Promise<void> {
   print(['schedules run', 'boundaries', 'depth 1', 'of', 'depth 2', 'of', 'factor'])
   for (const name of readdirSync(examples).sort()) {
     const elf = join(examples, name, `${name}.elf`)
-    if (!existsSync(elf) || name === omitted) continue
+    if (!existsSync(elf)) continue
     const interrupts = interruptsOf(elf)
     for (const fn of interrupts.length === 0 ? [] : windowsOf(elf)) {
       const run = (depth: number, reduction: 'none' | 'full'): ReturnType<typeof explore> =>

@@ -37,6 +37,8 @@ export interface Exploration {
   readonly conflicts: readonly Conflict[]
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
+  /** Cycles after a schedule's last arrival. */
+  readonly limitCycles: number
   /** Exceptions that were entered in some schedule. */
   readonly taken: ReadonlySet<number>
   readonly worst: Worst
@@ -169,7 +171,12 @@ export class Explorer {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
       conflicts: this.#collisions.conflictsIn(this.#traced),
-      ...{ cutOff, taken: this.#verdicts.taken, worst: this.#verdicts.worst },
+      ...{
+        cutOff,
+        limitCycles: this.#runner.walk.limitCycles,
+        taken: this.#verdicts.taken,
+        worst: this.#verdicts.worst,
+      },
     }
   }
 

@@ -1,6 +1,7 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
 import type { RunEnd } from '../machine/control.ts'
 import type { Unsubscribe } from '../machine/hooks.ts'
+import { innermostLoop } from '../machine/innermost-loop.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 
@@ -69,6 +70,9 @@ export class Walk {
     this.#unwatch()
   }
 
+  get limitCycles(): number {
+    return this.#limitCycles
+  }
   set limitCycles(cycles: number) {
     this.#limitCycles = cycles
   }
@@ -110,14 +114,13 @@ export class Walk {
 
   /** Says what the machine is caught in; it stands where the loop has its lowest address then. */
   postMortem(): WindowEnd {
-    const { control, state } = this.#machine
+    const { control } = this.#machine
     const end = control.run({ limitCycles: postMortemCycles })
-    if (end.reason === 'exited') return { reason: 'limit', cycles: this.#limitCycles }
-    // Equal for all that end in the same loop, wherever it was when the time was up.
-    if (end.reason === 'stuck') {
-      const first = Math.min(...end.loop.addresses)
-      for (let left = end.loop.addresses.length; left > 0 && state.pc !== first; left--) control.execute()
+    if (end.reason === 'exited' || end.reason === 'limit') {
+      this.#goToLowest(innermostLoop(this.#machine) ?? [])
+      return { reason: 'limit', cycles: this.#limitCycles }
     }
+    if (end.reason === 'stuck') this.#goToLowest(end.loop.addresses)
     return end
   }
 
@@ -130,6 +133,12 @@ export class Walk {
     this.#endCycle = endCycle
   }
 
+  /** Equal for all that end in the same loop, wherever it was when the time was up. */
+  #goToLowest(loop: readonly number[]): void {
+    const { control, state } = this.#machine
+    const first = Math.min(...loop)
+    for (let left = loop.length; left > 0 && state.pc !== first; left--) control.execute()
+  }
   #forgetTransitions(): void {
     this.hasEntered = this.hasReturned = false
   }

@@ -20,6 +20,8 @@ export interface ReplayToken {
   /** Variables, or elements of them, that were written at `from`. */
   readonly inputs: readonly (readonly [variable: string, value: number])[]
   readonly arrivals: readonly TokenArrival[]
+  /** Cycles after the last arrival, where the run is to end by then. */
+  readonly limitCycles?: number
   /** Functions that the arrivals lie in, with what was found of their code then. */
   readonly fingerprints: readonly (readonly [functionName: string, digest: string])[]
 }
@@ -34,7 +36,7 @@ function encode(text: string): string {
 
 /** The token as one line: `tc1:from..until;SysTick@bump+0x6*1;#bump=1a2b3c4d`. */
 export function formatToken(token: ReplayToken): string {
-  const { from, until, inputs, arrivals, fingerprints } = token
+  const { from, until, inputs, arrivals, limitCycles, fingerprints } = token
   const parts = [
     `${encode(from)}..${encode(until)}`,
     ...inputs.map(([variable, value]) => `${encode(variable)}=${String(value)}`),
@@ -42,6 +44,7 @@ export function formatToken(token: ReplayToken): string {
       ({ exception, isPrepared, place, visit, beat }) =>
         `${encode(exception)}${isPrepared ? '!' : ''}@${encode(place)}*${String(visit)}${beat === 0 ? '' : `~${String(beat)}`}`,
     ),
+    ...(limitCycles === undefined ? [] : [`<${String(limitCycles)}`]),
     ...fingerprints.map(([name, digest]) => `#${encode(name)}=${digest}`),
   ]
   return `${version}:${parts.join(';')}`
@@ -63,11 +66,14 @@ export function parseToken(text: string): ReplayToken {
   const inputs: [string, number][] = []
   const arrivals: TokenArrival[] = []
   const fingerprints: [string, string][] = []
+  let limit: { limitCycles?: number } = {}
   for (const part of parts) {
     const print = /^#([^=]+)=([0-9a-f]{8})$/.exec(part)
     const arrival = /^([^@=!]+)(!?)@([^*]+)\*(\d+)(?:~(\d+))?$/.exec(part)
     const input = /^([^#@=]+)=(-?\d[\d.e+-]*)$/.exec(part)
-    if (print !== null) fingerprints.push([decode(print[1]), print[2] ?? ''])
+    const [, cycles] = /^<([1-9]\d{0,14})$/.exec(part) ?? []
+    if (cycles !== undefined) limit = { limitCycles: Number(cycles) }
+    else if (print !== null) fingerprints.push([decode(print[1]), print[2] ?? ''])
     else if (arrival !== null) {
       const [, exception, prepared, place, visit, beat = '0'] = arrival
       arrivals.push({
@@ -78,7 +84,7 @@ export function parseToken(text: string): ReplayToken {
       inputs.push([decode(input[1]), Number(input[2])])
     else throw invalid(part)
   }
-  return { from: decode(from), until: decode(until), inputs, arrivals, fingerprints }
+  return { from: decode(from), until: decode(until), inputs, arrivals, ...limit, fingerprints }
 }
 
 function decode(text = ''): string {

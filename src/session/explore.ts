@@ -305,12 +305,24 @@ function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mc
 function tokenOfFound(
   fork: Mcu,
   options: ExploreOptions,
-  { explored, schedule, endPc }: { explored: Explored; schedule: readonly LocatedArrivals[]; endPc: number },
+  {
+    explored,
+    schedule,
+    endPc,
+    isLimit,
+  }: {
+    explored: Explored
+    schedule: readonly LocatedArrivals[]
+    endPc: number
+    /** It was still running when it was ended. */
+    isLimit: boolean
+  },
 ): string {
   const { machine, places } = fork[parts]
   const causes = causesOf(fork, options)
   return tokenOf(fork[parts], {
     ...{ from: explored.from, inputs: explored.inputs, schedule },
+    ...(isLimit ? { limitCycles: explored.found.limitCycles } : {}),
     isPrepared: (exception) => Object.hasOwn(causes, machine.configuration.vectors.exceptionName(exception)),
     until: typeof options.until === 'function' ? endPc : places.address(options.until),
   })
@@ -326,7 +338,9 @@ function describeEnd(
   const lines = waiting.map(({ exception, why }) => waitingText(machine, exception, why))
   return {
     ...{ hash, count, outcome },
-    ...(schedule === undefined ? {} : { token: tokenOfFound(fork, options, { explored, schedule, endPc }) }),
+    ...(schedule === undefined
+      ? {}
+      : { token: tokenOfFound(fork, options, { explored, schedule, endPc, isLimit: outcome === 'limit' }) }),
     ...(lines.length === 0 ? {} : { waiting: lines }),
     ...(values === undefined ? {} : { values }),
   }
@@ -338,7 +352,8 @@ function describeFailure(
   { failure, explored }: { failure: FoundFailure; explored: Explored },
 ): Failure {
   const { kind, schedule, endPc, triples } = failure
-  const token = tokenOfFound(fork, options, { explored, schedule, endPc })
+  const isLimit = kind === 'limit'
+  const token = tokenOfFound(fork, options, { explored, schedule, endPc, isLimit })
   fork.restore(explored.begin)
   const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}

@@ -17,6 +17,8 @@ export interface ExploredSchedule {
   readonly until: number
   readonly inputs: readonly (readonly [variable: string, value: number])[]
   readonly schedule: readonly LocatedArrivals[]
+  /** Cycles after the last arrival, where the schedule is to be still running then. */
+  readonly limitCycles?: number
   /** Whether something prepares the cause of an exception. */
   readonly isPrepared: (exception: ExceptionNumber) => boolean
 }
@@ -31,7 +33,7 @@ export interface ReplayOptions {
 /** The token of a schedule. */
 export function tokenOf(
   { machine, places }: Pick<SessionParts, 'machine' | 'places'>,
-  { from, until, inputs, schedule, isPrepared }: ExploredSchedule,
+  { from, until, inputs, schedule, limitCycles: limit, isPrepared }: ExploredSchedule,
 ): string {
   const { vectors } = machine.configuration
   const addresses = [from, until, ...schedule.map(({ at }) => at.address)]
@@ -44,6 +46,7 @@ export function tokenOf(
         ...{ visit: at.visit, beat: at.beat, isPrepared: isPrepared(exception) },
       })),
     ),
+    ...(limit === undefined ? {} : { limitCycles: limit }),
     fingerprints: [...functions],
   })
 }
@@ -85,7 +88,7 @@ export function replayToken(
     writeInput(mcu, places, variable, value)
   const { end, missed } = heldStill(machine, () =>
     runWindow(machine, together(schedule), {
-      ...{ until, limitCycles },
+      ...{ until, limitCycles: token.limitCycles ?? limitCycles },
       pend: (exception) => {
         const cause = causes.get(exception)
         if (cause === undefined) machine.arrive(exception)

@@ -2,6 +2,7 @@ import { hex } from '../bits.ts'
 import type { Breach } from '../explore/breaches.ts'
 import type { Exploration } from '../explore/explore.ts'
 import type { FoundFailure } from '../explore/verdicts.ts'
+import { innermostLoop } from '../machine/innermost-loop.ts'
 import type { Benign } from '../race/benign.ts'
 import { keyOf, type Conflict } from '../race/conflicts.ts'
 import { maskingOf } from '../race/masking.ts'
@@ -184,7 +185,10 @@ const reasons: Readonly<Record<Benign, string>> = {
   single: "no two accesses that the handler's could come between",
 }
 
-/** What went wrong, in a line. */
+/** As many instructions of a loop are named. */
+const maxPlaces = 12
+
+/** What went wrong, in a line; the machine stands where it did, and may go on. */
 export function messageOf(
   fork: Mcu,
   { error, breach }: Pick<FoundFailure, 'error' | 'breach'>,
@@ -200,10 +204,21 @@ export function messageOf(
     case 'lockedUp':
       return `${stop.reason}: ${stop.fault.text}`
     case 'stuck':
-      return `stuck in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
+      return `stuck in ${listed(stop.loop)}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
+    case 'limit': {
+      const loop = innermostLoop(fork[parts].machine)?.map((address) => fork.placeOf(address))
+      const where = loop === undefined ? `at ${stop.place}` : `in a loop of ${listed(loop)}`
+      return `still running ${stop.cycles.toLocaleString('en')} cycles after the last arrival, ${where}; limitCycles gives it longer`
+    }
     default:
       return `${stop.reason} at ${stop.place}`
   }
+}
+
+function listed(places: readonly string[]): string {
+  const more = places.length - maxPlaces
+  const shown = places.slice(0, maxPlaces).join(', ')
+  return more > 0 ? `${shown} and ${String(more)} more` : shown
 }
 
 function breachText(fork: Mcu, breach: Breach): string {
