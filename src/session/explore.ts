@@ -2,7 +2,7 @@ import { TailchainError } from '../errors.ts'
 import { exploreWindow, type Exploration } from '../explore/explore.ts'
 import type { EndState, FoundFailure } from '../explore/verdicts.ts'
 import type { LocatedArrivals } from '../explore/window.ts'
-import { readElement } from './element.ts'
+import { readElement, writeElement } from './element.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
@@ -10,7 +10,7 @@ import type { Progress } from '../explore/progress.ts'
 import type { Mcu } from './mcu.ts'
 import { arrivalNotes } from './arrival-notes.ts'
 import { parts } from './parts.ts'
-import { heldStill, tokenOf, writeInput } from './replay.ts'
+import { heldStill, tokenOf } from './replay.ts'
 import {
   conflictsOf,
   explain,
@@ -102,7 +102,7 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   const explorations: Explored[] = []
   for (const inputs of combinations(options.inputs ?? {})) {
     fork.restore(start)
-    for (const [variable, value] of inputs) writeInput(fork, places, variable, value)
+    for (const [variable, value] of inputs) writeElement(fork, variable, value)
     const begin = fork.snapshot()
     const from = machine.state.pc
     const found = await drive(exploreWindow(followed, planOf(fork, options, depth)), options)

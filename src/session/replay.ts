@@ -5,7 +5,7 @@ import { functionFingerprint } from '../machine/fingerprint.ts'
 import type { Machine } from '../machine/machine.ts'
 import { formatToken, parseToken, type ReplayToken } from '../schedule/token.ts'
 import type { ExceptionNumber } from '../units.ts'
-import { elementOf } from './element.ts'
+import { writeElement } from './element.ts'
 import type { Mcu } from './mcu.ts'
 import type { SessionParts } from './parts.ts'
 
@@ -85,7 +85,7 @@ export function replayToken(
       throw outdated(`the run ends before ${token.from}: ${stop.reason} at ${stop.place}`)
   }
   for (const [variable, value] of [...token.inputs, ...Object.entries(inputs)])
-    writeInput(mcu, places, variable, value)
+    writeElement(mcu, variable, value)
   const { end, missed } = heldStill(machine, () =>
     runWindow(machine, together(schedule), {
       ...{ until, limitCycles: token.limitCycles ?? limitCycles },
@@ -115,12 +115,6 @@ export function heldStill<T>({ ppb }: Machine, run: () => T): T {
   } finally {
     sysTick.frozen = wasFrozen
   }
-}
-
-/** Writes an input: into a variable, or an element of one. */
-export function writeInput(mcu: Mcu, places: SessionParts['places'], name: string, value: number): void {
-  const { variable, type, offset } = elementOf(places, name)
-  mcu.write(variable, value, type, { offset })
 }
 
 /** Arrivals at one boundary become pending all at once. */

@@ -17,6 +17,10 @@ export function scalarSizeBytes(type: string): 1 | 2 | 4 | 8 {
   )
 }
 
+export function isScalarType(type: string): type is ScalarType {
+  return Object.hasOwn(sizes, type)
+}
+
 /** Little-endian bytes as a JavaScript value; 64-bit integers are bigints. */
 export function decodeScalar(bytes: Uint8Array, type: ScalarType): number | bigint | boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -220,7 +220,7 @@ describe('bad input, status 65', () => {
     ['--until', 'counter::bump_dome', /SYMBOL_UNKNOWN[^]*counter::bump_done/],
     ['--interrupts', 'SysTik', /EXCEPTION_UNKNOWN[^]*SysTick/],
     ['--watch', 'COUNTR', /SYMBOL_UNKNOWN[^]*counter::COUNTER/],
-    ['--watch', 'COUNTER[2]', /OFFSET_OUTSIDE_VARIABLE/],
+    ['--watch', 'COUNTER[2]', /MEMBER_UNKNOWN/],
     ['--allow', 'COUNTR', /SYMBOL_UNKNOWN[^]*counter::COUNTER/],
     ['--set', 'TICK=1', /SYMBOL_UNKNOWN[^]*counter::TICKS/],
     ['--set', 'TICKS:u8=256', /VALUE_OUT_OF_RANGE/],

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { explore, readElement, writeElement } from '../../src/index.ts'
-import { errorOf, start, u32 } from './scenarios.ts'
+import { boot, explore, readElement, writeElement } from '../../src/index.ts'
+import { errorOf, example, root, start, u32 } from './scenarios.ts'
 
 // `words` of scenarios.elf has 32 bytes, `flag` one word.
 
@@ -42,6 +43,42 @@ describe('names of elements', () => {
       }).code
     expect(write('words:u8[1]', 256)).toBe('VALUE_OUT_OF_RANGE')
     expect(write('words', -1)).toBe('VALUE_OUT_OF_RANGE')
+  })
+})
+
+describe('with debug information names are paths, and numbers have their own types', () => {
+  const typesC = join(root, 'fixtures/types/types-c.elf')
+  test.each([
+    ['messages[1].at[0].y', 6, [6, 0]],
+    ['matrix[1][2]', 6, [6]],
+    ['negative_small', -100, [0x9c]],
+    ['head.next.value', 2, [2, 0, 0, 0]],
+    ['wide', 0xfedcba9876543210n, [0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe]],
+    ['yes', true, [1]],
+    ['state', 5, [5]],
+    ['matrix:u8[4]', 5, [5]],
+  ])('%s', (name, value, bytes) => {
+    const mcu = boot(typesC)
+    expect(readElement(mcu, name)).toBe(value)
+    const before = [...mcu.bytes(0x20000000, 0x200)]
+    writeElement(mcu, name, 1)
+    expect(Number(readElement(mcu, name))).toBe(1)
+    const changed = [...mcu.bytes(0x20000000, 0x200)].filter((byte, index) => byte !== before[index])
+    expect(changed.length).toBeLessThanOrEqual(bytes.length)
+  })
+  test('a value is what a wrapper holds, not its borrow flag', () => {
+    const mcu = boot(example('counter'))
+    writeElement(mcu, 'COUNTER', 7)
+    expect(mcu.read('COUNTER', { raw: true })).toEqual({
+      inner: { value: { borrow: 'not borrowed', value: { value: 7 } } },
+    })
+  })
+  test.each([
+    ['matrix[2][0]', 'OFFSET_OUTSIDE_VARIABLE'],
+    ['origin.z', 'MEMBER_UNKNOWN'],
+    ['wrod', 'SYMBOL_UNKNOWN'],
+  ])('%s is refused', (name, code) => {
+    expect(errorOf(() => readElement(boot(typesC), name)).code).toBe(code)
   })
 })
 

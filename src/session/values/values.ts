@@ -7,8 +7,10 @@ import { TailchainError } from '../../errors.ts'
 import { decode } from './decode.ts'
 import { encode } from './encode.ts'
 import { Finder, targetOf } from './find.ts'
-import { bitsOf, seenThrough, type Target } from './layout.ts'
+import { seenThrough, sizeOf, type Target } from './layout.ts'
 import { walkAlong } from './path.ts'
+import { isScalarType } from '../scalars.ts'
+import type { ScalarType } from '../types.ts'
 import { isSigned, scalarOf } from './scalars.ts'
 import type { Memory } from './storage.ts'
 
@@ -53,17 +55,16 @@ export class Values {
   }
 
   /** The scalar that a path stands for, as an address and a type of explicit reads; undefined where it is none. */
-  scalar(path: string): { address: number; type: string } | undefined {
+  scalar(path: string): { address: number; type: ScalarType } | undefined {
     const target = seenThrough(this.target(path))
     const type = scalarOf(dwarf().stripType(target.type))
     const { address } = target.storage
     if (type === undefined || address === undefined || target.bits !== undefined) return undefined
-    const { sizeBits } = bitsOf(target)
+    const sizeBits = 8 * (sizeOf(type) ?? 0)
     const isFloat = type.kind === 'base' && type.encoding === 'float'
-    const isBoolean = type.kind === 'base' && type.encoding === 'boolean' && sizeBits === 8
-    if (isFloat ? sizeBits < 32 : ![8, 16, 32, 64].includes(sizeBits)) return undefined
-    const letter = isFloat ? 'f' : isSigned(type) ? 'i' : 'u'
-    return { address, type: isBoolean ? 'bool' : `${letter}${String(sizeBits)}` }
+    const isBoolean = type.kind === 'base' && type.encoding === 'boolean'
+    const name = isBoolean ? 'bool' : `${isFloat ? 'f' : isSigned(type) ? 'i' : 'u'}${String(sizeBits)}`
+    return isScalarType(name) ? { address, type: name } : undefined
   }
 
   /** @throws TailchainError see {@link read} */
