@@ -14,9 +14,17 @@ import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import { Runner } from './runner.ts'
 import { Seen } from './seen.ts'
+import { Shrinker } from './shrink.ts'
 import { runAll, runSome } from './strategies.ts'
 import type { Tracer } from './tracer.ts'
-import { Verdicts, type EndState, type FoundFailure, type RunOutcome, type Worst } from './verdicts.ts'
+import {
+  Verdicts,
+  type EndState,
+  type FoundFailure,
+  type JudgedFailure,
+  type RunOutcome,
+  type Worst,
+} from './verdicts.ts'
 import type { WindowEnd } from './walk.ts'
 import { locate } from './window.ts'
 
@@ -105,7 +113,7 @@ export class Explorer {
   readonly #root = new Node()
   /** States behind the last arrival of a schedule: what follows one is run once. */
   readonly #seen = new Seen()
-  readonly #verdicts: Verdicts
+  #verdicts: Verdicts
   readonly #collisions: Collisions
   readonly #toTrace: Node[] = []
   readonly #novelty = new Novelty()
@@ -142,18 +150,24 @@ export class Explorer {
     if (this.#plan.limitCycles === undefined)
       this.#runner.walk.limitCycles = Math.max(100 * windowCycles, minLimitCycles)
     const { depth, sample } = this.#plan
-    return sample === undefined
-      ? yield* runAll(this.#root, {
-          depth,
-          descend: (level, cutOff) => this.#level(level, cutOff),
-          cutOff: () => this.#cutOff(),
-        })
-      : yield* runSome(this.#root, {
-          depth,
-          run: (node) => this.#runAgain(node),
-          sample,
-          cutOff: () => this.#cutOff(),
-        })
+    if (sample === undefined) {
+      return yield* runAll(this.#root, {
+        depth,
+        descend: (level, cutOff) => this.#level(level, cutOff),
+        cutOff: () => this.#cutOff(),
+      })
+    }
+    const cutOff = yield* runSome(this.#root, {
+      depth,
+      run: (node) => this.#runAgain(node),
+      sample,
+      cutOff: () => this.#cutOff(),
+    })
+    for (const failure of this.#verdicts.failures) {
+      this.#verdicts.replace(this.#shrunk(failure))
+      yield this.#progress
+    }
+    return cutOff
   }
 
   /** What was found, with the accesses that collided. */
@@ -275,6 +289,32 @@ export class Explorer {
     this.#trace(node)
     node.isDone = true
     return { fails: this.#verdicts.failures.length > before, progress: this.#progress }
+  }
+
+  /** The same failure, in a schedule that is as small as could be found. */
+  #shrunk(failure: JudgedFailure): JudgedFailure {
+    let smallest = failure
+    const { interrupts } = this.#plan
+    const shrinker = new Shrinker(this.#runner, interrupts, (node) => {
+      const same = this.#judgeApart(node).find(({ identity }) => identity === failure.identity)
+      if (same !== undefined) smallest = same
+      return same !== undefined
+    })
+    const node = shrinker.shrink(failure.node)
+    return smallest.node === node ? smallest : { ...failure, node }
+  }
+  /** Runs a schedule, and keeps what is wrong with it out of the report. */
+  #judgeApart(node: Node): readonly JudgedFailure[] {
+    const { verdicts, schedules } = { verdicts: this.#verdicts, schedules: this.#schedules }
+    const apart = new Verdicts(this.#track, this.#plan, this.#host)
+    this.#verdicts = apart
+    try {
+      if (this.#runner.goTo(node) === undefined) this.#explore(node)
+    } finally {
+      this.#verdicts = verdicts
+      this.#schedules = schedules
+    }
+    return apart.failures
   }
 
   /** The machine stands where a schedule's last arrival is about to come: runs it to its end, and judges that. */

@@ -39,11 +39,14 @@ export function* runSome(root: Node, { depth, run, sample, cutOff }: Chance): Ge
   const { count, seed, full } = sample
   const random = mulberry32(seed)
   const below = (end: number): number => Math.floor(random() * end)
+  /** Of the first arrival, the second …: among how many it was chosen, at most. */
+  const choices: number[] = []
   for (let tried = 0; tried < count; tried++) {
     const wanted = full ? depth : 1 + below(depth)
     let node = root
-    while (node.level < wanted) {
+    for (let place = 0; node.level < wanted; place++) {
       const fitting = node.children.filter(({ level }) => level <= wanted)
+      choices[place] = Math.max(choices[place] ?? 1, fitting.length)
       const chosen = fitting[below(fitting.length)]
       if (chosen === undefined) break
       node = chosen
@@ -54,7 +57,24 @@ export function* runSome(root: Node, { depth, run, sample, cutOff }: Chance): Ge
     const reason = cutOff()
     if (reason !== undefined) return [`${reason}: ${String(tried + 1)} of ${String(count)} were tried`]
   }
-  return [`${String(count)} schedules that chance chose, seed ${String(seed)}`]
+  const all = `${String(count)} schedules that chance chose, seed ${String(seed)}`
+  return [full ? `${all}: ${oddsOf(choices, count)}` : all]
+}
+
+/**
+ * How likely it was to come upon a failure that needs certain arrivals and no others: each is chosen among so many, all
+ * alike. Boundaries of runs that were not made are not counted.
+ */
+function oddsOf(choices: readonly number[], count: number): string {
+  const once = choices.reduce((odds, among) => odds / among, 1)
+  // 1 - (1 - once)^count, exact where it is tiny.
+  const overall = -Math.expm1(count * Math.log1p(-once))
+  const arrivals = choices.length === 1 ? 'one arrival' : `${String(choices.length)} arrivals`
+  const among = choices.join(' * ')
+  return `each finds a failure that needs ${arrivals} with a probability of at least 1/(${among}), all of them with ${percent(overall)}`
+}
+function percent(share: number): string {
+  return `${String(Number((100 * share).toPrecision(2)))} %`
 }
 
 /** Random numbers from 0 to 1, the same for the same seed on every machine. */

@@ -56,7 +56,11 @@ export interface Worst {
 export type RunOutcome = WindowEnd | { readonly reason: 'merged' }
 
 type JudgedEnd = Omit<EndState, 'schedule' | 'count'> & { count: number; readonly node: Node }
-type JudgedFailure = Omit<FoundFailure, 'schedule' | 'triples'> & { readonly node: Node }
+export type JudgedFailure = Omit<FoundFailure, 'schedule' | 'triples'> & {
+  readonly node: Node
+  /** Equal for failures that are one. */
+  readonly identity: string
+}
 
 /** As many different failures are kept of a kind; what comes later is like them more often than not. */
 const maxFailures = 20
@@ -85,6 +89,11 @@ export class Verdicts {
   }
   get failures(): readonly JudgedFailure[] {
     return [...this.#failures.values()]
+  }
+
+  /** A failure that is the same, in a better schedule. */
+  replace(failure: JudgedFailure): void {
+    this.#failures.set(failure.identity, failure)
   }
 
   /** The machine stands where a schedule's run has ended. */
@@ -135,10 +144,16 @@ export class Verdicts {
     { error, breach, identity }: { error?: unknown; breach?: Breach; identity?: string } = {},
   ): void {
     const { pc: endPc } = this.#track.machine.state
-    const text = `${kind} ${identity ?? (error instanceof Error ? error.message : String(endPc))}`
+    const what = identity ?? (error instanceof Error ? error.message : this.#endIdentity(kind, endPc))
+    const text = `${kind} ${what}`
     const ofKind = this.failures.filter((each) => each.kind === kind)
     if (ofKind.length < maxFailures && !this.#failures.has(text))
-      this.#failures.set(text, { kind, node, error, breach, endPc })
+      this.#failures.set(text, { kind, node, error, breach, endPc, identity: text })
+  }
+  /** Many call the same panic machinery. */
+  #endIdentity(kind: FoundFailure['kind'], endPc: number): string {
+    const panic = kind === 'panicked' ? this.#track.machine.panics.first : undefined
+    return panic === undefined ? String(endPc) : `${panic.pc} ${panic.returnAddress}`
   }
   /** What makes two breaches one: where in a function a stack outgrew its bound does not count. */
   #identity(breach: Breach): string {

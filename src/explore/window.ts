@@ -25,7 +25,7 @@ export interface LocatedArrivals {
 type ReplayOptions = WalkOptions & { readonly until: number }
 
 /** Counts how often a run has stood before each instruction. */
-class Visits {
+export class Visits {
   readonly #counts = new Map<number, number>()
   #last: Omit<Boundary, 'beat'> = { address: 0, visit: 0 }
   #index = -1
