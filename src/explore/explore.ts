@@ -2,6 +2,7 @@ import type { Conflict } from '../race/conflicts.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
 import { Breaches } from './breaches.ts'
+import { Answers, nondeterministic } from './determinism.ts'
 import { Candidates } from './candidates.ts'
 import { Classes } from './classes.ts'
 import { Collisions } from './collisions.ts'
@@ -119,6 +120,7 @@ export class Explorer {
   readonly #novelty = new Novelty()
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
+  #windowCycles = 0
   #runs = 0
   #schedules = 0
   #classes = 0
@@ -140,15 +142,9 @@ export class Explorer {
 
   /** @returns why not everything was run */
   *run(): Generator<Progress, string[]> {
-    const { state } = this.#track.machine
-    const startCycle = state.cycles
-    const { end } = this.#exploreUndisturbed()
-    // Nothing was seen before it.
-    this.#undisturbed = end.reason === 'merged' ? { reason: 'reached' } : end
-    this.#boundaries = this.#runner.walk.index + (end.reason === 'reached' ? 0 : 1)
-    const windowCycles = state.cycles - startCycle
+    this.#exploreUndisturbed()
     if (this.#plan.limitCycles === undefined)
-      this.#runner.walk.limitCycles = Math.max(100 * windowCycles, minLimitCycles)
+      this.#runner.walk.limitCycles = Math.max(100 * this.#windowCycles, minLimitCycles)
     const { depth, sample } = this.#plan
     if (sample === undefined) {
       return yield* runAll(this.#root, {
@@ -272,14 +268,36 @@ export class Explorer {
       ({ exception, max }) => schedule.filter((each) => each.exceptions.includes(exception)).length < max,
     )
   }
-  /** The window without arrivals. */
-  #exploreUndisturbed(): { readonly end: RunOutcome } {
+  /** The window without arrivals, where nothing was seen before it. */
+  #exploreUndisturbed(): void {
     const { memory, machine } = this.#track
     const { walk } = this.#runner
+    const startCycle = machine.state.cycles
     memory.onAccess = (address, sizeBytes, isWrite) => {
       this.#novelty.saw({ index: walk.index, address, sizeBytes, isWrite, pc: machine.state.pc })
     }
-    return this.#explore(this.#root)
+    const answers = new Answers(machine)
+    const { end } = answers.during(() => this.#explore(this.#root))
+    this.#undisturbed = end.reason === 'merged' ? { reason: 'reached' } : end
+    this.#boundaries = walk.index + (end.reason === 'reached' ? 0 : 1)
+    this.#windowCycles = machine.state.cycles - startCycle
+    if (answers.areAny || typeof this.#plan.until === 'function') this.#runUndisturbedAgain(answers)
+  }
+  /** Nothing could be said of schedules where the same one ends in several ways. */
+  #runUndisturbedAgain(answers: Answers): void {
+    const runner = this.#runner
+    const key = this.#key().text
+    const { index } = runner.walk
+    const again = new Answers(this.#track.machine)
+    const end = again.during(() => {
+      let ended = runner.begin()
+      while (ended === undefined && runner.walk.index < index) ended = runner.advance()
+      return ended
+    })
+    answers.checkSame(again)
+    if (this.#undisturbed.reason !== 'reached') return
+    if (end?.reason !== 'reached' || this.#key().text !== key)
+      throw nondeterministic('they ask devices the same and get the same answers, and end in other states')
   }
   /** Runs a schedule from the window's start, for those that are chosen one by one. */
   #runAgain(node: Node): { readonly fails: boolean; readonly progress: Progress } {
