@@ -2,6 +2,7 @@ import { TailchainError } from '../errors.ts'
 import { runWindow, type LocatedArrivals } from '../explore/window.ts'
 import type { RunEnd } from '../machine/control.ts'
 import { functionFingerprint } from '../machine/fingerprint.ts'
+import { boundaryAt } from '../machine/instructions.ts'
 import type { Machine } from '../machine/machine.ts'
 import { formatToken, parseToken, type ReplayToken } from '../schedule/token.ts'
 import type { ExceptionNumber } from '../units.ts'
@@ -129,12 +130,36 @@ function together(arrivals: readonly LocatedArrivals[]): LocatedArrivals[] {
   return found
 }
 
-function checkFingerprints(machine: Machine, { fingerprints }: ReplayToken): void {
-  for (const [name, digest] of fingerprints) {
+function checkFingerprints(machine: Machine, token: ReplayToken): void {
+  for (const [name, digest] of token.fingerprints) {
     const symbol = machine.configuration.image.symbols.find(name, 'function')
     if (functionFingerprint(machine, symbol) === digest) continue
-    throw outdated(`${name} is not the code that it was made for`)
+    const place = placesOf(token).find((each) => each === name || each.startsWith(`${name}+`))
+    const nearest =
+      place === undefined
+        ? ''
+        : `; the boundary nearest to ${place} is now ${nearestBoundary(machine, symbol, offsetOf(place))}`
+    throw outdated(`${name} is not the code that it was made for${nearest}`)
   }
+}
+/** Those of the arrivals before those of the window. */
+function placesOf({ arrivals, from, until }: ReplayToken): string[] {
+  return [...arrivals.map(({ place }) => place), from, until]
+}
+function offsetOf(place: string): number {
+  return Number(/\+(0x[0-9a-f]+)$/.exec(place)?.[1] ?? 0)
+}
+/** The instruction at an offset into a function, or the last one before it. */
+function nearestBoundary(
+  machine: Machine,
+  { address, sizeBytes }: { readonly address: number; readonly sizeBytes: number },
+  offset: number,
+): string {
+  const { image } = machine.configuration
+  const at = address + Math.min(offset, Math.max(sizeBytes - 2, 0))
+  const found = boundaryAt(image, (halfword) => machine.bus.peek(halfword, 2), at)
+  const boundary = 'before' in found ? (found.before ?? found.after ?? at) : at
+  return `${image.symbols.describe(boundary)}: ${machine.disassemble(boundary)}`
 }
 function needsBefore(exception: string): TailchainError {
   return new TailchainError(
