@@ -1,4 +1,5 @@
 import type { Conflict } from '../race/conflicts.ts'
+import { stateHash } from '../machine/state-hash.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
 import { Breaches } from './breaches.ts'
@@ -286,9 +287,11 @@ export class Explorer {
   /** Nothing could be said of schedules where the same one ends in several ways. */
   #runUndisturbedAgain(answers: Answers): void {
     const runner = this.#runner
-    const key = this.#key().text
+    const { machine } = this.#track
+    // Not the key: bytes that the first run has read are no longer dead in the second.
+    const hash = stateHash(machine)
     const { index } = runner.walk
-    const again = new Answers(this.#track.machine)
+    const again = new Answers(machine)
     const end = again.during(() => {
       let ended = runner.begin()
       while (ended === undefined && runner.walk.index < index) ended = runner.advance()
@@ -296,7 +299,7 @@ export class Explorer {
     })
     answers.checkSame(again)
     if (this.#undisturbed.reason !== 'reached') return
-    if (end?.reason !== 'reached' || this.#key().text !== key)
+    if (end?.reason !== 'reached' || stateHash(machine) !== hash)
       throw nondeterministic('they ask devices the same and get the same answers, and end in other states')
   }
   /** Runs a schedule from the window's start, for those that are chosen one by one. */
