@@ -5,6 +5,7 @@ export type { Access, BenignConflict, Explanation, Failure, Race, Report } from 
 export { readElement, writeElement } from './element.ts'
 export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'
+export { CallEnded } from './values/call.ts'
 export { observeSessions } from './observer.ts'
 export { pend } from '../schedule/schedule.ts'
 export {

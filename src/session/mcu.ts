@@ -35,6 +35,7 @@ import type {
   Stop,
   StubAccess,
 } from './types.ts'
+import { callFunction } from './values/call.ts'
 import { readLocal, readLocals } from './values/locals.ts'
 import { Values } from './values/values.ts'
 
@@ -286,10 +287,24 @@ export class Mcu {
   locals(): Record<string, unknown> {
     return readLocals(this.#machine)
   }
-  /** @throws TailchainError `NEEDS_DEBUG_INFO`: typed calls come with debug information */
+  /**
+   * Calls a function of the firmware from where the machine stands, and returns its result; registers are then as they
+   * were. Interrupts go on meanwhile, and the usual limit holds.
+   *
+   * @param values - its arguments: numbers (addresses too), booleans, and the names of enumerators
+   * @throws CallEnded where it does not return: it panics, faults, sleeps …; its `stop` says how
+   * @throws TailchainError `SYMBOL_…`, `CALL_UNSUPPORTED`, `OPTION_INVALID`, `VALUE_OUT_OF_RANGE`, `NEEDS_DEBUG_INFO`
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
-  call(functionName: string, ..._args: readonly (number | bigint | boolean)[]): any {
-    throw notYet(`call('${functionName}')`)
+  call(functionName: string, ...values: readonly (number | bigint | boolean | string)[]): any {
+    const { address } = this.#places.function(functionName)
+    const [lastBreakpoint, lastStop] = [this.#lastBreakpoint, this.#lastStop]
+    const run = (): Stop => this.#run({ limitCycles: this.#limit({}) })
+    const calling = { machine: this.#machine, entry: address, name: functionName, run }
+    const result = callFunction(calling, values)
+    this.#lastBreakpoint = lastBreakpoint
+    this.#lastStop = lastStop
+    return result
   }
   /**
    * Runs to the token's window (unless it is there already), applies its arrivals, and stops where the window ends.
@@ -469,12 +484,5 @@ function needsType(variable: string | number, sizeBytes: number): TailchainError
       ? `nothing tells the type of what is at ${name}`
       : `the firmware has no debug information, which would tell the type of ${name} (${String(sizeBytes)} bytes)`,
     `name one: read(${name}, '${guess}'), or with an offset into it: read(${name}, 'u32', { offset: 4 })`,
-  )
-}
-function notYet(what: string): TailchainError {
-  return new TailchainError(
-    'NEEDS_DEBUG_INFO',
-    `${what} needs debug information, which is not read yet`,
-    "use read(name, 'u32') and registers",
   )
 }

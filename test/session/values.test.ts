@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { boot, type Mcu } from '../../src/index.ts'
+import { boot, CallEnded, type Mcu } from '../../src/index.ts'
 import { hasTool } from '../image/toolchain.ts'
 import { errorOf, root, start } from './scenarios.ts'
 
@@ -290,5 +290,99 @@ describe('writes', () => {
     expect(['VALUE_OUT_OF_RANGE', 'MEMBER_UNKNOWN', 'NOT_WRITABLE']).toContain(error.code)
     expect(error.hint).toMatch(hint)
     expect(mcu.read(path)).toEqual(before)
+  })
+})
+
+describe('calls', () => {
+  const boards = ['c', 'c-hard', 'rust'] as const
+  /** `half(3.5f)` as gdb was asked it, in JavaScript. */
+  function called(mcu: Mcu, text: string): unknown {
+    const [, name = '', list = ''] = /^(?:types::)?(\w+)\((.*)\)$/.exec(text) ?? []
+    const values = list.split(', ').map((value) => (/^[\d.-]+f?$/.test(value) ? parseFloat(value) : value))
+    return mcu.call(
+      name,
+      ...values.map((value) => (typeof value === 'string' ? value.replace(/'/g, '') : value)),
+    )
+  }
+
+  test.each(boards)('%s: functions return what they return to gdb, and registers stay', (board) => {
+    const mcu = finished(board)
+    const before = { ...mcu.registers }
+    const { calls } = JSON.parse(readFileSync(join(folder, `types-${board}.json`), 'utf8')) as {
+      calls: [string, unknown][]
+    }
+    expect(calls.length).toBeGreaterThanOrEqual(3)
+    for (const [text, value] of calls) {
+      if (text === 'swap(origin)') continue // no structs as arguments
+      expect(plain(called(mcu, text)), text).toEqual(value)
+      expect({ ...mcu.registers }, text).toEqual(before)
+    }
+  })
+
+  // What src/main.rs returns, by Rust's own convention.
+  test.each([
+    ['find', [4], null],
+    ['find', [40], 80],
+    ['pair', [7], [7, 1000]],
+    ['point_of', [-3], { x: -3, y: 3 }],
+    ['parse', [4], { variant: 'Ok', 0: 5 }],
+    ['parse', [44], { variant: 'Err', 0: 'Failed' }],
+    ['text_of', [true], 'yes'],
+    ['text_of', [false], 'no'],
+    ['state_of', [9], { len: 9, queue: [1, 2, 3].map(() => ({ x: 1, y: 2 })), last: null, name: 'made' }],
+    ['two_bytes', [9], [9, 1]],
+    ['wide', [1, 5_000_000_000n, 3], 5_000_000_004n],
+    ['huge', [2n], 2n ** 65n + 5n],
+    ['next_plain', ['Busy'], 'Failed'],
+    ['longer', [1], 2],
+    ['half', [3, 0.25], 1.75],
+    ['maybe', ['a'], 'a'],
+    ['maybe', ['x'], null],
+  ])('rust: %s(%s)', (name, values, result) => {
+    expect(finished('rust').call(name, ...values)).toEqual(result)
+  })
+
+  test('what they do to memory stays, and a run goes on from where it was', () => {
+    const mcu = boot(elf('c'))
+    mcu.runTo('work')
+    const word = mcu.read('word') as number
+    expect(mcu.call('count')).toBe(undefined)
+    expect(mcu.read('word')).toBe((word + 1) >>> 0)
+    expect(mcu.lastStop).toMatchObject({ reason: 'breakpoint', place: 'work' })
+    mcu.runTo('finished')
+    expect(mcu.read('worked')).toBe(75)
+  })
+
+  test.each([
+    ['c', 'forever', [], { reason: 'limit' }],
+    ['c', 'crash', [0x30000000], { reason: 'faulted' }],
+    ['rust', 'fails', [5], { reason: 'panicked', panic: { kind: 'bounds_check' } }],
+  ])('%s: %s(%s) does not return', (language, name, values, stop) => {
+    const mcu = boot(elf(language), { limitCycles: 100_000 })
+    let thrown: unknown
+    try {
+      mcu.call(name, ...values)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(CallEnded)
+    expect(thrown).toMatchObject({ code: 'CALL_ENDED', stop })
+  })
+
+  test.each([
+    ['c', 'add', [1], 'OPTION_INVALID', /a: uint32_t, b: uint32_t/],
+    ['c', 'add', [1, -1], 'VALUE_OUT_OF_RANGE', /0 to 4294967295/],
+    ['c', 'swap', [1], 'CALL_UNSUPPORTED', /scalars/],
+    ['c', 'ad', [1, 2], 'SYMBOL_UNKNOWN', /add/],
+    ['c', 'word', [], 'PLACE_NOT_CODE', /./],
+    ['rust', 'three', [1], 'CALL_UNSUPPORTED', /./],
+    ['rust', 'work', [0, 0, 0], 'CALL_UNSUPPORTED', /./],
+  ])('%s: %s(%s) is refused', (language, name, values, code, hint) => {
+    const mcu = boot(elf(language))
+    const hash = mcu.stateHash()
+    const error = errorOf(() => mcu.call(name, ...values) as unknown)
+    expect(error.code).toBe(code)
+    expect(error.hint).toMatch(hint)
+    expect(mcu.stateHash()).toBe(hash)
   })
 })

@@ -10,6 +10,7 @@ import type { LineRow } from './line-table.ts'
 import { Notes } from './notes.ts'
 import { type Parts, readParts } from './parts.ts'
 import type { DebugImage } from './sections.ts'
+import { type Signature, signatureAt } from './signatures.ts'
 
 /**
  * The debug information of a firmware image (DWARF 2 to 5). Opening reads nothing; each query reads what it
@@ -106,6 +107,11 @@ export class DebugInfo {
    */
   localsAt(address: number): readonly LocalVariable[] {
     return this.#parts.locals.at(address)
+  }
+
+  /** What the function that holds the code at an address takes and gives; undefined where nothing tells. */
+  signatureAt(address: number): Signature | undefined {
+    return signatureAt(address, { ...this.#parts, notes: this.#notes })
   }
 
   /** How to find the caller's frame from an address; undefined without call frame information for it. */

@@ -21,6 +21,7 @@ export interface Parts {
   readonly byAddress: UnitsByAddress
   readonly lines: Lines
   readonly functions: Functions
+  readonly types: TypeReader
   readonly variables: Variables
   readonly locals: Locals
   readonly frames: Frames
@@ -44,5 +45,5 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
     new LocationLists(sections),
     (address, machine) => frames.cfa(address, machine),
   )
-  return { sections, code, ranges, units, byAddress, lines, functions, variables, locals, frames }
+  return { sections, code, ranges, units, byAddress, lines, functions, types, variables, locals, frames }
 }
