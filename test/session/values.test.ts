@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { boot, CallEnded, type Mcu } from '../../src/index.ts'
+import { parts } from '../../src/session/parts.ts'
 import { hasTool } from '../image/toolchain.ts'
 import { errorOf, root, start } from './scenarios.ts'
 
@@ -142,6 +143,19 @@ describe('wrappers are looked through', () => {
     })
     expect(mcu.read('COUNTER', undefined, { raw: true })).toEqual(mcu.read('COUNTER', { raw: true }))
   })
+})
+
+test('no more is looked at than is shown, as exploring tells live bytes from dead ones', () => {
+  const mcu = finished('rust')
+  const { bus } = mcu[parts].machine
+  const { address, sizeBytes } = mcu[parts].places.variable('COUNTER')
+  const looked: [number, number][] = []
+  bus.onPeek = (at, size) => looked.push([at, size])
+  expect(mcu.read('COUNTER')).toBe(1)
+  expect(looked).toEqual([[address + sizeBytes - 4, 4]])
+  looked.length = 0
+  mcu.read('STATE.queue[1].y')
+  expect(looked.map(([, size]) => size)).toEqual([4])
 })
 
 describe('paths', () => {
