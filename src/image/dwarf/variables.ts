@@ -4,7 +4,15 @@ import type { Die } from './die.ts'
 import { evaluate } from './expression.ts'
 import type { Lines } from './lines.ts'
 import type { Location } from './location.ts'
-import { type Declaration, declaration, fromOrigins, linkageName, origins, qualifiedName } from './names.ts'
+import {
+  type Declaration,
+  declaration,
+  fromOrigins,
+  linkageName,
+  origins,
+  ownName,
+  qualifiedName,
+} from './names.ts'
 import type { Notes } from './notes.ts'
 import type { DebugImage } from './sections.ts'
 import type { TypeReader } from './type-reader.ts'
@@ -32,6 +40,7 @@ export class Variables {
   readonly #lines: Lines
   readonly #notes: Notes
   #all: readonly GlobalVariable[] | undefined
+  #byName: ReadonlyMap<string, readonly Die[]> | undefined
 
   constructor(image: DebugImage, parts: { units: Units; types: TypeReader; lines: Lines; notes: Notes }) {
     this.#image = image
@@ -42,36 +51,60 @@ export class Variables {
   }
 
   get all(): readonly GlobalVariable[] {
-    this.#all ??= this.#read()
+    this.#all ??= this.#variables(this.#entries())
     return this.#all
   }
 
   /** Variables of that name, whole or the end of its path, or of that mangled name; those in the image go first. */
   named(name: string): GlobalVariable[] {
-    const exact = this.all.filter((variable) => variable.name === name || variable.linkageName === name)
-    const found =
-      exact.length > 0 ? exact : this.all.filter((variable) => variable.name.endsWith(`::${name}`))
+    const last = name.split('::').at(-1) ?? name
+    const isMangled = name.startsWith('_') && !this.#entriesByName.has(last)
+    const known = isMangled ? this.all : this.#variables(this.#entriesByName.get(last) ?? [])
+    const exact = known.filter((variable) => variable.name === name || variable.linkageName === name)
+    const found = exact.length > 0 ? exact : known.filter((variable) => variable.name.endsWith(`::${name}`))
     const isThere = ({ location: { kind } }: GlobalVariable): boolean =>
       kind !== 'removed' && kind !== 'optimised out'
     return [...found.filter(isThere), ...found.filter((variable) => !isThere(variable))]
   }
 
-  #read(): GlobalVariable[] {
+  /** The entries of all variables by their own name, without what is around them: names alone are read for it. */
+  get #entriesByName(): ReadonlyMap<string, readonly Die[]> {
+    if (this.#byName !== undefined) return this.#byName
+    const byName = new Map<string, Die[]>()
+    for (const die of this.#entries()) {
+      const name = this.#notes.guard(
+        `.debug_info: the variable at ${hex(die.offset)}`,
+        () => ownName(die),
+        undefined,
+      )
+      if (name === undefined) continue
+      const same = byName.get(name)
+      if (same === undefined) byName.set(name, [die])
+      else same.push(die)
+    }
+    this.#byName = byName
+    return byName
+  }
+
+  *#entries(): Generator<Die> {
+    for (const { tree } of this.#units.all) {
+      for (let i = 0; i < tree.length; i++) {
+        const die = tree.tag(i) === Tag.variable ? tree.die(i) : undefined
+        if (die !== undefined) yield die
+      }
+    }
+  }
+
+  #variables(dies: Iterable<Die>): GlobalVariable[] {
     const found: { die: Die; variable: GlobalVariable }[] = []
     const defined = new Set<number>()
-    for (const unit of this.#units.all) {
-      const { tree } = unit
-      for (let i = 0; i < tree.length; i++) {
-        if (tree.tag(i) !== Tag.variable) continue
-        const die = tree.die(i)
-        if (die === undefined) continue
-        const variable = this.#notes.guard(
-          `.debug_info: the variable at ${hex(die.offset)}`,
-          () => this.#variable(die, defined),
-          undefined,
-        )
-        if (variable !== undefined) found.push({ die, variable })
-      }
+    for (const die of dies) {
+      const variable = this.#notes.guard(
+        `.debug_info: the variable at ${hex(die.offset)}`,
+        () => this.#variable(die, defined),
+        undefined,
+      )
+      if (variable !== undefined) found.push({ die, variable })
     }
     // With LTO a variable has an entry without a location, and another one that refers to it and has one.
     return found.filter(({ die }) => !defined.has(die.key)).map(({ variable }) => variable)
