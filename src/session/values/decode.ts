@@ -25,11 +25,14 @@ export interface Decoding {
   readonly raw: boolean
 }
 
-/** Slices of slices nest no deeper than cycles do. */
-const maxDepth = 32
+/** Deeper nesting is a cycle: of slices in memory, or of types in damaged debug information. */
+const maxDepth = 64
+/** Elements without a size fill no memory, however many the debug information says there are. */
+const maxEmptyElements = 1024
 
 /** A value in JavaScript, as docs/variables.md says. */
 export function decode(target: Target, decoding: Decoding, depth = 0): unknown {
+  if (depth > maxDepth) return undefined
   const type = dwarf().stripType(target.type)
   const scalar = scalarOf(type)
   if (type.kind === 'base' && type.sizeBytes === 0) return []
@@ -46,7 +49,8 @@ export function decode(target: Target, decoding: Decoding, depth = 0): unknown {
 function elements(sequence: Sequence, decoding: Decoding, depth: number): unknown {
   const { count, element } = sequence
   if (isCChar(dwarf().stripType(element))) return cString(sequence)
-  return Array.from({ length: count }, (_, index) => decode(sequence.at(index), decoding, depth))
+  const length = sizeOf(element) === 0 ? Math.min(count, maxEmptyElements) : count
+  return Array.from({ length }, (_, index) => decode(sequence.at(index), decoding, depth + 1))
 }
 
 /** An array of C's `char`, up to the zero. */
@@ -131,10 +135,10 @@ function entries(
     if (inner === undefined) return []
     const innerType = dwarf().stripType(member.type)
     if (member.name === undefined || member.isBaseClass) {
-      return isAggregate(innerType) ? entries(innerType, inner, decoding, depth) : []
+      return isAggregate(innerType) && depth < maxDepth ? entries(innerType, inner, decoding, depth + 1) : []
     }
     if (isBorrowFlag(type, member)) return [['borrow', borrowText(inner)]]
-    return [[member.name, decode(inner, decoding, depth)]]
+    return [[member.name, decode(inner, decoding, depth + 1)]]
   })
 }
 
