@@ -26,6 +26,7 @@ const entries = {
   emulator: 'src/index.ts',
   vitest: 'runner/vitest/plugin.ts',
   'vitest-setup': 'runner/vitest/setup.ts',
+  'explore-worker': 'src/explore/workers/worker.ts',
   'commands/test': 'runner/cli/test.ts',
   'commands/info': 'runner/cli/info.ts',
   'commands/explore': 'runner/cli/explore.ts',

@@ -2,33 +2,28 @@ import type { Conflict } from '../race/conflicts.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
-import { Breaches } from './breaches.ts'
+import { Branch } from './branch.ts'
 import { Answers, nondeterministic } from './determinism.ts'
-import { Candidates } from './candidates.ts'
-import { Classes } from './classes.ts'
 import { Collisions } from './collisions.ts'
-import { ChainRecorder, InstructionRecorder, type Chain } from './footprints.ts'
-import { guarded, removedParts } from './guards.ts'
+import type { Chain } from './footprints.ts'
+import { guarded } from './guards.ts'
 import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
 import { Novelty } from './novelty.ts'
-import type { Plan } from './plan.ts'
-import type { Progress } from './progress.ts'
+import { mayFollow, tracedLevels, type Plan } from './plan.ts'
+import type { Progress, Step } from './progress.ts'
 import { Runner } from './runner.ts'
 import { Seen } from './seen.ts'
 import { Shrinker } from './shrink.ts'
 import { runAll, runSome } from './strategies.ts'
 import type { Tracer } from './tracer.ts'
-import {
-  Verdicts,
-  type EndState,
-  type FoundFailure,
-  type JudgedFailure,
-  type RunOutcome,
-  type Worst,
-} from './verdicts.ts'
+import { Tails, type RunOutcome } from './tails.ts'
+import { Verdicts, type EndState, type FoundFailure, type JudgedFailure } from './verdicts.ts'
 import type { WindowEnd } from './walk.ts'
 import { locate } from './window.ts'
+import { Ahead, type Elsewhere } from './workers/ahead.ts'
+import type { TailRecord } from './workers/records.ts'
+import type { Worst } from './worst.ts'
 
 /** What exploring has found. */
 export interface Exploration {
@@ -61,13 +56,13 @@ const windowLimitCycles = 10_000_000
 const maxLocated = 1000
 /** As many instructions of runs are looked at in any case. */
 const maxTraced = 20_000
-/** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
-const tracedLevels = 2
 
 /** A machine that is followed for as long as it is explored. */
 export interface Followed {
   readonly track: Track
   readonly tracer: Tracer
+  /** Where schedules can be run at the same time. */
+  readonly elsewhere?: Elsewhere | undefined
 }
 
 /** What was assumed of a firmware and did not hold: then exploring starts again, knowing better. */
@@ -76,11 +71,14 @@ export interface Assumptions {
   isTimed: boolean
 }
 
-/**
- * Explores the window that begins where the machine stands, yielding how far it is: whoever drives it may let others
- * run meanwhile.
- */
-export function* exploreWindow(followed: Followed, plan: Plan): Generator<Progress, Exploration> {
+/** What is to be known of a schedule that was run. */
+interface Explored {
+  readonly reason: RunOutcome['reason']
+  readonly chain: Chain | undefined
+}
+
+/** Explores the window that begins where the machine stands. */
+export function* exploreWindow(followed: Followed, plan: Plan): Generator<Step, Exploration> {
   const { track } = followed
   track.begin()
   const assumptions: Assumptions = { isTimed: false }
@@ -108,9 +106,11 @@ export function* exploreWindow(followed: Followed, plan: Plan): Generator<Progre
 export class Explorer {
   readonly #plan: Plan
   readonly #track: Track
-  readonly #assumptions: Assumptions
   readonly #host: HostCode
   readonly #runner: Runner
+  readonly #tails: Tails
+  readonly #aheadOf: (() => Ahead) | undefined
+  #ahead: Ahead | undefined
   readonly #instructions: KnownInstructions
   readonly #root = new Node()
   /** States behind the last arrival of a schedule: what follows one is run once. */
@@ -126,15 +126,23 @@ export class Explorer {
   #schedules = 0
   #classes = 0
 
-  constructor({ track, tracer }: Followed, plan: Plan, assumptions: Assumptions) {
+  constructor({ track, tracer, elsewhere }: Followed, plan: Plan, { isTimed }: Assumptions) {
     this.#plan = plan
     this.#track = track
-    this.#assumptions = assumptions
     this.#host = new HostCode(track)
-    this.#runner = new Runner(track, this.#host.planned(plan), plan.limitCycles ?? windowLimitCycles)
+    const { limitCycles = windowLimitCycles } = plan
+    this.#runner = new Runner(track, this.#host.planned(plan), limitCycles)
     this.#verdicts = new Verdicts(track, plan, this.#host)
     this.#collisions = new Collisions(this.#runner, tracer)
     this.#instructions = new KnownInstructions(track.machine)
+    const [instructions, host] = [this.#instructions, this.#host]
+    this.#tails = new Tails(this.#runner, { plan, instructions, host, isTimed })
+    if (elsewhere !== undefined && plan.sample === undefined) {
+      this.#aheadOf = () => {
+        const { walk } = this.#runner
+        return new Ahead(track, plan, { elsewhere, isTimed, limitCycles: walk.limitCycles })
+      }
+    }
   }
   /** The machine is no longer followed. */
   stop(): void {
@@ -142,7 +150,7 @@ export class Explorer {
   }
 
   /** @returns why not everything was run */
-  *run(): Generator<Progress, string[]> {
+  *run(): Generator<Step, string[]> {
     this.#exploreUndisturbed()
     if (this.#plan.limitCycles === undefined)
       this.#runner.walk.limitCycles = Math.max(100 * this.#windowCycles, minLimitCycles)
@@ -207,67 +215,60 @@ export class Explorer {
     return Date.now() > deadline ? 'when the time was up' : undefined
   }
 
-  *#level(level: number, cutOff: () => boolean): Generator<Progress> {
+  *#level(level: number, cutOff: () => boolean): Generator<Step> {
+    if (this.#aheadOf !== undefined) {
+      this.#track.toBeginning()
+      this.#ahead ??= this.#aheadOf()
+      this.#ahead.begin(this.#root, level)
+    }
     this.#runner.begin()
     yield* this.#descend(this.#root, level, cutOff)
   }
   /** The machine stands where a node's arrivals are about to come: runs what follows it on a level. */
-  *#descend(node: Node, level: number, cutOff: () => boolean): Generator<Progress, boolean> {
+  *#descend(node: Node, level: number, cutOff: () => boolean): Generator<Step, boolean> {
     const runner = this.#runner
     const work = node.children.filter((child) => child.hasWork(level))
     if (work.length === 0) return true
-    const classes = new Classes(this.#plan)
+    const branch = new Branch(runner, this.#instructions, this.#plan, (nodes) => {
+      this.#trace(...nodes)
+    })
     let end = node.arrivals === undefined ? undefined : runner.arrive(node.arrivals)
     for (const child of work) {
       const at = child.arrivals
       if (at === undefined) continue
-      while (end === undefined && runner.walk.index < at.index) end = this.#advanceObserved(classes)
+      end ??= branch.goTo(at.index)
       if (end !== undefined) return true
       if (cutOff()) return false
-      const mark = runner.mark()
-      if (child.level === level) this.#runChild(child, classes)
-      else if (!(yield* this.#descend(child, level, cutOff))) return false
-      runner.rewind(mark)
+      if (child.level === level) {
+        const record = this.#ahead === undefined ? undefined : yield* this.#ahead.of(child)
+        this.#runChild(child, branch, record)
+      } else {
+        const mark = runner.mark()
+        if (!(yield* this.#descend(child, level, cutOff))) return false
+        runner.rewind(mark)
+      }
       yield this.#progress
     }
     return true
   }
-  /** Goes on in a run whose children are run, looking at the instruction that lies between two of them. */
-  #advanceObserved(classes: Classes): WindowEnd | undefined {
-    const runner = this.#runner
-    if (!classes.areAny) return runner.advance()
-    const { memory, machine } = this.#track
-    const recorder = new InstructionRecorder(machine, this.#instructions)
-    memory.onAccess = recorder.access
-    const end = runner.advance()
-    memory.onAccess = undefined
-    const { read, written } = recorder.touched
-    const footprint = recorder.finish(runner.walk.hasEntered || runner.walk.hasReturned)
-    this.#trace(...classes.passed(footprint, read, written))
-    return end
-  }
-  #runChild(child: Node, classes: Classes): void {
-    const isSame = classes.covers(child)
+  #runChild(child: Node, { classes }: Branch, record: TailRecord | undefined): void {
+    const stopsAtReturn = classes.covers(child)
     child.isDone = true
-    const mayFollow = this.#mayFollow(child) && guarded('commute: arrivals inside the handler stay')
-    if (isSame && !mayFollow) return
+    const isFollowed =
+      mayFollow(this.#plan, child.schedule) && guarded('commute: arrivals inside the handler stay')
+    if (stopsAtReturn && !isFollowed) return
     const { pc } = this.#track.machine.state
-    const { end, chain } = this.#explore(child, { stopsAtReturn: isSame })
+    const { reason, chain } =
+      (record === undefined ? undefined : this.#adopt(child, record, stopsAtReturn)) ??
+      this.#exploreFromHere(child, stopsAtReturn)
     this.#novelty.ran(child, pc, chain)
-    if (child.parent === this.#root && !isSame && end.reason !== 'merged') this.#classes++
-    if (isSame || child.arrivals?.waits === true) return
+    if (child.parent === this.#root && !stopsAtReturn && reason !== 'merged') this.#classes++
+    if (stopsAtReturn || child.arrivals?.waits === true) return
     if (classes.add(child, chain)) this.#trace(child)
   }
   /** What conflicts in these schedules is looked at in the end. */
   #trace(...nodes: readonly Node[]): void {
     this.#toTrace.push(...nodes.filter(({ level }) => level <= tracedLevels))
-  }
-  /** Whether another arrival may come behind those of a schedule. */
-  #mayFollow({ level, schedule }: Node): boolean {
-    if (level === this.#plan.depth) return false
-    return this.#plan.interrupts.some(
-      ({ exception, max }) => schedule.filter((each) => each.exceptions.includes(exception)).length < max,
-    )
   }
   /** The window without arrivals, where nothing was seen before it. */
   #exploreUndisturbed(): void {
@@ -338,85 +339,50 @@ export class Explorer {
     return apart.failures
   }
 
+  /** Leaves the machine where it is. */
+  #exploreFromHere(node: Node, stopsAtReturn: boolean): Explored {
+    const mark = this.#runner.mark()
+    const { end, chain } = this.#explore(node, stopsAtReturn)
+    this.#runner.rewind(mark)
+    return { reason: end.reason, chain }
+  }
   /** The machine stands where a schedule's last arrival is about to come: runs it to its end, and judges that. */
   #explore(
     node: Node,
-    { stopsAtReturn = false } = {},
+    stopsAtReturn = false,
   ): { readonly end: RunOutcome; readonly chain: Chain | undefined } {
-    const run = ++this.#runs
     // Without merging only a run's own states count: one that comes again comes for ever.
     const seen = this.#plan.merges ? this.#seen : new Seen()
-    const runner = this.#runner
-    const { machine, memory } = this.#track
-    const { walk } = runner
-    const candidates = new Candidates(machine, this.#instructions, this.#plan, {
-      planned: node.schedule,
-      came: runner.came,
-    })
-    let alwaysError: { readonly error: unknown } | undefined
-    const breaches = new Breaches(this.#track)
-    const isAsked = this.#plan.reducesCommuting || node.level <= tracedLevels
-    let chain: Chain | undefined
-    /** While handlers run whose doings are recorded. */
-    let recorder =
-      node.arrivals?.beat === 0 && isAsked ? new ChainRecorder(this.#track, this.#instructions) : undefined
-    if (node.arrivals !== undefined) memory.onAccess = recorder?.access
-    let end: RunOutcome | undefined =
-      node.arrivals === undefined ? runner.begin() : runner.arrive(node.arrivals)
-    if (walk.hasEntered) recorder?.after(walk)
-    else recorder = undefined
-    const from = node.arrivals === undefined || walk.index > node.arrivals.index ? undefined : node.arrivals
-    let beat = from === undefined ? 0 : from.beat + 1
-    const startCycle = machine.state.cycles
-    while (end === undefined) {
-      if (walk.hasEntered || walk.hasReturned) candidates.transition()
-      if (walk.hasReturned) {
-        breaches.returned()
-        alwaysError ??= this.#host.thrownBy(this.#plan.always)
-      }
-      if (recorder?.isBack === true) {
-        chain = recorder.finish()
-        recorder = memory.onAccess = undefined
-        if (stopsAtReturn) {
-          candidates.settle()
-          end = { reason: 'merged' }
-          break
-        }
-      }
-      if (beat === 0 && (this.#plan.merges || machine.state.cycles - startCycle > minLimitCycles)) {
-        const owner = seen.first(this.#key(), run)
-        if (owner !== undefined) end = owner === run ? walk.postMortem() : { reason: 'merged' }
-        if (end !== undefined) {
-          candidates.settle()
-          break
-        }
-      }
-      candidates.look(walk.index, beat)
-      beat = 0
-      recorder?.before()
-      end = runner.advance()
-      recorder?.after(walk)
+    const tail = this.#tails.run(node, seen, { run: ++this.#runs, stopsAtReturn })
+    if (tail.isReal) {
+      node.children = tail.found.map((arrivals) => new Node(node, arrivals))
+      this.#verdicts.judge(node, tail, () => this.#tails.key().text)
     }
-    memory.onAccess = undefined
-    const isReal = runner.came.length === node.level
-    if (isReal && end.reason !== 'merged') candidates.finish()
-    if (isReal) node.children = candidates.found.map((arrivals) => new Node(node, arrivals))
-    if (end.reason === 'reached') {
-      if (walk.hasReturned) breaches.returned()
-      alwaysError ??= this.#host.thrownBy(this.#plan.always)
-    }
-    if (isReal) this.#verdicts.judge({ node, end, alwaysError, breaches: breaches.found, key: this.#key() })
     this.#schedules++
-    return { end, chain }
+    return tail
   }
-
-  #key(): ReturnType<Track['key']['of']> {
-    const left = this.#plan.interrupts
-      .filter(({ max }) => max < this.#plan.depth && guarded('merge: arrivals that are left'))
-      .map(
-        ({ exception, max }) =>
-          max - this.#runner.came.filter((each) => each.interrupt.exception === exception).length,
-      )
-    return this.#track.key.of({ isTimed: this.#assumptions.isTimed, left, without: removedParts() })
+  /**
+   * Takes over what a schedule has come to elsewhere, as far as it would have been run here.
+   *
+   * @returns undefined where it must be run here, and nothing was taken over
+   */
+  #adopt(node: Node, record: TailRecord, stopsAtReturn: boolean): Explored | undefined {
+    const { returnedAt } = record
+    const stop = stopsAtReturn && returnedAt >= 0 ? returnedAt : Infinity
+    const merged = this.#plan.merges ? record.firstOf(stop, (key) => this.#seen.has(key)) : undefined
+    const cut = merged ?? stop
+    // It ended in a state that only elsewhere another one had been in.
+    if (cut === Infinity && record.reason === 'merged') return undefined
+    const reason = cut === Infinity ? record.reason : 'merged'
+    const at = Math.min(cut, record.end)
+    if (record.isReal(at)) {
+      if (!this.#verdicts.count(record.counted(reason, at))) return undefined
+      node.children = record.found(at).map((arrivals) => new Node(node, arrivals))
+    }
+    const run = ++this.#runs
+    if (this.#plan.merges) for (const key of record.keys(cut)) this.#seen.first(key, run)
+    if (record.hasReadClock(at)) this.#track.machine.bus.clockReads++
+    this.#schedules++
+    return { reason, chain: returnedAt >= 0 && returnedAt <= at ? record.chain : undefined }
   }
 }

@@ -12,6 +12,9 @@ export interface Arrivals {
   readonly waits?: true
 }
 
+/** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
+export const tracedLevels = 2
+
 /** An interrupt that may arrive. */
 export interface ExploredInterrupt {
   readonly exception: ExceptionNumber
@@ -51,4 +54,12 @@ export interface Plan {
   readonly check: (() => void) | undefined
   /** Throws where the state after an exception's return, or at the end, is wrong. */
   readonly always: (() => void) | undefined
+}
+
+/** Whether another arrival may come behind those of a schedule. */
+export function mayFollow({ depth, interrupts }: Plan, schedule: readonly Arrivals[]): boolean {
+  const came = (exception: ExceptionNumber): number =>
+    schedule.filter((each) => each.exceptions.includes(exception)).length
+  const level = schedule.reduce((sum, { exceptions }) => sum + exceptions.length, 0)
+  return level < depth && interrupts.some(({ exception, max }) => came(exception) < max)
 }

@@ -5,3 +5,6 @@ export interface Progress {
   readonly schedules: number
   readonly failures: number
 }
+
+/** How far exploring is: whoever drives it may let others run meanwhile. Or what is to be waited for. */
+export type Step = Progress | Promise<void>

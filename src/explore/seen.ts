@@ -1,13 +1,20 @@
 import type { Lanes } from '../machine/track/lanes.ts'
 
+type Key = Pick<Readonly<Lanes>, 'high' | 'low'>
+
 /** States that runs have been in, by their keys: which run was there first. */
 export class Seen {
   readonly #low: number[] = []
   readonly #runs: number[] = []
   readonly #index = new Map<number, number>()
 
+  /** Whether a run has been in the state. */
+  has({ high, low }: Key): boolean {
+    const known = this.#index.get(high)
+    return known !== undefined && this.#low[known] === low
+  }
   /** Which run has been in the state; undefined: none, and from now on this one has. */
-  first(key: Readonly<Lanes>, run: number): number | undefined {
+  first(key: Key, run: number): number | undefined {
     const { high, low } = key
     const known = this.#index.get(high)
     if (known === undefined) {

@@ -1,4 +1,4 @@
-import type { Progress } from './progress.ts'
+import type { Progress, Step } from './progress.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
 
@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts'
 interface Levels {
   readonly depth: number
   /** Runs what is left of a level; asks before each schedule, and ends where it is told to. */
-  readonly descend: (level: number, isCutOff: () => boolean) => Generator<Progress>
+  readonly descend: (level: number, isCutOff: () => boolean) => Generator<Step>
   /** Why no more is to be run. */
   readonly cutOff: () => string | undefined
 }
@@ -16,7 +16,7 @@ interface Levels {
  *
  * @returns why not everything was run
  */
-export function* runAll(root: Node, { depth, descend, cutOff }: Levels): Generator<Progress, string[]> {
+export function* runAll(root: Node, { depth, descend, cutOff }: Levels): Generator<Step, string[]> {
   let reason: string | undefined
   for (let level = 1; level <= depth && reason === undefined; level++)
     yield* descend(level, () => (reason ??= cutOff()) !== undefined)

@@ -1,5 +1,4 @@
 import type { Delay } from '../machine/activations.ts'
-import type { Lanes } from '../machine/track/lanes.ts'
 import type { Track } from '../machine/track/track.ts'
 import type { Triple } from '../race/triples.ts'
 import type { Breach } from './breaches.ts'
@@ -7,8 +6,10 @@ import type { HostCode } from './host-code.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
 import type { ExceptionNumber } from '../units.ts'
+import type { RunOutcome, Tail } from './tails.ts'
 import type { WindowEnd } from './walk.ts'
 import type { LocatedArrivals } from './window.ts'
+import { nothingYet, worse, worstOf, type Worst } from './worst.ts'
 
 export type Outcome = WindowEnd['reason']
 
@@ -45,21 +46,21 @@ export interface EndState {
   readonly values: Readonly<Record<string, number | bigint | boolean>> | undefined
 }
 
-/** The longest of all runs. */
-export interface Worst {
-  readonly latencyCycles: number
-  readonly maskedCycles: number
-  readonly stackBytes: number
-}
-
-/** How a run ended; `merged`: in a state that another one had been in. */
-export type RunOutcome = WindowEnd | { readonly reason: 'merged' }
-
 type JudgedEnd = Omit<EndState, 'schedule' | 'count'> & { count: number; readonly node: Node }
 export type JudgedFailure = Omit<FoundFailure, 'schedule' | 'triples'> & {
   readonly node: Node
   /** Equal for failures that are one. */
   readonly identity: string
+}
+
+/** How a schedule ended that was run elsewhere. */
+export interface Counted {
+  readonly reason: RunOutcome['reason']
+  readonly hash: string
+  readonly worst: Worst
+  /** Exceptions that were entered. */
+  readonly taken: readonly number[]
+  readonly breaches: readonly Breach[]
 }
 
 /** As many different failures are kept of a kind; what comes later is like them more often than not. */
@@ -71,7 +72,7 @@ export class Verdicts {
   merged = 0
   /** What was entered in some run. */
   readonly taken = new Set<number>()
-  readonly worst = { latencyCycles: 0, maskedCycles: 0, stackBytes: 0 }
+  worst: Worst = nothingYet
   readonly #track: Track
   readonly #plan: Plan
   readonly #host: HostCode
@@ -97,27 +98,20 @@ export class Verdicts {
   }
 
   /** The machine stands where a schedule's run has ended. */
-  judge({
-    node,
-    end,
-    alwaysError,
-    breaches,
-    key,
-  }: {
-    readonly node: Node
-    readonly end: RunOutcome
-    readonly alwaysError: { readonly error: unknown } | undefined
-    readonly breaches: readonly Breach[]
-    readonly key: Readonly<Lanes>
-  }): void {
-    this.#measure()
+  judge(
+    node: Node,
+    { end, alwaysError, breaches }: Pick<Tail, 'end' | 'alwaysError' | 'breaches'>,
+    hashOf: () => string,
+  ): void {
+    this.worst = worse(this.worst, worstOf(this.#track, this.#plan))
+    for (const { exceptionNumber } of this.#track.activations) this.taken.add(exceptionNumber)
     for (const breach of breaches) this.#fail(breach.kind, node, { breach, identity: this.#identity(breach) })
     if (alwaysError !== undefined) this.#fail('always', node, { error: alwaysError.error })
     if (end.reason === 'merged') {
       this.merged++
       return
     }
-    const hash = key.text
+    const hash = hashOf()
     const known = this.#endStates.get(`${end.reason} ${hash}`)
     if (known !== undefined) {
       known.count++
@@ -134,6 +128,24 @@ export class Verdicts {
     } else if (node.arrivals !== undefined || !waits(end)) this.#fail(end.reason, node)
   }
 
+  /**
+   * A schedule was run elsewhere.
+   *
+   * @returns false: the machine must be there to judge it, and nothing was counted
+   */
+  count({ reason, hash, worst, taken, breaches }: Counted): boolean {
+    const isNew = (breach: Breach): boolean =>
+      this.#isWanted(breach.kind, `${breach.kind} ${this.#identity(breach)}`)
+    if (breaches.some(isNew)) return false
+    const known = this.#endStates.get(`${reason} ${hash}`)
+    if (reason !== 'merged' && known === undefined) return false
+    if (known === undefined || reason === 'merged') this.merged++
+    else known.count++
+    this.worst = worse(this.worst, worst)
+    for (const exceptionNumber of taken) this.taken.add(exceptionNumber)
+    return true
+  }
+
   get #waiting(): Waiting[] {
     const { machine } = this.#track
     return machine.pendingExceptions().map((exception) => ({ exception, why: machine.log.whyNot(exception) }))
@@ -146,9 +158,13 @@ export class Verdicts {
     const { pc: endPc } = this.#track.machine.state
     const what = identity ?? (error instanceof Error ? error.message : this.#endIdentity(kind, endPc))
     const text = `${kind} ${what}`
-    const ofKind = this.failures.filter((each) => each.kind === kind)
-    if (ofKind.length < maxFailures && !this.#failures.has(text))
+    if (this.#isWanted(kind, text))
       this.#failures.set(text, { kind, node, error, breach, endPc, identity: text })
+  }
+  #isWanted(kind: FoundFailure['kind'], text: string): boolean {
+    return (
+      !this.#failures.has(text) && this.failures.filter((each) => each.kind === kind).length < maxFailures
+    )
   }
   /** Many call the same panic machinery. */
   #endIdentity(kind: FoundFailure['kind'], endPc: number): string {
@@ -160,17 +176,6 @@ export class Verdicts {
     if (breach.kind === 'clobbered') return `${breach.exceptionNumber} ${breach.registers.join()}`
     const inside = this.#track.machine.configuration.image.symbols.at(breach.pc)?.address ?? breach.pc
     return `${String(breach.isMain)} ${breach.sp} ${inside}`
-  }
-  #measure(): void {
-    const exceptions = this.#plan.interrupts.map(({ exception }) => exception)
-    const { worst } = this
-    worst.stackBytes = Math.max(worst.stackBytes, this.#track.stacks.deepestBytes)
-    worst.maskedCycles = Math.max(worst.maskedCycles, this.#track.machine.masking.longestCycles)
-    for (const { exceptionNumber, enteredAt, pendedAt } of this.#track.activations) {
-      this.taken.add(exceptionNumber)
-      if (exceptions.includes(exceptionNumber))
-        worst.latencyCycles = Math.max(worst.latencyCycles, enteredAt.cycle - pendedAt.cycle)
-    }
   }
 }
 

@@ -53,6 +53,8 @@ export interface Section {
 export interface FirmwareImage {
   /** For messages: the file's name. */
   readonly name: string
+  /** The whole file. */
+  readonly bytes: Uint8Array
   /** The ELF's entry point, Thumb bit included. A Cortex-M starts at its reset vector instead. */
   readonly entry: number
   /** In the file's order. */
@@ -77,6 +79,7 @@ export function loadElf(bytes: Uint8Array, name = 'firmware'): FirmwareImage {
   const sections = rawSections.map((raw, index) => new ElfSection(raw, index, sectionName(raw)))
   return {
     name: printable(name),
+    bytes,
     entry: header.entry,
     segments: programs
       .filter((program) => program.type === 'load' && program.memsz > 0)

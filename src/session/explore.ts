@@ -6,7 +6,7 @@ import { readElement, writeElement } from './element.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
 import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
-import type { Progress } from '../explore/progress.ts'
+import type { Progress, Step } from '../explore/progress.ts'
 import type { Mcu } from './mcu.ts'
 import { arrivalNotes } from './arrival-notes.ts'
 import { parts } from './parts.ts'
@@ -22,6 +22,7 @@ import {
 } from './report.ts'
 import { waitingText } from './stops.ts'
 import type { Exception, Place, Stop } from './types.ts'
+import { startWorkers } from './workers.ts'
 
 /** An interrupt that may arrive while exploring. */
 export interface InterruptOptions {
@@ -69,6 +70,11 @@ export interface ExploreOptions {
    * `_stack_end` and the ends of sections and variables.
    */
   readonly stackBytes?: number
+  /**
+   * Runs schedules in so many threads beside; the report is the same for every number. Default: none, as starting them
+   * takes longer than most explorations.
+   */
+  readonly workers?: number
   /** Cycles after a schedule's last arrival. Default: 100 times the undisturbed window. */
   readonly limitCycles?: number
   /** Variables whose values each end state of the report tells; elements too, `rb[2]`, `flags:u8[3]`. */
@@ -98,16 +104,23 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   machine.ppb.sysTick.frozen = true
   fork.schedule()
   const start = fork.snapshot()
-  const followed = { track: new Track(machine, stackOf(options)), tracer: new Tracer(machine) }
+  if (options.workers !== undefined) positive(options.workers, 'workers')
+  const { pool, notes: workerNotes } = await startWorkers(fork, options)
+  const track = new Track(machine, stackOf(options))
+  const followed = { track, tracer: new Tracer(machine), elsewhere: pool }
   const explorations: Explored[] = []
-  for (const inputs of combinations(options.inputs ?? {})) {
-    fork.restore(start)
-    for (const [variable, value] of inputs) writeElement(fork, variable, value)
-    const begin = fork.snapshot()
-    const from = machine.state.pc
-    const found = await drive(exploreWindow(followed, planOf(fork, options, depth)), options)
-    checkWindow(fork, options, found)
-    explorations.push({ inputs, found, begin, from })
+  try {
+    for (const inputs of combinations(options.inputs ?? {})) {
+      fork.restore(start)
+      for (const [variable, value] of inputs) writeElement(fork, variable, value)
+      const begin = fork.snapshot()
+      const from = machine.state.pc
+      const found = await drive(exploreWindow(followed, planOf(fork, options, depth)), options)
+      checkWindow(fork, options, found)
+      explorations.push({ inputs, found, begin, from })
+    }
+  } finally {
+    await pool?.destroy()
   }
   const failures = explorations.flatMap((explored) =>
     explored.found.failures.map((failure) => describeFailure(fork, options, { failure, explored })),
@@ -117,7 +130,8 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   )
   const found = explorations.map((each) => each.found)
   const isExact = options.reduction === 'none'
-  const notes = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
+  const arrivals = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
+  const notes = [...arrivals, ...workerNotes, ...(pool?.notes ?? [])]
   return summary(found, { failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact })
 }
 
@@ -137,13 +151,17 @@ interface Explored {
 const breathMs = 100
 
 async function drive(
-  exploring: Generator<Progress, Exploration>,
+  exploring: Generator<Step, Exploration>,
   { progress }: ExploreOptions,
 ): Promise<Exploration> {
   let breath = Date.now() + breathMs
   for (;;) {
     const step = exploring.next()
     if (step.done === true) return step.value
+    if (step.value instanceof Promise) {
+      await step.value
+      continue
+    }
     if (Date.now() < breath) continue
     progress?.(step.value)
     await new Promise((resolve) => setImmediate(resolve))

@@ -324,7 +324,8 @@ export class Mcu {
     return this.#parts
   }
   get #parts(): SessionParts {
-    return { machine: this.#machine, places: this.#places, context: this.#context }
+    const [machine, places, context, options] = [this.#machine, this.#places, this.#context, this.#options]
+    return { machine, places, context, options }
   }
   /** Frames by symbols, innermost first, across exceptions. */
   backtrace(): Frame[] {

@@ -1,12 +1,15 @@
 import type { Machine } from '../machine/machine.ts'
 import type { Places } from './places.ts'
 import type { StopContext } from './stops.ts'
+import type { BootOptions } from './types.ts'
 
 /** What a session is made of, for the functions that work on one. */
 export interface SessionParts {
   readonly machine: Machine
   readonly places: Places
   readonly context: StopContext
+  /** What it was booted with. */
+  readonly options: BootOptions
 }
 
 /** Names the property that holds them: not part of the surface. */

@@ -90,7 +90,7 @@ export interface Report {
   readonly depth: number
   /** Why it is not complete. */
   readonly cutOff: readonly string[]
-  /** What may not be as was meant: an interrupt that has no handler, or that nothing takes in the window. */
+  /** What may not be as was meant: an interrupt that has no handler, or that nothing takes in the window; why workers were of no use. */
   readonly notes: readonly string[]
   readonly failures: readonly Failure[]
   /** Distinct states in which schedules ended. */

@@ -38,6 +38,8 @@ export class TrackedMemory {
   onAccess: AccessVisitor | undefined
   /** How many bytes were read though they were taken for dead: they no longer are. */
   revived = 0
+  /** Which: two numbers each, the word's index in the machine's memory and its bytes as a set of four bits. */
+  readonly #revivals: number[] = []
   readonly #machine: Machine
   readonly #words: Int32Array
   readonly #parts: readonly Part[]
@@ -130,9 +132,32 @@ export class TrackedMemory {
       const index = (at + part.delta) / 4 - part.first
       const dead = (part.dead[index] ?? 0) & bytesOf(at, address, sizeBytes)
       if (dead === 0) continue
-      part.live[index] = (part.live[index] ?? 0) | dead
       this.revived++
+      const isNew = dead & ~(part.live[index] ?? 0)
+      if (isNew !== 0) this.#revive(part, index, isNew)
     }
+  }
+  /** Which bytes were read though they were taken for dead; for {@link revivals} of another machine's memory. */
+  get revivals(): readonly number[] {
+    return this.#revivals
+  }
+  /** These are live for having been read, and no others. */
+  set revivals(revivals: readonly number[]) {
+    const own = this.#revivals.splice(0)
+    for (let at = 0; at < own.length; at += 2) {
+      const [word = 0, bytes = 0] = own.slice(at, at + 2)
+      const part = this.#partOf(word)
+      if (part !== undefined) part.live[word - part.first] = (part.live[word - part.first] ?? 0) & ~bytes
+    }
+    for (let at = 0; at < revivals.length; at += 2) {
+      const [word = 0, bytes = 0] = revivals.slice(at, at + 2)
+      const part = this.#partOf(word)
+      if (part !== undefined) this.#revive(part, word - part.first, bytes)
+    }
+  }
+  #revive(part: Part, index: number, bytes: number): void {
+    part.live[index] = (part.live[index] ?? 0) | bytes
+    this.#revivals.push(part.first + index, bytes)
   }
 
   readonly #accessed = (address: number, sizeBytes: number, isWrite: boolean): void => {

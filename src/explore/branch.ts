@@ -1,0 +1,48 @@
+import type { KnownInstructions } from '../machine/known-instructions.ts'
+import { Classes } from './classes.ts'
+import { InstructionRecorder } from './footprints.ts'
+import type { Node } from './node.ts'
+import type { Plan } from './plan.ts'
+import type { Runner } from './runner.ts'
+import type { WindowEnd } from './walk.ts'
+
+/** A run that others branch off: goes along it, and tells which of them end as one that was run. */
+export class Branch {
+  readonly classes: Classes
+  readonly #runner: Runner
+  readonly #instructions: KnownInstructions
+  readonly #collide: (nodes: readonly Node[]) => void
+
+  /** @param collide - told of schedules whose arrivals, inside a transfer, may collide with it */
+  constructor(
+    runner: Runner,
+    instructions: KnownInstructions,
+    plan: Plan,
+    collide: (nodes: readonly Node[]) => void = () => undefined,
+  ) {
+    this.#runner = runner
+    this.#instructions = instructions
+    this.#collide = collide
+    this.classes = new Classes(plan)
+  }
+
+  /** On to a boundary, looking at the instructions that lie between two branches. */
+  goTo(index: number): WindowEnd | undefined {
+    let end: WindowEnd | undefined
+    while (end === undefined && this.#runner.walk.index < index) end = this.#advance()
+    return end
+  }
+  #advance(): WindowEnd | undefined {
+    const runner = this.#runner
+    if (!this.classes.areAny) return runner.advance()
+    const { memory, machine } = runner.track
+    const recorder = new InstructionRecorder(machine, this.#instructions)
+    memory.onAccess = recorder.access
+    const end = runner.advance()
+    memory.onAccess = undefined
+    const { read, written } = recorder.touched
+    const footprint = recorder.finish(runner.walk.hasEntered || runner.walk.hasReturned)
+    this.#collide(this.classes.passed(footprint, read, written))
+    return end
+  }
+}
