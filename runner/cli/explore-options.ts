@@ -17,6 +17,7 @@ export const exploreArguments = {
   pct: { type: 'string' },
   seed: { type: 'string' },
   limit: { type: 'string' },
+  workers: { type: 'string' },
 } as const
 
 export const exploreUsage = `  --from PLACE        where the window begins; default: main
@@ -38,6 +39,7 @@ export const exploreUsage = `  --from PLACE        where the window begins; defa
   --seed S            decides which; default 1
   --limit CYCLES      for each schedule after its last arrival (5000, 5k, 1.5M);
                       default: 100 times the undisturbed window
+  --workers N         runs schedules in N threads beside; the report is the same
   --json              the report as one JSON document
 `
 
@@ -51,7 +53,7 @@ type Values = {
 
 /** What `explore` is asked for; it says itself which places and exceptions there are. @throws UsageError */
 export function exploreOptions(values: Values, usage: string): ExploreOptions & { readonly until: string } {
-  const { from, until, depth, limit } = values
+  const { from, until, depth, limit, workers } = values
   const interrupts = (values.interrupts ?? [])
     .flatMap((text) => text.split(','))
     .map((text) => text.trim())
@@ -68,6 +70,7 @@ export function exploreOptions(values: Values, usage: string): ExploreOptions & 
     ...(from === undefined ? {} : { from }),
     ...(depth === undefined ? {} : { depth: wholeNumber('depth', depth, usage) }),
     ...(limit === undefined ? {} : { limitCycles: cycleCount(limit, usage) }),
+    ...(workers === undefined ? {} : { workers: wholeNumber('workers', workers, usage) }),
     ...(strategy === undefined ? {} : { strategy }),
     ...(multiword === undefined ? {} : { multiword }),
     ...(reduction === undefined ? {} : { reduction }),

@@ -25,12 +25,20 @@ export class WorkerPool implements Elsewhere {
   readonly notes: string[] = []
   readonly #pool: Tinypool
   readonly #watched = new WeakSet()
+  /** Resolves when no job will be done any more: those that wait in the pool would wait for ever. */
+  readonly #over: Promise<undefined>
+  #giveUp: () => void = () => undefined
   #deaths = 0
   #isClosing = false
 
   private constructor(pool: Tinypool, count: number) {
     this.#pool = pool
     this.width = count * queued
+    this.#over = new Promise((resolve) => {
+      this.#giveUp = () => {
+        resolve(undefined)
+      }
+    })
     // What is there to be said, the worker's own event says.
     pool.on('error', () => undefined)
   }
@@ -54,7 +62,7 @@ export class WorkerPool implements Elsewhere {
       try {
         const result = this.#pool.run(job) as Promise<JobResult>
         this.#watch()
-        return await result
+        return await Promise.race([result, this.#over])
       } catch (error) {
         if (this.#deaths === deaths) this.#fail(messageOf(error))
       }
@@ -87,16 +95,24 @@ export class WorkerPool implements Elsewhere {
   #fail(why: string): void {
     if (!this.#isOpen) return
     this.#deaths = maxDeaths
+    this.#giveUp()
     this.notes.push(`workers can't do it (${why}): what was left ran in the test's own process`)
   }
   #died(why: string): void {
-    if (this.#isClosing) return
+    if (!this.#isOpen) return
     this.#deaths++
     const next =
       this.#deaths < maxDeaths
         ? 'another one has done its work'
         : "no more are started: what was left ran in the test's own process"
     this.notes.push(`a worker died (${why}): ${next}`)
+    if (this.#deaths >= maxDeaths) this.#giveUp()
+    // By then the pool has started another one, or has given up itself.
+    else
+      setImmediate(() => {
+        this.#watch()
+        if (this.#pool.threads.length === 0) this.#fail(why)
+      })
   }
 }
 
