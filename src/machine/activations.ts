@@ -1,5 +1,4 @@
 import { layout } from '../core/layout.ts'
-import type { Bus } from '../bus/bus.ts'
 import type { EntryKind, ExceptionListener } from '../core/core.ts'
 import { exception as exceptions, isFaultException } from '../core/exception-numbers.ts'
 import { heldBackBy } from '../core/priority.ts'
@@ -31,6 +30,7 @@ export interface RawActivation {
   clobbered: readonly number[]
   /** Address of the stacked frame that it will return to. */
   readonly frame: number
+  readonly excReturn: number
   /** For finding clobbered registers: r4…r11, MSP and PSP on entry. */
   readonly entryContext: readonly number[]
 }
@@ -106,6 +106,7 @@ export class ActivationLog implements ExceptionListener {
       delayedBy: pended.delay,
       clobbered: [],
       frame: (this.#state.lr & 4) !== 0 ? this.#state.psp : this.#state.msp,
+      excReturn: this.#state.lr,
       entryContext: this.#context(),
     }
     this.activations.push(activation)
@@ -149,14 +150,11 @@ export class ActivationLog implements ExceptionListener {
     return this.activations.findLast(({ exceptionNumber }) => isFaultException(exceptionNumber))
   }
 
-  /** What the active exceptions pre-empted, innermost first, from their stacked frames. */
-  preempted(
-    bus: Bus,
-  ): { readonly pc: number; readonly lr: number; readonly exceptionNumber: ExceptionNumber }[] {
-    return [...this.#open].reverse().map(({ frame, exceptionNumber }) => {
-      const [lr, pc] = [bus.peek(frame + 0x14, 4) ?? 0, bus.peek(frame + 0x18, 4) ?? 0]
-      return { pc, lr, exceptionNumber }
-    })
+  /** The exceptions that are active, innermost first, and where what they pre-empted was stacked. */
+  active(): readonly Pick<RawActivation, 'exceptionNumber' | 'frame' | 'excReturn'>[] {
+    return [...this.#open].reverse().map(({ exceptionNumber, frame, excReturn }) => ({
+      ...{ exceptionNumber, frame, excReturn },
+    }))
   }
 
   /** Remembers where the log is, for {@link rewind}: cheaper than {@link save}. */

@@ -1,39 +1,60 @@
-import type { MachineConfiguration } from './configuration.ts'
+import type { Machine } from './machine.ts'
+import { debugInfoOf } from './source/debug-info.ts'
+import { unwind, unwindStart, type UnwindStart } from './unwind.ts'
 
 /** A function activation, innermost first. */
 export interface Frame {
+  /** The next instruction of the innermost frame, and of one that was pre-empted; of others the call. */
   readonly pc: number
   readonly function: string
   readonly file?: string
   readonly line?: number
+  /** From 1; left out where the debug information has none. */
+  readonly column?: number
+  /** Inlined into the next frame. */
   readonly inlined: boolean
   /** The exception that pre-empted this frame. */
   readonly exception?: string
-}
-
-/** A context that was running: its PC, and LR where that still says who called. */
-export interface Context {
-  readonly pc: number
-  readonly lr: number
-  /** The exception that pre-empted it; none for the innermost context. */
-  readonly exceptionNumber?: number
+  /** Found by what looks like a return address on the stack: there are no unwind rules for what it called. */
+  readonly isGuess?: true
 }
 
 /**
- * Frames by symbols alone: of each context the current function and, where LR still tells, its caller; across
- * exceptions by their stacked frames. Callers further up need debug information.
+ * The frames of a machine, innermost first: through inlined functions, by unwind rules, across exceptions by their
+ * stacked frames.
+ *
+ * @param start - by default where the machine stands
  */
-export function backtrace(contexts: readonly Context[], { image, vectors }: MachineConfiguration): Frame[] {
-  const { symbols } = image
-  const name = (pc: number): string => symbols.at(pc)?.name ?? symbols.describe(pc)
-  return contexts.flatMap(({ pc, lr, exceptionNumber }) => {
+export function backtrace(machine: Pick<Machine, 'bus' | 'configuration'>, start: UnwindStart): Frame[] {
+  const { image, vectors } = machine.configuration
+  const info = debugInfoOf(image)
+  return [...unwind(start, machine)].flatMap(({ pc, exceptionNumber, isGuess }): Frame[] => {
     const exception =
       exceptionNumber === undefined ? {} : { exception: vectors.exceptionName(exceptionNumber) }
-    const own: Frame = { pc, function: name(pc), inlined: false, ...exception }
-    // LR points behind the call; in a function that has called others it may point into itself.
-    const call = ((lr & ~1) - 2) >>> 0
-    const isCall = (lr & 1) === 1 && lr < 0xf0000000 && symbols.at(call)?.kind === 'function'
-    if (!isCall || name(call) === own.function) return [own]
-    return [own, { pc: call, function: name(call), inlined: false }]
+    const common = { ...exception, ...(isGuess ? { isGuess: true as const } : {}) }
+    const symbol = image.symbols.at(pc)?.name ?? image.symbols.describe(pc)
+    const functions = info?.functionsAt(pc) ?? []
+    if (functions.length === 0) {
+      return [{ pc, function: symbol, ...positionOf(info?.lineAt(pc)), inlined: false, ...common }]
+    }
+    return functions.map(({ name, at, isInlined }, index) => ({
+      ...{ pc, function: isInlined ? name : symbol },
+      ...positionOf(at),
+      inlined: isInlined,
+      // The exception came to the innermost one.
+      ...(index === 0 ? common : isGuess ? { isGuess: true as const } : {}),
+    }))
   })
+}
+
+/** {@link backtrace} of where a machine stands. */
+export function currentBacktrace(machine: Machine): Frame[] {
+  return backtrace(machine, unwindStart(machine))
+}
+
+function positionOf(
+  at: { readonly file: string; readonly line: number; readonly column: number } | undefined,
+): Pick<Frame, 'file' | 'line' | 'column'> {
+  if (at === undefined || at.line === 0 || at.file === '') return {}
+  return { file: at.file, line: at.line, ...(at.column === 0 ? {} : { column: at.column }) }
 }

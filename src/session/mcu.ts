@@ -1,6 +1,6 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
-import { backtrace } from '../machine/backtrace.ts'
+import { currentBacktrace } from '../machine/backtrace.ts'
 import { debugNotes } from '../machine/source/debug-info.ts'
 import { addDevices, type AddedDevices, type DeviceModel } from '../machine/device-models.ts'
 import { faultReport } from '../machine/fault-report.ts'
@@ -327,10 +327,9 @@ export class Mcu {
     const [machine, places, context, options] = [this.#machine, this.#places, this.#context, this.#options]
     return { machine, places, context, options }
   }
-  /** Frames by symbols, innermost first, across exceptions. */
+  /** Where the machine stands and who called, innermost first: through inlined functions, and across exceptions. */
   backtrace(): Frame[] {
-    const { state, log, bus, configuration } = this.#machine
-    return backtrace([{ pc: state.pc, lr: state.lr }, ...log.preempted(bus)], configuration)
+    return currentBacktrace(this.#machine)
   }
   /** The instruction at a place, as objdump prints it. */
   disassembly(place: Place): string {

@@ -91,25 +91,17 @@ export const waitingReasons: Readonly<Record<Delay, string>> = {
   disabled: 'is pending but not enabled',
 }
 
-/** A call of what does not return may be its function's last instruction, so that it returns to the next one. */
-function callBefore(machine: Machine, returnAddress: number): number {
-  const first = machine.bus.peek((returnAddress - 4) >>> 0, 2) ?? 0
-  const isWide = first >>> 11 >= 0b11101
-  return (returnAddress - (isWide ? 4 : 2)) >>> 0
-}
-
 /** The first panic of the run, if there was one. */
 export function panicOf({ machine, places }: StopContext): Panic | undefined {
   const raw = machine.panics.first
   if (raw === undefined) return undefined
-  const { entry } = raw
+  const { entry, at } = raw
+  const frames = backtrace(machine, at)
+  const caller = frames.find(({ pc }) => pc !== at.registers[15])
   return {
     kind: entry.kind,
     message: entry.message ?? `panicked (${entry.symbol})`,
-    backtrace: backtrace(
-      [{ pc: raw.pc, lr: raw.returnAddress | 1 }, ...raw.preempted],
-      machine.configuration,
-    ),
-    caller: places.describe(callBefore(machine, raw.returnAddress)),
+    backtrace: frames,
+    caller: places.describe(caller?.pc ?? at.registers[15] ?? 0),
   }
 }

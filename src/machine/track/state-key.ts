@@ -159,7 +159,7 @@ export class StateKey {
     const { devices, output, exitStatus, panics } = this.#machine
     const lanes = this.#lanes
     if (exitStatus !== undefined) lanes.toggle(place.exitStatus, exitStatus)
-    if (panics.first !== undefined) lanes.toggle(place.panic, panics.first.pc)
+    if (panics.first !== undefined) lanes.toggle(place.panic, panics.first.at.registers[15] ?? 0)
     if (output.count !== this.#outputs) this.#addBytes(place.output, output.since(this.#outputs))
     if (devices.length > 1) this.#addBytes(place.device, this.#devices())
   }
