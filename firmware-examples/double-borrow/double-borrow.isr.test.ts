@@ -10,7 +10,7 @@ test('SysTick while main holds its borrow: panics', () => {
 
   // On a board there is nothing to see: panic-halt is an endless loop.
   expect(stop.reason).toBe('panicked')
-  expect(mcu).toHavePanicked(/already borrowed/, { at: 'SysTick' })
+  expect(mcu).toHavePanicked(/already borrowed/, { at: 'src/main.rs:37' })
   expect(mcu.output).toBe('')
 })
 
@@ -20,7 +20,7 @@ test('trying every arrival finds it', async () => {
     until: 'double_borrow::update_done',
     interrupts: ['SysTick'],
   })
-  expect(report).toPanicOnSomeSchedule(/already borrowed/, { at: 'SysTick' })
+  expect(report).toPanicOnSomeSchedule(/already borrowed/, { at: 'src/main.rs:37' })
   expect(report).not.toHoldOnEverySchedule()
   expect(report.failures[0]?.panic?.kind).toBe('refcell_borrowed')
 })

@@ -1,4 +1,5 @@
 import type { Explanation, Failure, Race, Report, SourcePosition } from '../../src/index.ts'
+import { backtraceLines } from './backtrace-text.ts'
 import type { Colors } from './colors.ts'
 import { escaped } from './escape.ts'
 
@@ -90,6 +91,7 @@ function failureLines(
   const lines = [
     ...message.split('\n'),
     ...(file === undefined ? [] : [`at ${file}:${String(line)}`]),
+    ...(panic === undefined ? [] : backtraceLines(panic.backtrace)),
     ...(explanation === undefined ? [] : accessLines(explanation)),
     replay(token),
   ]

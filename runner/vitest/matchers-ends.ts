@@ -1,4 +1,5 @@
 import type { Fault, Panic } from '../../src/index.ts'
+import { backtraceLines } from '../report/backtrace-text.ts'
 import { escaped } from '../report/escape.ts'
 import { stopText } from '../report/stop-text.ts'
 import { verdict, type Verdict } from './matcher.ts'
@@ -21,7 +22,7 @@ export const endMatchers = {
     const isThere = where?.at === undefined || isAt(panic, where.at)
     const pass = saysIt && isThere
     const was = `it panicked with ${shown(panic.message)}, ${placeOf(panic)}`
-    const trace = panic.backtrace.map((frame) => `  in ${escaped(frame.function)}`).join('\n')
+    const trace = backtraceLines(panic.backtrace).join('\n')
     const text = `expected the firmware ${pass ? 'not ' : ''}to panic${wanted}; ${was}${trace === '' ? '' : `\n\n${trace}`}`
     return verdict(
       pass,

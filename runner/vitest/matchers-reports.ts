@@ -1,4 +1,5 @@
 import type { Failure, Report } from '../../src/index.ts'
+import { backtraceLines } from '../report/backtrace-text.ts'
 import { escaped } from '../report/escape.ts'
 import { accessLines, boundsText, isVariable } from '../report/exploration-text.ts'
 import type { Verdict } from './matcher.ts'
@@ -72,9 +73,10 @@ function countOf(failures: readonly Failure[]): string {
 function listed(failures: readonly Failure[]): string {
   const blocks = failures
     .slice(0, shownFailures)
-    .map(({ message, token, explanation }) =>
+    .map(({ message, panic, token, explanation }) =>
       indented([
         ...message.split('\n'),
+        ...(panic === undefined ? [] : backtraceLines(panic.backtrace)),
         ...(explanation === undefined ? [] : accessLines(explanation)),
         `replay it: mcu.replay('${token}')`,
       ]),

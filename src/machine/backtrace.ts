@@ -1,5 +1,6 @@
 import type { Machine } from './machine.ts'
 import { debugInfoOf } from './source/debug-info.ts'
+import { isForeign } from './source/own-code.ts'
 import { unwind, unwindStart, type UnwindStart } from './unwind.ts'
 
 /** A function activation, innermost first. */
@@ -11,6 +12,8 @@ export interface Frame {
   readonly line?: number
   /** From 1; left out where the debug information has none. */
   readonly column?: number
+  /** In the language's library or in somebody else's crate. */
+  readonly isLibrary?: true
   /** Inlined into the next frame. */
   readonly inlined: boolean
   /** The exception that pre-empted this frame. */
@@ -54,7 +57,8 @@ export function currentBacktrace(machine: Machine): Frame[] {
 
 function positionOf(
   at: { readonly file: string; readonly line: number; readonly column: number } | undefined,
-): Pick<Frame, 'file' | 'line' | 'column'> {
+): Pick<Frame, 'file' | 'line' | 'column' | 'isLibrary'> {
   if (at === undefined || at.line === 0 || at.file === '') return {}
-  return { file: at.file, line: at.line, ...(at.column === 0 ? {} : { column: at.column }) }
+  const column = at.column === 0 ? {} : { column: at.column }
+  return { file: at.file, line: at.line, ...column, ...(isForeign(at.file) ? { isLibrary: true } : {}) }
 }

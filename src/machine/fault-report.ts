@@ -3,6 +3,7 @@ import { exception as exceptionNumbers } from '../core/exception-numbers.ts'
 import { cfsrBits, faultFlags } from '../core/faults.ts'
 import { layout } from '../core/layout.ts'
 import type { Machine } from './machine.ts'
+import { sourceAt, type SourcePosition } from './source/position.ts'
 
 /** A fault exception that the firmware ran into. */
 export interface Fault {
@@ -14,13 +15,15 @@ export interface Fault {
   readonly address?: number
   /** The faulting instruction. */
   readonly pc: number
+  /** Where that is in the source; left out without debug information. */
+  readonly source?: SourcePosition
   readonly text: string
 }
 
 /** The fault that was taken last, from the fault registers and the stacked frame. */
 export function faultReport(machine: Machine): Fault {
   const { core, state, log, isLockedUp } = machine
-  const { symbols } = machine.configuration.image
+  const { image } = machine.configuration
   const flags = faultFlags(core)
   const activation = log.lastFault
   const stackedPc = activation === undefined ? undefined : machine.bus.peek(activation.frame + 0x18, 4)
@@ -36,12 +39,18 @@ export function faultReport(machine: Machine): Fault {
   const exception = machine.configuration.vectors.exceptionName(taken)
   const shown = flags.filter((flag) => flag !== 'BFARVALID' && flag !== 'MMARVALID')
   const what = shown.map((flag) => explanations[flag] ?? flag).join('; ')
+  const source = sourceAt(image, pc)
+  const line = source === undefined ? '' : ` (${source.file}:${String(source.line)})`
   const parts = [
-    `${isLockedUp ? 'lockup after ' : ''}${exception} at ${symbols.describe(pc)}${what === '' ? '' : `: ${what}`}`,
+    `${isLockedUp ? 'lockup after ' : ''}${exception} at ${image.symbols.describe(pc)}${line}${what === '' ? '' : `: ${what}`}`,
     ...(address === undefined ? [] : [`address ${hex(address)}${advice(machine, address)}`]),
   ]
   const text = parts.join(', ')
-  return { exception, flags: shown, pc, text, ...(address === undefined ? {} : { address }) }
+  return {
+    ...{ exception, flags: shown, pc, text },
+    ...(source === undefined ? {} : { source }),
+    ...(address === undefined ? {} : { address }),
+  }
 }
 
 /** The most frequent fault of all: firmware for a chip that was not named. */

@@ -26,7 +26,7 @@ import { CodeHooks, type Unsubscribe } from './hooks.ts'
 import { MaskingLog } from './masking.ts'
 import { layOutMemory, loadBytes } from './memory-map.ts'
 import { Output, type OutputSink } from './output.ts'
-import { PanicWatch } from './panics.ts'
+import { PanicWatch } from './panic/watch.ts'
 import { restoreSnapshot, takeSnapshot, type MachineSnapshot } from './snapshot.ts'
 import { Watches } from './watches.ts'
 

@@ -2,7 +2,7 @@ import type { Core } from '../core/core.ts'
 import type { LogMark } from './activations.ts'
 import type { Machine } from './machine.ts'
 import type { MaskingMark } from './masking.ts'
-import type { RawPanic } from './panics.ts'
+import type { RawPanic } from './panic/watch.ts'
 
 /** Where a machine was, but for its memory. */
 export interface MachineMark {

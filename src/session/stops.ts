@@ -4,8 +4,8 @@ import type { Loop } from '../machine/stuck.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import type { Delay } from '../machine/activations.ts'
-import { backtrace } from '../machine/backtrace.ts'
 import { faultReport } from '../machine/fault-report.ts'
+import { describePanic } from '../machine/panic/describe.ts'
 import { withSource } from '../machine/source/position.ts'
 import type { Places } from './places.ts'
 import type { Panic, Stop } from './types.ts'
@@ -93,15 +93,7 @@ export const waitingReasons: Readonly<Record<Delay, string>> = {
 
 /** The first panic of the run, if there was one. */
 export function panicOf({ machine, places }: StopContext): Panic | undefined {
-  const raw = machine.panics.first
-  if (raw === undefined) return undefined
-  const { entry, at } = raw
-  const frames = backtrace(machine, at)
-  const caller = frames.find(({ pc }) => pc !== at.registers[15])
-  return {
-    kind: entry.kind,
-    message: entry.message ?? `panicked (${entry.symbol})`,
-    backtrace: frames,
-    caller: places.describe(caller?.pc ?? at.registers[15] ?? 0),
-  }
+  if (machine.panics.first === undefined) return undefined
+  const { callerPc, ...panic } = describePanic(machine, machine.panics.first)
+  return { ...panic, caller: places.describe(callerPc) }
 }

@@ -288,11 +288,11 @@ describe('mistakes', () => {
       'no number of cycles',
     ],
     [
-      'a line',
+      'another line',
       () => {
-        expect(panicked()).toHavePanicked(/borrowed/, { at: 'src/main.rs:37' })
+        expect(panicked()).toHavePanicked(/borrowed/, { at: 'src/main.rs:38' })
       },
-      'NEEDS_DEBUG_INFO',
+      'at double-borrow/src/main.rs:37',
     ],
   ])('%s', (_what, fails, text) => {
     plainExpect(message(fails)).toContain(text)

@@ -1,12 +1,14 @@
-import { findPanicEntries, type PanicEntry } from '../image/panic-symbols.ts'
-import type { Machine } from './machine.ts'
-import { unwindStart, type UnwindStart } from './unwind.ts'
+import { findPanicEntries, type PanicEntry } from '../../image/panic-symbols.ts'
+import type { Machine } from '../machine.ts'
+import { unwindStart, type UnwindStart } from '../unwind.ts'
 
 /** A panic as seen at the entry of the panic machinery. */
 export interface RawPanic {
   readonly entry: PanicEntry
   /** The machine when the function was entered; what it had on its stacks then stays there while it panics. */
   readonly at: UnwindStart
+  /** The machine when `#[panic_handler]` was entered, which is given the message and the location. */
+  readonly handler?: UnwindStart
 }
 
 /**
@@ -21,6 +23,8 @@ export class PanicWatch {
     for (const [address, entry] of findPanicEntries(machine.configuration.image.symbols)) {
       machine.hooks.add(address, () => {
         this.first ??= { entry, at: unwindStart(machine) }
+        if (entry.kind === 'handler' && this.first.handler === undefined)
+          this.first = { ...this.first, handler: unwindStart(machine) }
         machine.control.expectLoop()
       })
     }
