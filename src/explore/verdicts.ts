@@ -169,7 +169,7 @@ export class Verdicts {
   /** Many call the same panic machinery. */
   #endIdentity(kind: FoundFailure['kind'], endPc: number): string {
     const panic = kind === 'panicked' ? this.#track.machine.panics.first : undefined
-    return panic === undefined ? String(endPc) : `${panic.pc} ${panic.returnAddress}`
+    return panic === undefined ? String(endPc) : `${panic.at.registers[15]} ${panic.at.registers[14]}`
   }
   /** What makes two breaches one: where in a function a stack outgrew its bound does not count. */
   #identity(breach: Breach): string {

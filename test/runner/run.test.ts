@@ -63,14 +63,18 @@ describe('exit status', () => {
   test('101: panicked, then halted', async () => {
     const { status, stdout, stderr } = await tailchain(['run', example('double-borrow')])
     expect({ status, stdout }).toEqual({ status: 101, stdout: '' })
-    expect(stderr).toMatch(/panicked: RefCell already borrowed, at SysTick.*halted in .*rust_begin_unwind/)
+    expect(stderr).toMatch(
+      /panicked: RefCell already borrowed, at double-borrow.src.main\.rs:37.*halted in .*rust_begin_unwind/,
+    )
   })
 
   test('102: a fault without a handler', async () => {
     // Without the chip, its timer's registers are nothing.
     const { status, stderr } = await tailchain(['run', example('motor')])
     expect(status).toBe(102)
-    expect(stderr).toMatch(/faulted: HardFault at motor::start_timer\+0x\w+: .*PRECISERR.*0x400fe104/)
+    expect(stderr).toMatch(
+      /faulted: HardFault at motor::start_timer\+0x\w+ \(.*motor.src.main\.rs:\d+\): .*PRECISERR.*0x400fe104/,
+    )
   })
 
   test('103: a loop that nothing can leave', async () => {

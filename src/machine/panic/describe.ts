@@ -30,7 +30,9 @@ export function describePanic(machine: Machine, raw: RawPanic): PanicDescription
   const caller = frames.find(({ pc }) => pc !== entryPc)
   const given = raw.handler === undefined ? {} : givenToHandler(memory, raw.handler.registers)
   const called = calledWith(memory, raw)
-  const location = given.location ?? confirmed(called.location, frames) ?? ownLocation(frames)
+  // What a C library is given is in its own registers for certain.
+  const stated = raw.entry.isFinal ? called.location : confirmed(called.location, frames)
+  const location = given.location ?? stated ?? ownLocation(frames)
   return {
     kind: raw.entry.kind,
     message: told(given.message, called.message, raw.entry.message) ?? `panicked (${raw.entry.symbol})`,

@@ -22,10 +22,12 @@ export class PanicWatch {
   constructor(machine: Machine) {
     for (const [address, entry] of findPanicEntries(machine.configuration.image.symbols)) {
       machine.hooks.add(address, () => {
+        // A loop may begin with the function's first instruction.
+        const isAgain = this.first?.entry === entry && this.first.at.registers[13] === machine.state.sp
         this.first ??= { entry, at: unwindStart(machine) }
         if (entry.kind === 'handler' && this.first.handler === undefined)
           this.first = { ...this.first, handler: unwindStart(machine) }
-        machine.control.expectLoop()
+        if (!isAgain) machine.control.expectLoop()
       })
     }
   }
