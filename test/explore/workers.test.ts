@@ -147,6 +147,9 @@ describe('what has to run in the own process', () => {
   })
 })
 
+/** Threads under load take their time to end. */
+const patience = { timeout: 30_000, interval: 100 }
+
 /** Threads of this process that still run. */
 const threads = (): number => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length
 
@@ -166,8 +169,8 @@ describe('it ends', () => {
     expect(report.schedules).toBeGreaterThan(100)
     // Their ports are closed a moment later.
     await vi.waitFor(() => {
-      expect(threads()).toBe(before)
-    })
+      expect(threads()).toBeLessThanOrEqual(before)
+    }, patience)
   })
   test('when check makes a mistake', async () => {
     const before = threads()
@@ -175,8 +178,8 @@ describe('it ends', () => {
     await expect(explore(mcu(), { ...options, workers: 2 })).rejects.toMatchObject({ code: 'SYMBOL_UNKNOWN' })
     // Their ports are closed a moment later.
     await vi.waitFor(() => {
-      expect(threads()).toBe(before)
-    })
+      expect(threads()).toBeLessThanOrEqual(before)
+    }, patience)
   })
   test.each([0, -1, 1.5])('%s workers are none', async (workers) => {
     const { mcu, options } = unprotected()
