@@ -74,7 +74,9 @@ export class WorkerPool implements Elsewhere {
   }
   async destroy(): Promise<void> {
     this.#isClosing = true
-    await this.#pool.destroy()
+    for (const worker of this.#pool.threads) makeRemovable(worker)
+    // One that dies meanwhile has ended, too.
+    await this.#pool.destroy().catch(() => undefined)
   }
 
   /** A thread that exits without an error is none of the pool's events: its jobs would never end. */
@@ -114,6 +116,14 @@ export class WorkerPool implements Elsewhere {
         if (this.#pool.threads.length === 0) this.#fail(why)
       })
   }
+}
+
+/**
+ * The pool waits for a worker's exit by `events.once`, which takes its listeners off again where the worker fails
+ * instead. What the pool keeps of a worker (tinypool 2.2) can't do that, and the process would end by a TypeError.
+ */
+function makeRemovable(worker: object): void {
+  if (!('removeListener' in worker)) Object.assign(worker, { removeListener: () => worker })
 }
 
 function messageOf(error: unknown): string {
