@@ -7,9 +7,6 @@ interface Mapped {
   readonly device: Device
 }
 
-/** Reasons for which somebody sees the accesses to a page. */
-const seen = slow.watched | slow.logged
-
 /** Sees accesses to watched pages and to devices; the address is the first byte's. */
 export type AccessListener = (access: {
   readonly kind: 'read' | 'write'
@@ -82,7 +79,8 @@ export class Bus {
       const value = this.#readAt(region.offset + (address - region.base), sizeBytes)
       this.tracer?.('read', address, sizeBytes)
       this.pages.used(address)
-      if (this.pages.isSlow(address >>> pageBits, 'read', seen)) this.#saw('read', address, sizeBytes, value)
+      if (this.pages.isSlow(address >>> pageBits, 'read', slow.watched))
+        this.#saw('read', address, sizeBytes, value)
       return value
     }
     const mapped = this.deviceAt(address)
@@ -103,7 +101,7 @@ export class Bus {
       if (!region.writable) return false
       this.poke(address, value, sizeBytes)
       this.pages.used(address)
-      if (this.pages.isSlow(address >>> pageBits, 'write', seen))
+      if (this.pages.isSlow(address >>> pageBits, 'write', slow.watched))
         this.#saw('write', address, sizeBytes, value)
       return true
     }

@@ -41,8 +41,6 @@ export const slow = {
   watched: 1,
   /** Decoded code lies in it: writes must be seen. */
   code: 2,
-  /** All accesses are logged. */
-  logged: 4,
 } as const
 
 /** A span of guest memory and where its bytes are in the machine's memory. */

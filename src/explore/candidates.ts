@@ -1,13 +1,16 @@
 import type { Machine } from '../machine/machine.ts'
 import { guarded } from './guards.ts'
 import type { KnownInstructions } from '../machine/known-instructions.ts'
-import type { Arrivals, ExploredInterrupt, Plan } from './plan.ts'
+import { arrivalsOf, arrivalsOfOne, type Arrivals, type ExploredInterrupt, type Plan } from './plan.ts'
 
-/** An arrival of a schedule that is being run, with when it came. */
-export interface Came {
-  readonly interrupt: ExploredInterrupt
+/** A point in a run. */
+interface Moment {
   readonly instruction: number
   readonly cycle: number
+}
+/** An arrival of a schedule that is being run, with when it came. */
+export interface Came extends Moment {
+  readonly interrupt: ExploredInterrupt
 }
 
 /** KnownInstructions that look at what is pending, or that an exception follows of itself. */
@@ -97,7 +100,7 @@ export class Candidates {
   }
   #mayCome({ exception, max, minGap }: ExploredInterrupt): boolean {
     const { planned, came } = this.#before
-    const count = planned.filter(({ exceptions }) => exceptions.includes(exception)).length
+    const count = arrivalsOfOne(planned, exception)
     if (count >= max) return false
     if (minGap === undefined || count === 0) return true
     const own = came.filter(({ interrupt }) => interrupt.exception === exception)
@@ -105,16 +108,21 @@ export class Candidates {
     // One may still be on its way, inside this very transfer.
     if (last === undefined || own.length < count) return false
     const { cycles, instructions } = this.#machine.state
-    return (
-      instructions - last.instruction >= (minGap.instructions ?? 0) &&
-      cycles - last.cycle >= (minGap.cycles ?? 0)
-    )
+    return keepsGap(minGap, last, { instruction: instructions, cycle: cycles })
   }
 }
 
-/** How many exceptions arrive in a schedule. */
-export function arrivalsOf(schedule: readonly Arrivals[]): number {
-  return schedule.reduce((sum, { exceptions }) => sum + exceptions.length, 0)
+/** Whether an arrival of an exception is far enough from the one before it. */
+export function keepsGap(
+  minGap: ExploredInterrupt['minGap'],
+  before: Moment,
+  { instruction, cycle }: Moment,
+): boolean {
+  return (
+    minGap === undefined ||
+    (instruction - before.instruction >= (minGap.instructions ?? 0) &&
+      cycle - before.cycle >= (minGap.cycles ?? 0))
+  )
 }
 
 /** All subsets that are not empty and not larger than `most`. */

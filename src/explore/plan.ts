@@ -56,10 +56,17 @@ export interface Plan {
   readonly always: (() => void) | undefined
 }
 
+/** How many exceptions arrive in a schedule. */
+export function arrivalsOf(schedule: readonly Arrivals[]): number {
+  return schedule.reduce((sum, { exceptions }) => sum + exceptions.length, 0)
+}
+/** How often one exception arrives in it. */
+export function arrivalsOfOne(schedule: readonly Arrivals[], exception: ExceptionNumber): number {
+  return schedule.filter(({ exceptions }) => exceptions.includes(exception)).length
+}
+
 /** Whether another arrival may come behind those of a schedule. */
 export function mayFollow({ depth, interrupts }: Plan, schedule: readonly Arrivals[]): boolean {
-  const came = (exception: ExceptionNumber): number =>
-    schedule.filter((each) => each.exceptions.includes(exception)).length
-  const level = schedule.reduce((sum, { exceptions }) => sum + exceptions.length, 0)
-  return level < depth && interrupts.some(({ exception, max }) => came(exception) < max)
+  const isFull = arrivalsOf(schedule) >= depth
+  return !isFull && interrupts.some(({ exception, max }) => arrivalsOfOne(schedule, exception) < max)
 }

@@ -1,4 +1,5 @@
 import type { ExceptionNumber } from '../units.ts'
+import { keepsGap } from './candidates.ts'
 import { Node } from './node.ts'
 import type { Arrivals, ExploredInterrupt } from './plan.ts'
 import type { Runner } from './runner.ts'
@@ -101,11 +102,7 @@ export class Shrinker {
       const own = this.#runner.came.filter(({ interrupt }) => interrupt.exception === exception)
       return own.every((each, index) => {
         const before = own[index - 1]
-        if (before === undefined || minGap === undefined) return true
-        return (
-          each.instruction - before.instruction >= (minGap.instructions ?? 0) &&
-          each.cycle - before.cycle >= (minGap.cycles ?? 0)
-        )
+        return before === undefined || keepsGap(minGap, before, each)
       })
     })
   }

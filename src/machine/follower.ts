@@ -1,7 +1,6 @@
 import { exceptionPriority, groupPriority } from '../core/priority.ts'
 import { layout } from '../core/layout.ts'
 import { conditionPassed } from '../core/state.ts'
-import { fetch } from '../engine/execute.ts'
 import { conditionOf, provenanceOf, type Provenance, type Sources } from '../engine/provenance.ts'
 import type { Instruction } from '../isa/decode.ts'
 import type { Machine } from './machine.ts'
@@ -26,10 +25,10 @@ export interface Upcoming {
 }
 
 /** The instruction at PC; undefined where it is UNDEFINED. */
-export function upcoming({ core }: Machine): Upcoming | undefined {
-  const { state, bus } = core
+export function upcoming(machine: Machine): Upcoming | undefined {
+  const { state } = machine
   const { pc, itstate } = state
-  const instruction = fetch(core, pc, (_core, at) => bus.peek(at, 2) ?? 0)
+  const instruction = machine.instructionAt(pc)
   if (instruction === undefined) return undefined
   const isInBlock = (itstate & 0xf) !== 0 && instruction.operation !== 'BKPT'
   const condition = itstate >>> 4

@@ -189,14 +189,10 @@ export class Machine implements Controlled {
   get isLockedUp(): boolean {
     return this.state.get(layout.lockedUp) !== 0
   }
-  /**
-   * The operation at an address (undefined where it is UNDEFINED), and how many words it transfers one after another: 1
-   * where nothing can divide it.
-   */
-  operationAt(address: number): { readonly operation: string | undefined; readonly words: number } {
+  /** How many words the instruction at an address transfers one after another; 1 where nothing can divide it. */
+  wordsTransferredAt(address: number): number {
     const instruction = this.instructionAt(address)
-    const words = instruction === undefined ? 1 : wordsTransferred(instruction)
-    return { operation: instruction?.operation, words }
+    return instruction === undefined ? 1 : wordsTransferred(instruction)
   }
   /** General registers, flags and special registers: what a handler that has returned leaves as it was. */
   get context(): Int32Array {

@@ -1,3 +1,4 @@
+import { fpca } from '../core/fp-context.ts'
 import { layout } from '../core/layout.ts'
 import { readAttributes } from '../image/attributes.ts'
 import type { Machine } from './machine.ts'
@@ -22,9 +23,6 @@ export interface PreparedCall {
   /** Only the former. */
   abandon(): void
 }
-
-/** CONTROL.FPCA: there is floating-point context, which exceptions stack. */
-const fpcaBit = 4
 
 /** Whether floating-point arguments and results are in FP registers. */
 export function passesFloatsInRegisters({ configuration }: Machine): boolean {
@@ -51,7 +49,7 @@ export function prepareCall(
   const saved = state.bytes.slice(0, layout.ipsr)
   const savedFp = state.bytes.slice(layout.fpRegisters, layout.fpscr + 4)
   const words = [layout.itstate, layout.t, layout.sleeping].map((at) => [at, state.get(at)] as const)
-  const fpca = state.get(layout.control) & fpcaBit
+  const hadFpca = state.get(layout.control) & fpca
   const back = machine.configuration.vectors.base
   const top = (sp - ((stack.length + 7) & ~7)) >>> 0
   for (const [index, byte] of stack.entries()) machine.poke(top + index, byte)
@@ -73,7 +71,7 @@ export function prepareCall(
       state.bytes.set(saved, 0)
       state.bytes.set(savedFp, layout.fpRegisters)
       for (const [at, value] of words) state.set(at, value)
-      state.set(layout.control, (state.get(layout.control) & ~fpcaBit) | fpca)
+      state.set(layout.control, (state.get(layout.control) & ~fpca) | hadFpca)
     },
   }
 }

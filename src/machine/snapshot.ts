@@ -7,11 +7,8 @@ export interface MachineSnapshot {
   readonly sizeBytes: number
   readonly configuration: MachineConfiguration
   readonly state: Uint8Array
-  /**
-   * Contents of each memory region; flash is shared with the machine's while nobody writes it. Undefined: memory stays
-   * as it is.
-   */
-  readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[] | undefined
+  /** Contents of each memory region; flash is shared with the machine's while nobody writes it. */
+  readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[]
   readonly devices: readonly unknown[]
   readonly log: unknown
   readonly rest: unknown
@@ -54,13 +51,13 @@ export function takeSnapshot(machine: Machine): MachineSnapshot {
 
 export function restoreSnapshot(machine: Machine, snapshot: MachineSnapshot): void {
   machine.state.bytes.set(snapshot.state, 0)
-  if (snapshot.memory !== undefined) restoreMemory(machine, snapshot.memory)
+  restoreMemory(machine, snapshot.memory)
   machine.log.restore(snapshot.log)
   for (const [index, device] of machine.devices.entries()) device.restore(snapshot.devices[index])
   machine.restoreRest(snapshot.rest)
 }
 
-function restoreMemory(machine: Machine, memory: NonNullable<MachineSnapshot['memory']>): void {
+function restoreMemory(machine: Machine, memory: MachineSnapshot['memory']): void {
   const { bytes } = machine.state
   for (const region of machine.bus.regions) {
     const saved = memory.find(({ offset }) => offset === region.offset)?.bytes

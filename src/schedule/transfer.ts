@@ -20,7 +20,7 @@ export function insideTransfer(
     const { machine } = context
     const { state, hooks } = machine
     const address = context.place(where)
-    const { words } = machine.operationAt(address)
+    const words = machine.wordsTransferredAt(address)
     if (!Number.isInteger(afterAccesses) || afterAccesses < 1 || afterAccesses >= words) {
       throw new TailchainError(
         'CONDITION_INVALID',

@@ -1,26 +1,15 @@
 import { TailchainError } from '../errors.ts'
 import { exploreWindow, type Exploration } from '../explore/explore.ts'
-import type { EndState, FoundFailure } from '../explore/verdicts.ts'
-import type { LocatedArrivals } from '../explore/window.ts'
-import { readElement, writeElement } from './element.ts'
+import type { Progress, Step } from '../explore/progress.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
-import type { Plan, ExploredInterrupt } from '../explore/plan.ts'
-import type { Progress, Step } from '../explore/progress.ts'
-import type { Mcu } from './mcu.ts'
 import { arrivalNotes } from './arrival-notes.ts'
+import { writeElement } from './element.ts'
+import { exceptionOf, planOf, positive } from './explore-plan.ts'
+import { describeEnd, describeFailure, type Explored } from './findings.ts'
+import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
-import { heldStill, tokenOf } from './replay.ts'
-import {
-  conflictsOf,
-  explain,
-  messageOf,
-  summary,
-  type EndStateReport,
-  type Failure,
-  type Report,
-} from './report.ts'
-import { waitingText } from './stops.ts'
+import { conflictsOf, summary, type Report } from './report.ts'
 import type { Exception, Place, Stop } from './types.ts'
 import { startWorkers } from './workers.ts'
 
@@ -139,14 +128,6 @@ function stackOf({ stackBytes }: ExploreOptions): { readonly stackBytes?: number
   return stackBytes === undefined ? {} : { stackBytes: positive(stackBytes, 'stackBytes') }
 }
 
-interface Explored {
-  readonly inputs: readonly (readonly [string, number])[]
-  readonly found: Exploration
-  readonly begin: ReturnType<Mcu['snapshot']>
-  /** PC there. */
-  readonly from: number
-}
-
 /** Lets others run while exploring as often as this, in milliseconds. */
 const breathMs = 100
 
@@ -191,114 +172,6 @@ function windowError(
   )
 }
 
-/** What tells equal states apart only by what states hold. */
-const comparable: ReadonlySet<string> = new Set(['read', 'bytes', 'registers', 'taken', 'output', 'placeOf'])
-
-/**
- * The machine as `check` and `always` see it: what they say holds for every schedule that comes to the same state, so
- * they may ask for nothing else than that state.
- */
-function comparableView(fork: Mcu): Mcu {
-  return new Proxy(fork, {
-    get(target, name) {
-      if (typeof name === 'string' && !comparable.has(name) && name in target) {
-        throw new TailchainError(
-          'CHECK_NOT_COMPARABLE',
-          `check and always may not use mcu.${name}: schedules with equal states, which are run once, can differ in it`,
-          `use ${[...comparable].join(', ')}, or explore with reduction: 'none'`,
-        )
-      }
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
-    },
-  })
-}
-
-function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan {
-  const { places } = fork[parts]
-  const { until, check, always, watch, reduction = 'full', strategy = 'exhaustive' } = options
-  // How long ago an arrival came is in no state.
-  const hasGaps = options.interrupts.some((each) => typeof each === 'object' && each.minGap !== undefined)
-  const wants = (name: 'masked' | 'commuting' | 'merge'): boolean =>
-    reduction === 'full' || (reduction !== 'none' && reduction[name] !== false)
-  // What they read or do is code of the host: nobody knows what it touches.
-  const hasHostCode =
-    typeof until === 'function' || always !== undefined || options.interrupts.some(hasBefore)
-  const view = reduction === 'none' ? fork : comparableView(fork)
-  const bounds = typeof strategy === 'object' && 'bounded' in strategy ? strategy.bounded : {}
-  const sample = sampleOf(strategy)
-  return {
-    until: typeof until === 'function' ? () => until(fork) : places.address(until),
-    interrupts: options.interrupts.map((each) => interruptOf(fork, each, depth)),
-    depth,
-    isMultiwordInterruptible: options.multiword !== 'atomic',
-    reducesMasked: wants('masked'),
-    // Where chance goes on from, nothing may be cut short.
-    reducesCommuting: wants('commuting') && !hasGaps && !hasHostCode && sample === undefined,
-    merges: wants('merge') && !hasGaps && sample === undefined,
-    isInterrupted: () => options.signal?.aborted === true,
-    sample,
-    limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
-    maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
-    deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,
-    describe: watch === undefined ? undefined : () => valuesOf(fork, watch),
-    check:
-      check === undefined
-        ? undefined
-        : () => {
-            check(view)
-          },
-    always:
-      always === undefined
-        ? undefined
-        : () => {
-            always(view)
-          },
-  }
-}
-function valuesOf(fork: Mcu, names: readonly string[]): Record<string, number | bigint | boolean> {
-  return Object.fromEntries(names.map((name) => [name, readElement(fork, name)]))
-}
-function exceptionOf(given: Exception | InterruptOptions): Exception {
-  return typeof given === 'object' ? given.exception : given
-}
-function hasBefore(given: Exception | InterruptOptions): boolean {
-  return typeof given === 'object' && given.before !== undefined
-}
-/** @throws TailchainError `OPTION_INVALID` */
-function sampleOf(strategy: Strategy): Plan['sample'] {
-  if (strategy === 'exhaustive' || 'bounded' in strategy) return undefined
-  const { seed } = strategy
-  if (!Number.isSafeInteger(seed))
-    throw new TailchainError(
-      'OPTION_INVALID',
-      `seed is ${String(seed)}`,
-      'give a whole number: it decides what is tried',
-    )
-  return 'random' in strategy
-    ? { count: positive(strategy.random, 'random'), seed, full: false }
-    : { count: positive(strategy.pct, 'pct'), seed, full: true }
-}
-function interruptOf(fork: Mcu, given: Exception | InterruptOptions, depth: number): ExploredInterrupt {
-  const { machine } = fork[parts]
-  const { exception, max, minGap, before } = typeof given === 'object' ? given : { exception: given }
-  return {
-    exception: machine.checkPendable(machine.configuration.vectors.resolveException(exception)),
-    max: max === undefined ? depth : positive(max, 'max'),
-    minGap,
-    before:
-      before === undefined
-        ? undefined
-        : () => {
-            before(fork)
-          },
-  }
-}
-function positive(count: number, name: string): number {
-  if (Number.isSafeInteger(count) && count >= 1) return count
-  throw new TailchainError('OPTION_INVALID', `${name} is ${String(count)}`, 'give a whole number from 1 on')
-}
-
 /** Every choice of one value for each variable. */
 function combinations(inputs: Readonly<Record<string, readonly number[]>>): (readonly [string, number])[][] {
   let found: (readonly [string, number])[][] = [[]]
@@ -307,75 +180,4 @@ function combinations(inputs: Readonly<Record<string, readonly number[]>>): (rea
       values.map((value) => [...inputsSoFar, [variable, value] as const]),
     )
   return found
-}
-
-/** What prepares the causes of exceptions, by the exception's name. */
-function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mcu: Mcu) => void> {
-  return Object.fromEntries(
-    interrupts.flatMap((each) =>
-      typeof each === 'object' && each.before !== undefined
-        ? [[fork.exceptionName(each.exception), each.before] as const]
-        : [],
-    ),
-  )
-}
-/** The token of a schedule that was found. */
-function tokenOfFound(
-  fork: Mcu,
-  options: ExploreOptions,
-  {
-    explored,
-    schedule,
-    endPc,
-    isLimit,
-  }: {
-    explored: Explored
-    schedule: readonly LocatedArrivals[]
-    endPc: number
-    /** It was still running when it was ended. */
-    isLimit: boolean
-  },
-): string {
-  const { machine, places } = fork[parts]
-  const causes = causesOf(fork, options)
-  return tokenOf(fork[parts], {
-    ...{ from: explored.from, inputs: explored.inputs, schedule },
-    ...(isLimit ? { limitCycles: explored.found.limitCycles } : {}),
-    isPrepared: (exception) => Object.hasOwn(causes, machine.configuration.vectors.exceptionName(exception)),
-    until: typeof options.until === 'function' ? endPc : places.address(options.until),
-  })
-}
-
-function describeEnd(
-  fork: Mcu,
-  options: ExploreOptions,
-  { end, explored }: { end: EndState; explored: Explored },
-): EndStateReport {
-  const { hash, count, outcome, schedule, endPc, waiting, values } = end
-  const { machine } = fork[parts]
-  const lines = waiting.map(({ exception, why }) => waitingText(machine, exception, why))
-  return {
-    ...{ hash, count, outcome },
-    ...(schedule === undefined
-      ? {}
-      : { token: tokenOfFound(fork, options, { explored, schedule, endPc, isLimit: outcome === 'limit' }) }),
-    ...(lines.length === 0 ? {} : { waiting: lines }),
-    ...(values === undefined ? {} : { values }),
-  }
-}
-/** Runs a failing schedule once more, from its token, and says what happens. */
-function describeFailure(
-  fork: Mcu,
-  options: ExploreOptions,
-  { failure, explored }: { failure: FoundFailure; explored: Explored },
-): Failure {
-  const { kind, schedule, endPc, triples } = failure
-  const isLimit = kind === 'limit'
-  const token = tokenOfFound(fork, options, { explored, schedule, endPc, isLimit })
-  fork.restore(explored.begin)
-  const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
-  const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
-  const [triple] = triples
-  const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }
-  return { kind, message: messageOf(fork, failure, stop), token, ...panic, ...explanation }
 }

@@ -1,5 +1,6 @@
 import { backtrace, type Frame } from '../backtrace.ts'
 import type { Machine } from '../machine.ts'
+import { fileName } from '../source/own-code.ts'
 import type { KnownRegisters } from '../unwind.ts'
 import { argumentsText, unknownValue } from './format-arguments.ts'
 import { firmwareMemory, type FirmwareMemory } from './firmware-memory.ts'
@@ -145,9 +146,9 @@ function byC(kind: string): Found {
 /** A register that was left from before may hold another call's location: the call site is on that line, or it is not this one. */
 function confirmed(location: PanicLocation | undefined, frames: readonly Frame[]): PanicLocation | undefined {
   if (location === undefined || frames.every(({ line }) => line === undefined)) return location
-  const base = (path: string): string | undefined => path.split(/[\\/]/).at(-1)
   const isThere = frames.some(
-    ({ file, line }) => line === location.line && file !== undefined && base(file) === base(location.file),
+    ({ file, line }) =>
+      line === location.line && file !== undefined && fileName(file) === fileName(location.file),
   )
   return isThere ? location : undefined
 }

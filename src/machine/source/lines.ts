@@ -4,7 +4,7 @@ import { sourceLine } from '../../image/places.ts'
 import { printable } from '../../image/text.ts'
 import type { FirmwareImage } from '../firmware.ts'
 import { debugInfoOf } from './debug-info.ts'
-import { isForeign } from './own-code.ts'
+import { fileName, isForeign } from './own-code.ts'
 
 /** A line of a source file, as somebody names it: the path or its end. */
 export interface NamedLine {
@@ -91,9 +91,8 @@ function withoutCode(files: readonly FileLine[], { file: wanted, line: number }:
 function unknownFile(info: DebugInfo, { file }: NamedLine): TailchainError {
   const files = info.files()
   const own = files.filter((each) => !isForeign(each))
-  const base = (path: string): string => path.split(/[\\/]/).at(-1) ?? path
-  const names = new Set(nearestNames(base(file), own.map(base)))
-  const near = own.filter((each) => names.has(base(each)))
+  const names = new Set(nearestNames(fileName(file), own.map(fileName)))
+  const near = own.filter((each) => names.has(fileName(each)))
   return new TailchainError(
     'SOURCE_FILE_UNKNOWN',
     `the debug information knows no file '${printable(file)}'`,

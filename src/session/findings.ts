@@ -1,0 +1,90 @@
+import type { Exploration } from '../explore/explore.ts'
+import type { EndState, FoundFailure } from '../explore/verdicts.ts'
+import type { LocatedArrivals } from '../explore/window.ts'
+import type { ExploreOptions } from './explore.ts'
+import type { Mcu } from './mcu.ts'
+import { parts } from './parts.ts'
+import { heldStill, tokenOf } from './replay.ts'
+import { explain, messageOf, type EndStateReport, type Failure } from './report.ts'
+import { waitingText } from './stops.ts'
+
+/** What was found for one combination of inputs. */
+export interface Explored {
+  readonly inputs: readonly (readonly [string, number])[]
+  readonly found: Exploration
+  readonly begin: ReturnType<Mcu['snapshot']>
+  /** PC there. */
+  readonly from: number
+}
+
+/** What prepares the causes of exceptions, by the exception's name. */
+function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mcu: Mcu) => void> {
+  return Object.fromEntries(
+    interrupts.flatMap((each) =>
+      typeof each === 'object' && each.before !== undefined
+        ? [[fork.exceptionName(each.exception), each.before] as const]
+        : [],
+    ),
+  )
+}
+/** The token of a schedule that was found. */
+function tokenOfFound(
+  fork: Mcu,
+  options: ExploreOptions,
+  {
+    explored,
+    schedule,
+    endPc,
+    isLimit,
+  }: {
+    explored: Explored
+    schedule: readonly LocatedArrivals[]
+    endPc: number
+    /** It was still running when it was ended. */
+    isLimit: boolean
+  },
+): string {
+  const { machine, places } = fork[parts]
+  const causes = causesOf(fork, options)
+  return tokenOf(fork[parts], {
+    ...{ from: explored.from, inputs: explored.inputs, schedule },
+    ...(isLimit ? { limitCycles: explored.found.limitCycles } : {}),
+    isPrepared: (exception) => Object.hasOwn(causes, machine.configuration.vectors.exceptionName(exception)),
+    until: typeof options.until === 'function' ? endPc : places.address(options.until),
+  })
+}
+
+/** A state in which schedules ended, in words. */
+export function describeEnd(
+  fork: Mcu,
+  options: ExploreOptions,
+  { end, explored }: { end: EndState; explored: Explored },
+): EndStateReport {
+  const { hash, count, outcome, schedule, endPc, waiting, values } = end
+  const { machine } = fork[parts]
+  const lines = waiting.map(({ exception, why }) => waitingText(machine, exception, why))
+  return {
+    ...{ hash, count, outcome },
+    ...(schedule === undefined
+      ? {}
+      : { token: tokenOfFound(fork, options, { explored, schedule, endPc, isLimit: outcome === 'limit' }) }),
+    ...(lines.length === 0 ? {} : { waiting: lines }),
+    ...(values === undefined ? {} : { values }),
+  }
+}
+/** Runs a failing schedule once more, from its token, and says what happens. */
+export function describeFailure(
+  fork: Mcu,
+  options: ExploreOptions,
+  { failure, explored }: { failure: FoundFailure; explored: Explored },
+): Failure {
+  const { kind, schedule, endPc, triples } = failure
+  const isLimit = kind === 'limit'
+  const token = tokenOfFound(fork, options, { explored, schedule, endPc, isLimit })
+  fork.restore(explored.begin)
+  const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
+  const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
+  const [triple] = triples
+  const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }
+  return { kind, message: messageOf(fork, failure, stop), token, ...panic, ...explanation }
+}
