@@ -147,6 +147,20 @@ export class Bus {
     return this.#bytes.slice(at, at + sizeBytes)
   }
 
+  /** Shows a listener every access of the CPU to anything but memory while something runs. */
+  showDevices<T>(listener: AccessListener, run: () => T): T {
+    const outer = this.onAccess
+    this.onAccess = (access) => {
+      outer?.(access)
+      if (this.regionAt(access.address) === undefined) listener(access)
+    }
+    try {
+      return run()
+    } finally {
+      this.onAccess = outer
+    }
+  }
+
   #volatileAccess(): void {
     this.volatileAccesses++
     this.clockReads++

@@ -36,16 +36,16 @@ export class Collisions {
       const value = bus.peek(address, sizeBytes as 1 | 2 | 4) ?? 0
       this.#tracer.accessed({ kind: isWrite ? 'write' : 'read', address, sizeBytes, value })
     }
-    const outer = bus.onAccess
-    bus.onAccess = (access) => {
-      outer?.(access)
-      if (bus.regionAt(access.address) === undefined) this.#tracer.accessed(access)
-    }
-    const accesses = this.#tracer.during(() => {
-      ended.isReached = this.#runner.run(node).reason === 'reached'
-    })
+    const accesses = bus.showDevices(
+      (access) => {
+        this.#tracer.accessed(access)
+      },
+      () =>
+        this.#tracer.during(() => {
+          ended.isReached = this.#runner.run(node).reason === 'reached'
+        }),
+    )
     track.memory.onAccess = undefined
-    bus.onAccess = outer
     if (ended.isReached || node.arrivals === undefined) return accesses
     this.#undisturbed ??= this.#trace(new Node())
     return continued(accesses, this.#undisturbed)

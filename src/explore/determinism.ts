@@ -22,16 +22,9 @@ export class Answers {
   }
   during<T>(run: () => T): T {
     const { bus, state } = this.#machine
-    const outer = bus.onAccess
-    bus.onAccess = (access) => {
-      outer?.(access)
-      if (bus.regionAt(access.address) === undefined) this.#accesses.push({ ...access, pc: state.pc })
-    }
-    try {
-      return run()
-    } finally {
-      bus.onAccess = outer
-    }
+    return bus.showDevices((access) => {
+      this.#accesses.push({ ...access, pc: state.pc })
+    }, run)
   }
   /**
    * Compares them with those of the same run once more, which may have been ended earlier.

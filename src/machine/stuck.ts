@@ -26,14 +26,7 @@ export function findLoop(core: Core, limit: number, step: () => boolean): Loop |
   const addresses: number[] = []
   const journal: NonNullable<typeof bus.journal> = []
   let polls: Loop['polls']
-  const listener = bus.onAccess
-  bus.onAccess = (access) => {
-    if (access.kind === 'read' && bus.regionAt(access.address) === undefined)
-      polls = { address: access.address, pc: state.pc }
-    listener?.(access)
-  }
-  bus.journal = journal
-  try {
+  const turn = (): Loop | undefined => {
     for (let i = 0; i < limit; i++) {
       addresses.push(state.pc)
       if (!step() || bus.volatileAccesses !== volatileBefore) return undefined
@@ -42,9 +35,14 @@ export function findLoop(core: Core, limit: number, step: () => boolean): Loop |
       return { addresses: [...new Set(addresses)], polls }
     }
     return undefined
+  }
+  bus.journal = journal
+  try {
+    return bus.showDevices(({ kind, address }) => {
+      if (kind === 'read') polls = { address, pc: state.pc }
+    }, turn)
   } finally {
     bus.journal = undefined
-    bus.onAccess = listener
   }
 }
 
