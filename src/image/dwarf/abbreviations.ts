@@ -1,6 +1,6 @@
 import { hex } from '../../bits.ts'
 import { Form } from './constants.ts'
-import { type Encoding, fixedSizeOf } from './forms.ts'
+import { type Encoding, type Skip, skipsOf } from './forms.ts'
 import { DamagedDebugInfo } from './reader.ts'
 import type { DebugSections } from './sections.ts'
 
@@ -17,8 +17,8 @@ export interface Abbreviation {
   readonly tag: number
   readonly hasChildren: boolean
   readonly attributes: readonly AttributeSpec[]
-  /** How many bytes the attributes take, where that is always the same. */
-  readonly fixedSize: number | undefined
+  /** How to pass over the attributes. */
+  readonly skips: readonly Skip[]
 }
 
 /** By code. */
@@ -74,17 +74,7 @@ export class Abbreviations {
       }
       // The first one of a code counts.
       if (table.has(code)) continue
-      table.set(code, { tag, hasChildren, attributes, fixedSize: sizeOf(attributes, encoding) })
+      table.set(code, { tag, hasChildren, attributes, skips: skipsOf(attributes, encoding) })
     }
   }
-}
-
-function sizeOf(attributes: readonly AttributeSpec[], encoding: Encoding): number | undefined {
-  let total = 0
-  for (const { form } of attributes) {
-    const size = fixedSizeOf(form, encoding)
-    if (size === undefined) return undefined
-    total += size
-  }
-  return total
 }

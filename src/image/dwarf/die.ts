@@ -41,7 +41,7 @@ export class Die {
 
   /** Identifies the entry among all of all sections. */
   get key(): number {
-    return this.unit.section === 'info' ? this.offset : this.offset + 2 ** 40
+    return keyOf(this.unit, this.offset)
   }
 
   get parent(): Die | undefined {
@@ -79,16 +79,36 @@ export class Die {
 
   /** Text, safe to print. */
   string(attribute: number): string | undefined {
+    const place = this.#textPlace(attribute)
+    if (place === undefined) return undefined
+    if (place === 'inline') return printable(this.unit.reader.string(), 4000)
+    return this.unit.strings.at(place.table, place.offset)
+  }
+
+  /**
+   * Whether an attribute is exactly that text: {@link string} without decoding it.
+   *
+   * @param text - with the zero that ends it
+   */
+  isString(attribute: number, text: Uint8Array): boolean {
+    const place = this.#textPlace(attribute)
+    if (place === undefined) return false
+    const { reader, strings } = this.unit
+    return place === 'inline' ? reader.startsWith(text) : strings.isAt(place.table, place.offset, text)
+  }
+
+  /** Where text is: in a table, or where the unit's reader stands. */
+  #textPlace(attribute: number): { table: 'str' | 'line_str'; offset: number } | 'inline' | undefined {
     const found = this.#find(attribute)
     if (found === undefined) return undefined
     const { form, reader } = found
     const { is64 } = this.unit.encoding
-    if (form === Form.string) return printable(reader.string(), 4000)
-    if (form === Form.strp) return this.unit.strings.at('str', reader.offset(is64))
-    if (form === Form.lineStrp) return this.unit.strings.at('line_str', reader.offset(is64))
+    if (form === Form.string) return 'inline'
+    if (form === Form.strp) return { table: 'str', offset: reader.offset(is64) }
+    if (form === Form.lineStrp) return { table: 'line_str', offset: reader.offset(is64) }
     if (!stringIndexes.has(form)) return undefined
     const index = readIndex(reader, form)
-    return index === undefined ? undefined : this.unit.indexedString(index)
+    return index === undefined ? undefined : { table: 'str', offset: this.unit.stringOffset(index) }
   }
 
   get name(): string | undefined {
@@ -125,35 +145,52 @@ export class Die {
 
   /** The entry that an attribute refers to, in whatever unit. */
   reference(attribute: number): Die | undefined {
+    const target = this.#target(attribute)
+    if (target === undefined) return undefined
+    if ('signature' in target) return this.unit.others.typeOf(target.signature)
+    return target.isInUnit ? this.unit.dieAt(target.offset) : this.unit.others.dieAt(target.offset)
+  }
+
+  /** The {@link key} of the entry that an attribute refers to, which is not read; undefined for a type unit's. */
+  referenceKey(attribute: number): number | undefined {
+    const target = this.#target(attribute)
+    if (target === undefined || 'signature' in target) return undefined
+    return target.isInUnit ? keyOf(this.unit, target.offset) : target.offset
+  }
+
+  #target(attribute: number): { offset: number; isInUnit: boolean } | { signature: bigint } | undefined {
     const found = this.#find(attribute)
     if (found === undefined) return undefined
     const { form, reader } = found
     const { unit } = this
+    const inUnit = (offset: number): { offset: number; isInUnit: boolean } => ({
+      offset: unit.offset + offset,
+      isInUnit: true,
+    })
     switch (form) {
       case Form.ref1:
-        return unit.dieAt(unit.offset + reader.u8())
+        return inUnit(reader.u8())
       case Form.ref2:
-        return unit.dieAt(unit.offset + reader.u16())
+        return inUnit(reader.u16())
       case Form.ref4:
-        return unit.dieAt(unit.offset + reader.u32())
+        return inUnit(reader.u32())
       case Form.ref8:
-        return unit.dieAt(unit.offset + reader.u64())
+        return inUnit(reader.u64())
       case Form.refUdata:
-        return unit.dieAt(unit.offset + reader.uleb())
-      case Form.refAddr:
-        return unit.others.dieAt(
-          unit.encoding.version <= 2
-            ? reader.unsigned(unit.encoding.addressSize)
-            : reader.offset(unit.encoding.is64),
-        )
+        return inUnit(reader.uleb())
+      case Form.refAddr: {
+        const { version, addressSize, is64 } = unit.encoding
+        return { offset: version <= 2 ? reader.unsigned(addressSize) : reader.offset(is64), isInUnit: false }
+      }
       case Form.refSig8:
-        return unit.others.typeOf(reader.big64())
+        return { signature: reader.big64() }
       default:
         return undefined
     }
   }
 
   #find(attribute: number): Found | undefined {
+    if (!this.has(attribute)) return undefined
     const { unit } = this
     const reader = unit.reader
     reader.position = this.#attributesAt
@@ -167,6 +204,10 @@ export class Die {
     }
     return undefined
   }
+}
+
+function keyOf({ section }: Unit, offset: number): number {
+  return section === 'info' ? offset : offset + 2 ** 40
 }
 
 const stringIndexes = new Set<number>([

@@ -102,6 +102,30 @@ export function skipForm(reader: ByteReader, form: number, encoding: Encoding): 
   }
 }
 
+/** Something to pass over: so many bytes, or a value of a form whose size varies. */
+export type Skip = { readonly sizeBytes: number } | { readonly form: number }
+
+/** Values one after the other, those of fixed sizes taken together. */
+export function skipsOf(specs: readonly { readonly form: number }[], encoding: Encoding): Skip[] {
+  const skips: Skip[] = []
+  let sizeBytes = 0
+  const flush = (): void => {
+    if (sizeBytes > 0) skips.push({ sizeBytes })
+    sizeBytes = 0
+  }
+  for (const { form } of specs) {
+    const size = fixedSizeOf(form, encoding)
+    if (size !== undefined) {
+      sizeBytes += size
+      continue
+    }
+    flush()
+    skips.push({ form })
+  }
+  flush()
+  return skips
+}
+
 /** The form in front of an indirect value; one is not in front of another. */
 export function indirectForm(reader: ByteReader): number {
   const form = reader.uleb()

@@ -78,9 +78,7 @@ export class Functions {
   inlinedFrom(file: string, line: number): (readonly AddressRange[])[] {
     return this.#units.flatMap((unit) => {
       const found: (readonly AddressRange[])[] = []
-      for (let i = 0; i < unit.tree.length; i++) {
-        const die = unit.tree.tag(i) === Tag.inlinedSubroutine ? unit.tree.die(i) : undefined
-        if (die === undefined) continue
+      for (const die of unit.entries(({ tag }) => tag === Tag.inlinedSubroutine)) {
         const ranges = this.#guard(
           die,
           () =>
@@ -171,11 +169,8 @@ export class Functions {
   /** Functions with code in the image. */
   #dies(unit: Unit): Die[] {
     const found: Die[] = []
-    const { tree } = unit
-    for (let i = 0; i < tree.length; i++) {
-      if (tree.tag(i) !== Tag.subprogram) continue
-      const die = tree.die(i)
-      if (die === undefined || !this.#ranges.hasAny(die)) continue
+    for (const die of unit.entries(({ tag }) => tag === Tag.subprogram)) {
+      if (!this.#ranges.hasAny(die)) continue
       if (this.#guard(die, () => this.#ranges.of(die), []).length > 0) found.push(die)
     }
     return found

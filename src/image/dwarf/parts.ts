@@ -4,6 +4,7 @@ import { Lines } from './lines.ts'
 import { Locals } from './locals.ts'
 import { LocationLists } from './location-lists.ts'
 import { LoadedCode } from './loaded-code.ts'
+import { Mentions } from './mentions.ts'
 import type { Notes } from './notes.ts'
 import { RangeLists } from './ranges.ts'
 import { type DebugImage, DebugSections } from './sections.ts'
@@ -37,8 +38,9 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
   const found = { all: units.all, byAddress }
   const lines = new Lines(found, { sections, code, notes })
   const functions = new Functions(found, { ranges, lines, notes })
-  const types = new TypeReader(units, notes)
-  const variables = new Variables(image, { units, types, lines, notes })
+  const mentions = new Mentions(units.all, sections, notes)
+  const types = new TypeReader(units, mentions, notes)
+  const variables = new Variables(image, { units, mentions, types, lines, notes })
   const frames = new Frames({ sections, code, notes }, (name) => image.section(name)?.address ?? 0)
   const locals = new Locals(
     { functions, types, lines, notes },

@@ -142,6 +142,12 @@ export class ByteReader {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + start, this.position - 1 - start).toString()
   }
 
+  /** Whether these bytes come next; moves nothing. */
+  startsWith(wanted: Uint8Array): boolean {
+    for (let i = 0; i < wanted.length; i++) if (this.bytes[this.position + i] !== wanted[i]) return false
+    return wanted.length <= this.remaining
+  }
+
   skipString(): void {
     const limit = Math.min(this.end, this.position + maxStringBytes)
     const end = this.bytes.indexOf(0, this.position)

@@ -26,4 +26,9 @@ export class StringTables {
     this.#known[table].set(offset, text)
     return text
   }
+
+  /** Whether that text, with the zero that ends it, is at an offset; nothing is decoded for it. */
+  isAt(table: 'str' | 'line_str', offset: number, text: Uint8Array): boolean {
+    return this.#sections.at(table, offset).startsWith(text)
+  }
 }

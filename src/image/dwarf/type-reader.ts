@@ -3,6 +3,7 @@ import { AggregateReader } from './aggregate-reader.ts'
 import { At, Tag } from './constants.ts'
 import type { Die } from './die.ts'
 import { Lazy } from './lazy.ts'
+import type { Mentions } from './mentions.ts'
 import { qualifiedName } from './names.ts'
 import type { Notes } from './notes.ts'
 import { DamagedDebugInfo } from './reader.ts'
@@ -14,14 +15,15 @@ import type { Units } from './units.ts'
 export class TypeReader {
   readonly #notes: Notes
   readonly #units: Units
+  readonly #mentions: Mentions
   readonly #known = new Map<number, Type>()
   /** Entries that refer to other types than through something lazy. */
   readonly #unfinished = new Set<number>()
   readonly #aggregates: AggregateReader
-  #definitions: Map<string, Die> | undefined
 
-  constructor(units: Units, notes: Notes) {
+  constructor(units: Units, mentions: Mentions, notes: Notes) {
     this.#units = units
+    this.#mentions = mentions
     this.#notes = notes
     this.#aggregates = new AggregateReader((die) => this.typeOf(die), notes)
   }
@@ -220,28 +222,21 @@ export class TypeReader {
     const bySignature = die.reference(At.signature)
     if (bySignature !== undefined) return bySignature.key === die.key ? undefined : bySignature
     if (!definable.has(die.tag) || !die.flag(At.declaration)) return undefined
+    const own = die.name
     const name = qualifiedName(die)
-    return name === undefined ? undefined : this.#allDefinitions.get(`${die.tag} ${name}`)
-  }
-
-  /** By tag and name. Only declarations without a definition in reach need it: it reads every unit. */
-  get #allDefinitions(): Map<string, Die> {
-    if (this.#definitions !== undefined) return this.#definitions
-    this.#definitions = new Map()
-    for (const unit of this.#units.all) {
-      const { tree } = unit
-      for (let i = 0; i < tree.length; i++) {
-        if (!definable.has(tree.tag(i))) continue
-        const die = tree.die(i)
-        const key = this.#notes.guard(
-          `.debug_info: a type of the unit at ${hex(unit.offset)}`,
-          () => (die === undefined || die.flag(At.declaration) ? undefined : qualifiedName(die)),
-          undefined,
+    if (own === undefined || name === undefined) return undefined
+    const text = new TextEncoder().encode(`${own}\0`)
+    for (const unit of this.#mentions.ofNames([text])) {
+      for (const each of unit.entries(({ tag }) => tag === die.tag)) {
+        const isDefinition = this.#notes.guard(
+          `.debug_info: the type at ${hex(each.offset)}`,
+          () => each.isString(At.name, text) && !each.flag(At.declaration) && qualifiedName(each) === name,
+          false,
         )
-        if (die !== undefined && key !== undefined) this.#definitions.set(`${die.tag} ${key}`, die)
+        if (isDefinition) return each
       }
     }
-    return this.#definitions
+    return undefined
   }
 
   #children(die: Die, tag: number): Die[] {

@@ -1,6 +1,6 @@
 import { hex } from '../../bits.ts'
 import { printable } from '../text.ts'
-import type { AbbreviationTable, Abbreviations } from './abbreviations.ts'
+import type { Abbreviation, AbbreviationTable, Abbreviations } from './abbreviations.ts'
 import { At } from './constants.ts'
 import { Die } from './die.ts'
 import { DieTree } from './die-tree.ts'
@@ -115,6 +115,13 @@ export class Unit {
     return this.#tree
   }
 
+  /** Entries of the shapes that are asked for, in the file's order. Where there are none, the tree is not read. */
+  *entries(isWanted: (shape: Abbreviation) => boolean): Generator<Die> {
+    const wanted = new Set<number>()
+    for (const [code, shape] of this.abbreviations) if (isWanted(shape)) wanted.add(code)
+    if (wanted.size > 0) yield* this.tree.withCodes(wanted)
+  }
+
   /** The source's name, for notes. */
   get name(): string {
     try {
@@ -131,9 +138,14 @@ export class Unit {
   }
 
   indexedString(index: number): string {
+    return this.strings.at('str', this.stringOffset(index))
+  }
+
+  /** Where in .debug_str an indexed string is. */
+  stringOffset(index: number): number {
     const { is64 } = this.encoding
     const at = this.base('str_offsets') + index * (is64 ? 8 : 4)
-    return this.strings.at('str', this.#context.sections.at('str_offsets', at).offset(is64))
+    return this.#context.sections.at('str_offsets', at).offset(is64)
   }
 
   indexedAddress(index: number): number {

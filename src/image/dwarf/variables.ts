@@ -1,22 +1,17 @@
 import { hex } from '../../bits.ts'
+import type { Abbreviation } from './abbreviations.ts'
 import { At, Form, Tag } from './constants.ts'
 import type { Die } from './die.ts'
 import { evaluate } from './expression.ts'
 import type { Lines } from './lines.ts'
 import type { Location } from './location.ts'
-import {
-  type Declaration,
-  declaration,
-  fromOrigins,
-  linkageName,
-  origins,
-  ownName,
-  qualifiedName,
-} from './names.ts'
+import type { Mentions } from './mentions.ts'
+import { type Declaration, declaration, fromOrigins, linkageName, origins, qualifiedName } from './names.ts'
 import type { Notes } from './notes.ts'
 import type { DebugImage } from './sections.ts'
 import type { TypeReader } from './type-reader.ts'
 import type { Type } from './types.ts'
+import type { Unit } from './unit.ts'
 import type { Units } from './units.ts'
 
 /** A variable that is there all the time: a global or a static one, also within a function. */
@@ -32,34 +27,38 @@ export interface GlobalVariable {
   readonly isExternal: boolean
 }
 
-/** Finds global and static variables. The first query passes over the entries of all units. */
+/** Finds global and static variables: by name only in the units that mention it, all of them by a pass over all entries. */
 export class Variables {
   readonly #image: DebugImage
   readonly #units: Units
+  readonly #mentions: Mentions
   readonly #types: TypeReader
   readonly #lines: Lines
   readonly #notes: Notes
   #all: readonly GlobalVariable[] | undefined
-  #byName: ReadonlyMap<string, readonly Die[]> | undefined
 
-  constructor(image: DebugImage, parts: { units: Units; types: TypeReader; lines: Lines; notes: Notes }) {
+  constructor(
+    image: DebugImage,
+    parts: { units: Units; mentions: Mentions; types: TypeReader; lines: Lines; notes: Notes },
+  ) {
     this.#image = image
     this.#units = parts.units
+    this.#mentions = parts.mentions
     this.#types = parts.types
     this.#lines = parts.lines
     this.#notes = parts.notes
   }
 
   get all(): readonly GlobalVariable[] {
-    this.#all ??= this.#variables(this.#entries())
+    this.#all ??= this.#variables(
+      this.#units.all.flatMap((unit) => [...unit.entries(({ tag }) => tag === Tag.variable)]),
+    )
     return this.#all
   }
 
   /** Variables of that name, whole or the end of its path, or of that mangled name; those in the image go first. */
   named(name: string): GlobalVariable[] {
-    const last = name.split('::').at(-1) ?? name
-    const isMangled = name.startsWith('_') && !this.#entriesByName.has(last)
-    const known = isMangled ? this.all : this.#variables(this.#entriesByName.get(last) ?? [])
+    const known = this.#variables(this.#entriesNamed(tailsOf(name)))
     const exact = known.filter((variable) => variable.name === name || variable.linkageName === name)
     const found = exact.length > 0 ? exact : known.filter((variable) => variable.name.endsWith(`::${name}`))
     const isThere = ({ location: { kind } }: GlobalVariable): boolean =>
@@ -67,43 +66,48 @@ export class Variables {
     return [...found.filter(isThere), ...found.filter((variable) => !isThere(variable))]
   }
 
-  /** The entries of all variables by their own name, without what is around them: names alone are read for it. */
-  get #entriesByName(): ReadonlyMap<string, readonly Die[]> {
-    if (this.#byName !== undefined) return this.#byName
-    const byName = new Map<string, Die[]>()
-    for (const die of this.#entries()) {
-      const name = this.#notes.guard(
-        `.debug_info: the variable at ${hex(die.offset)}`,
-        () => ownName(die),
-        undefined,
-      )
-      if (name === undefined) continue
-      const same = byName.get(name)
-      if (same === undefined) byName.set(name, [die])
-      else same.push(die)
+  /** The entries with one of these names, or mangled names, of their own, and those that get it from one without a location. */
+  #entriesNamed(names: readonly string[]): Die[] {
+    const texts = names.map((name) => new TextEncoder().encode(`${name}\0`))
+    const found = new Map<number, Die>()
+    let more = this.#matching(this.#mentions.ofNames(texts), nameAttributes, (die, attribute) =>
+      texts.some((text) => die.isString(attribute, text)),
+    )
+    while (more.length > 0) {
+      for (const die of more) found.set(die.key, die)
+      const targets = more.filter((die) => !die.has(At.location))
+      const keys = new Set(targets.map(({ key }) => key))
+      more = this.#matching(this.#mentions.ofEntries(targets), originAttributes, (die, attribute) =>
+        keys.has(die.referenceKey(attribute) ?? -1),
+      ).filter(({ key }) => !found.has(key))
     }
-    this.#byName = byName
-    return byName
+    return [...found.values()].filter(({ tag }) => tag === Tag.variable)
   }
 
-  *#entries(): Generator<Die> {
-    for (const { tree } of this.#units.all) {
-      for (let i = 0; i < tree.length; i++) {
-        const die = tree.tag(i) === Tag.variable ? tree.die(i) : undefined
-        if (die !== undefined) yield die
-      }
-    }
+  /** Entries of variables in these units of which one of the attributes is wanted. */
+  #matching(
+    units: readonly Unit[],
+    attributes: readonly number[],
+    isWanted: (die: Die, attribute: number) => boolean,
+  ): Die[] {
+    const hasOne = (shape: Abbreviation): boolean =>
+      isVariable(shape) && shape.attributes.some(({ attribute }) => attributes.includes(attribute))
+    return units.flatMap((unit) =>
+      [...unit.entries(hasOne)].filter((die) =>
+        this.#guard(die, () => attributes.some((attribute) => isWanted(die, attribute)), false),
+      ),
+    )
+  }
+
+  #guard<T>(die: Die, read: () => T, otherwise: T): T {
+    return this.#notes.guard(`.debug_info: the variable at ${hex(die.offset)}`, read, otherwise)
   }
 
   #variables(dies: Iterable<Die>): GlobalVariable[] {
     const found: { die: Die; variable: GlobalVariable }[] = []
     const defined = new Set<number>()
     for (const die of dies) {
-      const variable = this.#notes.guard(
-        `.debug_info: the variable at ${hex(die.offset)}`,
-        () => this.#variable(die, defined),
-        undefined,
-      )
+      const variable = this.#guard(die, () => this.#variable(die, defined), undefined)
       if (variable !== undefined) found.push({ die, variable })
     }
     // With LTO a variable has an entry without a location, and another one that refers to it and has one.
@@ -137,8 +141,9 @@ export class Variables {
       if (isLocal && location.kind !== 'memory') return undefined
       return location.kind === 'memory' && this.#isRemoved(location.address) ? { kind: 'removed' } : location
     }
-    if (isLocal || die.flag(At.declaration)) return undefined
-    return constantValue(die) ?? { kind: 'optimised out' }
+    if (isLocal) return undefined
+    // A declaration is none of its own, except of C++'s static members that are constants.
+    return constantValue(die) ?? (die.flag(At.declaration) ? undefined : { kind: 'optimised out' })
   }
 
   /** Linkers leave an address of 0, -1 or -2 to what they removed. */
@@ -146,6 +151,22 @@ export class Variables {
     if (address >= 0xfffffffe) return true
     return address === 0 && !this.#image.symbols.allAt(0).some(({ kind }) => kind === 'object')
   }
+}
+
+const nameAttributes = [At.name, At.linkageName, At.mipsLinkageName] as const
+const originAttributes = [At.specification, At.abstractOrigin] as const
+
+/** What of a path may be the variable's own name: it may have `::` in itself, as in `limit<shapes::Point>`. */
+function tailsOf(path: string): string[] {
+  return [path, ...Array.from(path.matchAll(/::/g), ({ index }) => path.slice(index + 2))]
+}
+
+/** Variables, and static members, which are declared as members. */
+function isVariable({ tag, attributes }: Abbreviation): boolean {
+  return (
+    tag === Tag.variable ||
+    (tag === Tag.member && attributes.some((each) => each.attribute === At.declaration))
+  )
 }
 
 /** The value of an entry that is a constant. */

@@ -127,4 +127,27 @@ describe('variables', () => {
     },
     120_000,
   )
+
+  // By name only the units are read that mention it; `variables()`, which gdb judges above, reads all.
+  test('are found by name as by going through all of them', () => {
+    for (const program of programs) {
+      const all = openProgram(program).variables()
+      const info = openProgram(program)
+      const places = (found: readonly GlobalVariable[]): string[] =>
+        found.map(({ name, location }) => `${name} ${JSON.stringify(location, bigints)}`).sort()
+      for (const name of new Set(all.map((variable) => variable.name))) {
+        const expected = all.filter((variable) => variable.name === name || variable.linkageName === name)
+        expect(places(info.variable(name)), `${program.name}: ${name}`).toEqual(places(expected))
+      }
+      for (const { linkageName } of all) {
+        if (linkageName === undefined) continue
+        expect(info.variable(linkageName), linkageName).toMatchObject([{ linkageName }])
+      }
+      expect(info.notes, program.name).toEqual([])
+    }
+  })
 })
+
+function bigints(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
