@@ -1,4 +1,5 @@
 import type { Exception } from '../../src/index.ts'
+import type { RaceOptions } from './matchers-reports.ts'
 
 /** What `expect` can say of firmware; registered by `tailchain` and by the plugin's setup file. */
 export interface TailchainMatchers {
@@ -44,8 +45,12 @@ export interface TailchainMatchers {
   toFailOnSomeSchedule(message?: string | RegExp): void
   /** Subject: `Report`. Message and place as for `toHavePanicked`. */
   toPanicOnSomeSchedule(message?: string | RegExp, where?: { readonly at?: string }): void
-  /** Subject: `Report`. @param options - `allow`: variables that may be raced for */
-  toBeFreeOfRaces(options?: { readonly allow?: readonly string[] }): void
+  /**
+   * Subject: `Report`, for which every schedule was tried.
+   *
+   * @param options - `allow`: variables that may be raced for; `incomplete`: schedules that were not tried are accepted
+   */
+  toBeFreeOfRaces(options?: RaceOptions): void
 }
 
 declare module 'vitest' {

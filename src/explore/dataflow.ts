@@ -1,4 +1,5 @@
 import { place, type Sources, type Upcoming } from '../machine/follower.ts'
+import type { LoopChoices } from '../machine/loop-choices.ts'
 import type { Decision, TracedAccess } from '../race/triples.ts'
 
 /** A traced access while its run goes on. */
@@ -19,6 +20,8 @@ type Origins = readonly number[]
 
 const nowhere: Origins = []
 const device: Origins = [-1]
+/** Among origins: the value is made of several of them, and not by comparing. */
+const sum = -2
 /** Of a value that comes from more reads, the older ones count as used. */
 const mostOrigins = 32
 const places = place.float + 1
@@ -33,10 +36,12 @@ export class Dataflow {
   readonly #memory = new Map<number, Origins>()
   readonly #reads = new Map<number, GrowingAccess>()
   readonly #tick: () => number
+  readonly #choices: LoopChoices
 
   /** @param tick - gives the moments' order */
-  constructor(tick: () => number) {
+  constructor(tick: () => number, choices: LoopChoices) {
     this.#tick = tick
+    this.#choices = choices
   }
 
   /** An instruction has executed, with these accesses of its own. */
@@ -55,6 +60,7 @@ export class Dataflow {
     )
     const from = (sources: Sources): Origins => this.#of(held, sources, loaded)
     const results = provenance.results.map((each) => ({ ...each, origins: from(each.from) }))
+    const isSum = instruction.isSum && this.#areSeveral(held, provenance.results)
     for (const [index, { kind, address, value }] of accesses.entries()) {
       this.#use(from(address))
       const { seen, access } = happened[index] ?? { seen: false, access: undefined }
@@ -66,7 +72,7 @@ export class Dataflow {
     } else if (branch !== undefined) this.#use(from(branch.from))
     this.#use(from(provenance.system))
     for (const { place: at, origins, keeps } of results) {
-      const now = this.#join(origins, condition)
+      const now = this.#join(isSum ? this.#join(origins, [sum]) : origins, condition)
       const isPartial = keeps || condition.length > 0
       held[at] = isPartial ? this.#join(held[at] ?? nowhere, now) : now
     }
@@ -89,6 +95,12 @@ export class Dataflow {
       if ((loads & (1 << index)) !== 0) found = this.#join(found, origins)
     }
     return found
+  }
+  /** Whether an instruction's results are computed from several values that were read. */
+  #areSeveral(held: readonly Origins[], results: Upcoming['provenance']['results']): boolean {
+    const mask = results.reduce((all, { from }) => all | from.places, 0)
+    const values = new Set(held.filter((origins, at) => (mask & (1 << at)) !== 0 && origins.length > 0))
+    return values.size > 1
   }
   #loaded({ seen, access }: Happened = { seen: false, access: undefined }): Origins {
     if (access === undefined) return seen ? device : nowhere
@@ -116,7 +128,9 @@ export class Dataflow {
     if (origins.length === 0) return
     const order = this.#tick()
     const sorted = targets.toSorted((a, b) => a - b)
-    const decision: Decision = { pc, order, targets: sorted, isEquality, reads: origins }
+    const isOfSum = origins.includes(sum)
+    const isChoice = this.#choices.isChoice(pc)
+    const decision: Decision = { pc, order, targets: sorted, isEquality, isOfSum, isChoice, reads: origins }
     for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
   }
   #use(origins: Origins): void {

@@ -1,5 +1,6 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
 import { masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
+import { LoopChoices } from '../machine/loop-choices.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { TracedAccess } from '../race/triples.ts'
 import { Dataflow, type GrowingAccess, type Happened } from './dataflow.ts'
@@ -30,6 +31,7 @@ interface Activation {
 /** Keeps the accesses of a run to memory that two activations share, with what became of the values. */
 export class Tracer implements Follower {
   readonly #machine: Machine
+  readonly #choices: LoopChoices
   #accesses: GrowingAccess[] = []
   #activations: Activation[] = []
   /** Those that have not returned, innermost last. */
@@ -49,8 +51,9 @@ export class Tracer implements Follower {
 
   constructor(machine: Machine) {
     this.#machine = machine
+    this.#choices = new LoopChoices(machine)
     this.#masks = new MaskedStretches(masksOf(machine))
-    this.#dataflow = new Dataflow(this.#tick)
+    this.#dataflow = new Dataflow(this.#tick, this.#choices)
     const observer: ExceptionObserver = ({ kind, exceptionNumber }) => {
       if (machine.control.follower !== this) return
       if (kind === 'pended') this.#pended(exceptionNumber)
@@ -80,7 +83,7 @@ export class Tracer implements Follower {
     this.#activations = [{ number: 0, exceptionNumber: ipsr, enteredAt: 0, interrupted: [], ...first }]
     this.#open = [...this.#activations]
     this.#masks = new MaskedStretches(masksOf(this.#machine))
-    this.#dataflow = new Dataflow(this.#tick)
+    this.#dataflow = new Dataflow(this.#tick, this.#choices)
     this.#instruction = undefined
     this.#exclusives.clear()
     this.#pendedBy.clear()

@@ -16,6 +16,8 @@ export interface Upcoming {
   readonly provenance: Provenance
   /** It branches where two values are equal, or where they are not. */
   readonly isEquality: boolean
+  /** What it computes from several values is no comparison or difference of them, and no choice of bits. */
+  readonly isSum: boolean
   /** What an IT block's condition looks at; undefined outside of one. */
   readonly condition: Sources | undefined
   /** That condition fails. */
@@ -36,6 +38,7 @@ export function upcoming(machine: Machine): Upcoming | undefined {
     pc,
     sizeBytes: instruction.sizeBytes,
     provenance: provenanceOf(instruction),
+    isSum: !comparing.test(instruction.operation),
     isEquality: isEquality(instruction, isInBlock ? condition : undefined),
     condition: isInBlock ? conditionOf(condition) : undefined,
     isSkipped: isInBlock && !conditionPassed(condition, state.apsr),
@@ -43,6 +46,7 @@ export function upcoming(machine: Machine): Upcoming | undefined {
   }
 }
 
+const comparing = /^(CMP|SUB|RSB|SBC|TEQ|TST|EOR|ORR|ORN|AND|BIC|VCMP|VSUB|LDR|LDM|POP|VLDR|IT)/
 function isEquality({ operation, operands }: Instruction, inBlock: number | undefined): boolean {
   const condition = inBlock ?? (operation === 'B_cond' ? Number(operands.cond) : undefined)
   return operation === 'CBZ' || condition === 0 || condition === 1

@@ -30,7 +30,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
   if (isPolled(accesses)) return 'polled'
-  if (isUnchanged(run, accesses)) return 'unchanged'
+  if (isUnchanged(run, accesses) || isStoredAgain(run, accesses)) return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
 
@@ -51,24 +51,60 @@ function isRetried(run: Run, a: TracedAccess, c: TracedAccess): boolean {
  */
 function isCompared(run: Run, [a, b, c]: Accesses): boolean {
   const [begin, since] = [a.order ?? NaN, b.order ?? NaN]
-  const isWithin = (bytes: TracedAccess, matches: (decision: Decision) => boolean): boolean => {
+  const isWithin = (
+    bytes: TracedAccess,
+    heeds: (decision: Decision, first: TracedAccess) => boolean,
+  ): boolean => {
     const reads = run.overlapping(a.context, bytes).filter(({ kind }) => kind === 'read')
-    const early = reads.map(({ order = NaN }) => order).filter((order) => order <= begin)
+    const early = reads.filter(({ order = NaN }) => order <= begin)
     return reads.some(
       ({ order = NaN, decisions = [] }) =>
         order > since &&
         decisions.some(
           (decision) =>
-            matches(decision) &&
             decision.order > (a.usedAt ?? Infinity) &&
-            early.some((each) => decision.reads.includes(each)),
+            early.some((each) => decision.reads.includes(each.order ?? NaN) && heeds(decision, each)),
         ),
     )
   }
-  const versions = run.of(b.context).filter(({ kind }) => kind === 'write')
+  const written = run.of(b.context).filter(({ kind }) => kind === 'write')
+  const isHeeded = (decision: Decision, first: TracedAccess): boolean =>
+    decision.isEquality
+      ? isBegunAnew(run, decision, first) || isVersion(run, { decision, first, written })
+      : !decision.isOfSum
   return (
-    [a, c].some((bytes) => isWithin(bytes, () => true)) ||
-    versions.some((bytes) => isWithin(bytes, ({ isEquality }) => isEquality))
+    [a, c].some((bytes) => isWithin(bytes, isHeeded)) ||
+    written.some(
+      (bytes) => !overlap(bytes, a) && !overlap(bytes, c) && isWithin(bytes, ({ isEquality }) => isEquality),
+    )
+  )
+}
+/** Whether the first of the reads that a branch compares is made again after it. */
+function isBegunAnew(run: Run, decision: Decision, first: TracedAccess): boolean {
+  return run
+    .overlapping(first.context, first)
+    .some(({ kind, pc, order = NaN }) => kind === 'read' && pc === first.pc && order > decision.order)
+}
+/** Whether something else that the handler writes is read between the reads that a branch compares. */
+function isVersion(
+  run: Run,
+  {
+    decision,
+    first,
+    written,
+  }: {
+    readonly decision: Decision
+    readonly first: TracedAccess
+    readonly written: readonly TracedAccess[]
+  },
+): boolean {
+  const others = written.filter((bytes) => !overlap(bytes, first))
+  return others.some((bytes) =>
+    run
+      .overlapping(first.context, bytes)
+      .some(
+        ({ kind, order }) => kind === 'read' && isBetween(first.order, order, Math.max(...decision.reads)),
+      ),
   )
 }
 
@@ -86,12 +122,26 @@ function isPolled([a, , c]: Accesses): boolean {
     first !== undefined &&
     overlap(a, c) &&
     a.usedAt === -1 &&
+    !next.isChoice &&
     a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true &&
     first.targets.join() === next.targets.join()
   )
 }
 function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
   return read.pc <= pc && targets.some((target) => target <= read.pc)
+}
+
+/**
+ * The handler stores a constant that the code that it interrupts stores again, and looks at nothing there: as if it came
+ * behind that.
+ */
+function isStoredAgain(run: Run, [, b, c]: Accesses): boolean {
+  if (b.kind === 'read' || c.kind === 'read' || c.from?.length !== 0) return false
+  const own = run.overlapping(b.context, c)
+  return (
+    own.every(({ kind, from }) => kind === 'write' && from?.length === 0) &&
+    own.every((each) => hasBytesOf(c, each))
+  )
 }
 
 /** Not where the handler computes what it stores: it may have come to the same value by chance. */
@@ -104,19 +154,22 @@ function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
   if (last === undefined) return false
   const { value, from } = last
   if (value === undefined || from === undefined) return false
-  // Its own stack only passes on what was read elsewhere.
-  const sources = from.filter((order) => order < 0 || run.has(order))
-  const isConstant = sources.length === 0
+  // Its own stack only passes on what was read elsewhere, and what others have read is in what it reads itself.
+  const contexts = from.map((order) => run.contextOf(order))
+  const isConstant = contexts.every((context, index) => context === undefined && (from[index] ?? 0) >= 0)
   const saved = run
     .overlapping(b.context, b)
     .filter(({ kind }) => kind === 'read')
     .map(({ order }) => order)
-  const isPutBack = writes.length > 1 && sources.every((order) => saved.includes(order))
+  const own = from.filter((order, index) => order < 0 || contexts[index] === b.context)
+  const isPutBack = writes.length > 1 && own.length > 0 && own.every((order) => saved.includes(order))
   if (!isConstant && !isPutBack) return false
-  return bytesOf(last).every(([address, byte]) => {
-    const before = bytesOf(a).find(([at]) => at === address)
-    return before?.[1] === byte
-  })
+  return hasBytesOf(a, last)
+}
+/** Whether one access has all bytes of another one, with the same values. */
+function hasBytesOf(access: TracedAccess, other: TracedAccess): boolean {
+  const bytes = new Map(bytesOf(access))
+  return bytesOf(other).every(([address, byte]) => bytes.get(address) === byte)
 }
 function bytesOf({ address, sizeBytes, value = 0 }: TracedAccess): [address: number, byte: number][] {
   return Array.from({ length: sizeBytes }, (_, at) => [

@@ -12,14 +12,14 @@ export class Run {
   /** What STREX did not store. */
   readonly failed: readonly TracedAccess[]
   readonly #by = new Map<string, Placed[]>()
-  readonly #orders = new Set<number | undefined>()
+  readonly #contexts = new Map<number | undefined, number>()
 
   constructor(accesses: readonly TracedAccess[]) {
     // A STREX that fails accesses nothing.
     this.accesses = accesses.filter(({ exclusive }) => exclusive !== 'failed')
     this.failed = accesses.filter(({ exclusive }) => exclusive === 'failed')
     for (const [index, access] of this.accesses.entries()) {
-      this.#orders.add(access.order)
+      this.#contexts.set(access.order, access.context)
       const context = String(access.context)
       const placed = { index, access }
       this.#put(context, placed)
@@ -36,9 +36,9 @@ export class Run {
     return this.#by.get(key) ?? []
   }
 
-  /** Whether one of the accesses has this order. */
-  has(order: number): boolean {
-    return this.#orders.has(order)
+  /** Whose access has this order; undefined: none of these. */
+  contextOf(order: number): number | undefined {
+    return this.#contexts.get(order)
   }
   /** What an activation accesses, in order; `variable`: of one alone. */
   of(context: number, within?: { readonly variable: number | undefined }): readonly TracedAccess[] {

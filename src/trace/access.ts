@@ -7,6 +7,10 @@ export interface Decision {
   readonly targets: readonly number[]
   /** It asks whether two values are the same: EQ, NE, CBZ, CBNZ. */
   readonly isEquality: boolean
+  /** Some of the values are added or multiplied, not only compared. */
+  readonly isOfSum: boolean
+  /** It chooses between two ways through a loop that both go on with it. */
+  readonly isChoice: boolean
   /** {@link TracedAccess.order} of all reads that it depends on. */
   readonly reads: readonly number[]
 }

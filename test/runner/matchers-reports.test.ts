@@ -34,6 +34,7 @@ test('reports hold, fail or panic', () => {
   expect(lost).not.toBeFreeOfRaces()
   expect(lost).toBeFreeOfRaces({ allow: ['COUNTER'] })
   expect(cutOff).not.toHoldOnEverySchedule()
+  expect(cutOff).toBeFreeOfRaces({ incomplete: true })
 })
 
 const messageOf = (check: () => void): string => {
@@ -80,6 +81,17 @@ plainTest('what they say', () => {
       expect(lost).toBeFreeOfRaces()
     }),
   ).toMatch(/^expected no races; there is one:\n\n {2}lost update\n/)
+  for (const check of [
+    () => {
+      expect(cutOff).toBeFreeOfRaces()
+    },
+    () => {
+      expect(cutOff).not.toBeFreeOfRaces()
+    },
+  ])
+    plainExpect(messageOf(check)).toMatch(
+      /^no races were found, but not every schedule was tried: .* after 2 schedules.*\n.*\{ incomplete: true \}/,
+    )
   plainExpect(
     messageOf(() => {
       expect(unprotected()).toHoldOnEverySchedule()
