@@ -7,6 +7,9 @@ interface Mapped {
   readonly device: Device
 }
 
+/** The core's own registers (B3.1.1); what follows, up to 0xE0100000, is the chip's. */
+export const privatePeripherals = { base: 0xe0000000, end: 0xe0042000 } as const
+
 /** Sees accesses to watched pages and to devices; the address is the first byte's. */
 export type AccessListener = (access: {
   readonly kind: 'read' | 'write'
@@ -35,6 +38,8 @@ export class Bus {
   clockReads = 0
   /** How many accesses to anything but memory. */
   deviceAccesses = 0
+  /** How many of them were not the core's own registers', whose state is all in the machine's memory. */
+  peripheralAccesses = 0
   /** While set: what each write of memory replaced, oldest first. */
   journal: { readonly address: number; readonly sizeBytes: 1 | 2 | 4; readonly old: number }[] | undefined
   /** Told of each access to memory in here: by the CPU (but not in emitted code), and of the host's writes. */
@@ -86,8 +91,7 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return undefined
-    this.deviceAccesses++
-    if (device.volatile) this.#volatileAccess()
+    this.#deviceAccess(device, address)
     const value = device.read(address - (mapped?.base ?? 0), access)
     if (value !== undefined) this.#saw('read', address, sizeBytes, value)
     return value
@@ -108,8 +112,7 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return false
-    this.deviceAccesses++
-    if (device.volatile) this.#volatileAccess()
+    this.#deviceAccess(device, address)
     const taken = device.write(address - (mapped?.base ?? 0), value, access)
     if (taken) this.#saw('write', address, sizeBytes, value)
     return taken
@@ -161,7 +164,10 @@ export class Bus {
     }
   }
 
-  #volatileAccess(): void {
+  #deviceAccess(device: Device, address: number): void {
+    this.deviceAccesses++
+    if (address < privatePeripherals.base || address >= privatePeripherals.end) this.peripheralAccesses++
+    if (!device.volatile) return
     this.volatileAccesses++
     this.clockReads++
   }

@@ -90,6 +90,8 @@ export const layout = {
   exitInstructions: 0x1008,
   /** Where the next entry of the access log goes, from which on they are 8 bytes each; see `accessLog`. */
   accessLogEnd: 0x100c,
+  /** SP as the access log has it. */
+  loggedSp: 0x1010,
   accessLog: 0x2000,
 
   /** See `bus/pages.ts`. */
@@ -98,13 +100,15 @@ export const layout = {
   regions: 0x10000 + pageTableSizeBytes,
 } as const
 
-/** An entry of the access log: the address, then what was done there. */
+/** An entry of the access log: the address, then what was done there; or SP's new value, behind what moved it. */
 export const loggedAccess = {
   sizeBytes: 8,
   address: 0,
-  /** How many bytes, and `write`. */
+  /** How many bytes, and `write`; for SP the record of the next instruction, which is larger. */
   what: 4,
   write: 8,
+  /** All that is said of accesses is less. */
+  end: 16,
 } as const
 
 /**

@@ -91,16 +91,19 @@ export function anythingPending(state: State): boolean {
  * included, then the lowest exception number. Masks and priorities of what is active don't count here.
  */
 export function highestPending(state: State): ExceptionNumber | undefined {
+  const { words } = state
   let best: number | undefined
   let bestPriority = Infinity
-  forEachBit(state, layout.pending, (exception) => {
-    if (!state.hasBit(layout.enabled, exception)) return
-    const priority = exceptionPriority(state, exception)
-    if (priority < bestPriority) {
+  for (let word = 0; word < 8; word++) {
+    let rest = (words[(layout.pending >> 2) + word] ?? 0) & (words[(layout.enabled >> 2) + word] ?? 0)
+    for (; rest !== 0; rest &= rest - 1) {
+      const exception = word * 32 + lowestSetBit(rest)
+      const priority = exceptionPriority(state, exception)
+      if (priority >= bestPriority) continue
       best = exception
       bestPriority = priority
     }
-  })
+  }
   return best === undefined ? undefined : exceptionNumber(best)
 }
 

@@ -52,6 +52,8 @@ export interface Exploration {
 const minLimitCycles = 10_000
 /** An undisturbed window that has not ended by then does not end. */
 const windowLimitCycles = 10_000_000
+/** Whoever drives it gets control as often. */
+const schedulesPerStep = 16
 /** Of as many end states it is said which schedule leads there. */
 const maxLocated = 1000
 /** As many instructions of runs are looked at in any case. */
@@ -124,6 +126,7 @@ export class Explorer {
   #windowCycles = 0
   #runs = 0
   #schedules = 0
+  #toldSchedules = 0
   #classes = 0
 
   constructor({ track, tracer, elsewhere }: Followed, plan: Plan, { isTimed }: Assumptions) {
@@ -247,7 +250,10 @@ export class Explorer {
         if (!(yield* this.#descend(child, level, cutOff))) return false
         runner.rewind(mark)
       }
-      yield this.#progress
+      if (this.#schedules - this.#toldSchedules >= schedulesPerStep) {
+        this.#toldSchedules = this.#schedules
+        yield this.#progress
+      }
     }
     return true
   }
@@ -261,7 +267,7 @@ export class Explorer {
     const { reason, chain } =
       (record === undefined ? undefined : this.#adopt(child, record, stopsAtReturn)) ??
       this.#exploreFromHere(child, stopsAtReturn)
-    this.#novelty.ran(child, pc, chain)
+    if (child.level <= tracedLevels) this.#novelty.ran(child, pc, chain)
     if (child.parent === this.#root && !stopsAtReturn && reason !== 'merged') this.#classes++
     if (stopsAtReturn || child.arrivals?.waits === true) return
     if (classes.add(child, chain)) this.#trace(child)
@@ -356,7 +362,7 @@ export class Explorer {
     const tail = this.#tails.run(node, seen, { run: ++this.#runs, stopsAtReturn })
     if (tail.isReal) {
       node.children = tail.found.map((arrivals) => new Node(node, arrivals))
-      this.#verdicts.judge(node, tail, () => this.#tails.key().text)
+      this.#verdicts.judge(node, tail, () => this.#tails.key())
     }
     this.#schedules++
     return tail

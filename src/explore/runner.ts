@@ -39,6 +39,10 @@ export class Runner {
     })
   }
 
+  /** How often an exception has arrived. */
+  cameOf(exception: ExceptionNumber): number {
+    return this.came.filter((each) => each.interrupt.exception === exception).length
+  }
   /** Back to the first boundary of the window. */
   begin(): WindowEnd | undefined {
     this.track.toBeginning()
@@ -68,6 +72,11 @@ export class Runner {
     this.track.stacks.look()
     return end
   }
+  /** On by up to so many cycles, to where an exception enters or returns, or the window may end. */
+  advanceFar(cycles: number): WindowEnd | undefined {
+    if (this.#inside.length > 0) return this.advance()
+    return this.track.stacks.during(() => this.walk.advanceFar(cycles))
+  }
   /** From the window's start to where the arrivals of a schedule are about to come. */
   goTo({ path }: Node): WindowEnd | undefined {
     let end = this.begin()
@@ -96,8 +105,10 @@ export class Runner {
       transferInterrupts: [...this.machine.core.transferInterrupts],
     }
   }
+  /** Back to a mark, which is of no more use then. */
   rewind({ track, walk, came, inside, transferInterrupts }: RunnerMark): void {
     this.track.rewind(track)
+    this.track.release(track)
     this.walk.rewind(walk)
     this.came.length = came
     this.#inside = [...inside]
@@ -110,6 +121,9 @@ export class Runner {
     const interrupt = this.#plan.interrupts.find((each) => each.exception === exception)
     if (interrupt !== undefined) this.came.push({ interrupt, instruction: instructions, cycle: cycles })
     if (interrupt?.before === undefined) this.machine.arrive(exception)
-    else interrupt.before()
+    else {
+      interrupt.before()
+      this.track.key.forgetDevices()
+    }
   }
 }

@@ -6,7 +6,7 @@ import { ChainRecorder, type Chain } from './footprints.ts'
 import { guarded, removedParts } from './guards.ts'
 import type { HostCode } from './host-code.ts'
 import type { Node } from './node.ts'
-import { tracedLevels, type Arrivals, type Plan } from './plan.ts'
+import { tracedLevels, type Arrivals, type ExploredInterrupt, type Plan } from './plan.ts'
 import type { Runner } from './runner.ts'
 import type { Seen } from './seen.ts'
 import type { WindowEnd } from './walk.ts'
@@ -48,6 +48,8 @@ export interface TailOptions {
 /** A loop that is no longer than that is left to end by itself where states are not merged. */
 const minLimitCycles = 10_000
 
+const nothingLimited: readonly number[] = []
+
 /** Runs schedules from where their last arrivals are about to come. */
 export class Tails {
   readonly #plan: Plan
@@ -55,6 +57,8 @@ export class Tails {
   readonly #instructions: KnownInstructions
   readonly #host: HostCode
   readonly #isTimed: boolean
+  /** Interrupts of which no more than so many may arrive. */
+  readonly #limited: readonly ExploredInterrupt[]
 
   constructor(
     runner: Runner,
@@ -70,6 +74,7 @@ export class Tails {
     this.#instructions = options.instructions
     this.#host = options.host
     this.#isTimed = options.isTimed
+    this.#limited = this.#plan.interrupts.filter(({ max }) => max < this.#plan.depth)
   }
 
   /** @param seen - states behind last arrivals that runs have been in */
@@ -94,6 +99,9 @@ export class Tails {
     const from = node.arrivals === undefined || walk.index > node.arrivals.index ? undefined : node.arrivals
     let beat = from === undefined ? 0 : from.beat + 1
     const startCycle = machine.state.cycles
+    const { until, merges } = this.#plan
+    // Where no state is compared and nothing else may arrive, boundaries are of no interest.
+    const skips = !merges && typeof until === 'number'
     while (end === undefined) {
       if (walk.hasEntered || walk.hasReturned) candidates.transition()
       if (walk.hasReturned) {
@@ -107,11 +115,7 @@ export class Tails {
         watch?.returned()
         if (stopsAtReturn) end = { reason: 'merged' }
       }
-      if (
-        end === undefined &&
-        beat === 0 &&
-        (this.#plan.merges || machine.state.cycles - startCycle > minLimitCycles)
-      ) {
+      if (end === undefined && beat === 0 && (merges || machine.state.cycles - startCycle > minLimitCycles)) {
         const key = this.key()
         watch?.state(key)
         const owner = seen.first(key, run)
@@ -123,6 +127,11 @@ export class Tails {
       }
       candidates.look(walk.index, beat)
       beat = 0
+      const cyclesLeft = startCycle + minLimitCycles - machine.state.cycles
+      if (recorder === undefined && skips && candidates.isFull && cyclesLeft >= 0) {
+        end = runner.advanceFar(cyclesLeft)
+        continue
+      }
       recorder?.before()
       end = runner.advance()
       recorder?.after(walk)
@@ -139,12 +148,10 @@ export class Tails {
 
   /** Of the state in which the machine is: valid until it is asked for again. */
   key(): Readonly<Lanes> {
-    const left = this.#plan.interrupts
-      .filter(({ max }) => max < this.#plan.depth && guarded('merge: arrivals that are left'))
-      .map(
-        ({ exception, max }) =>
-          max - this.#runner.came.filter((each) => each.interrupt.exception === exception).length,
-      )
+    const left =
+      this.#limited.length === 0 || !guarded('merge: arrivals that are left')
+        ? nothingLimited
+        : this.#limited.map(({ exception, max }) => max - this.#runner.cameOf(exception))
     return this.#runner.track.key.of({ isTimed: this.#isTimed, left, without: removedParts() })
   }
 

@@ -1,4 +1,5 @@
 import type { Delay } from '../machine/activations.ts'
+import type { Lanes } from '../machine/track/lanes.ts'
 import type { Track } from '../machine/track/track.ts'
 import type { Triple } from '../race/triples.ts'
 import type { Breach } from './breaches.ts'
@@ -56,12 +57,14 @@ export type JudgedFailure = Omit<FoundFailure, 'schedule' | 'triples'> & {
 /** How a schedule ended that was run elsewhere. */
 export interface Counted {
   readonly reason: RunOutcome['reason']
-  readonly hash: string
+  readonly key: StateId
   readonly worst: Worst
   /** Exceptions that were entered. */
   readonly taken: readonly number[]
   readonly breaches: readonly Breach[]
 }
+
+type StateId = Pick<Readonly<Lanes>, 'high' | 'low'>
 
 /** As many different failures are kept of a kind; what comes later is like them more often than not. */
 const maxFailures = 20
@@ -76,7 +79,7 @@ export class Verdicts {
   readonly #track: Track
   readonly #plan: Plan
   readonly #host: HostCode
-  readonly #endStates = new Map<string, JudgedEnd>()
+  readonly #endStates = new EndStates()
   readonly #failures = new Map<string, JudgedFailure>()
 
   constructor(track: Track, plan: Plan, host: HostCode) {
@@ -86,7 +89,7 @@ export class Verdicts {
   }
 
   get endStates(): readonly JudgedEnd[] {
-    return [...this.#endStates.values()]
+    return this.#endStates.all
   }
   get failures(): readonly JudgedFailure[] {
     return [...this.#failures.values()]
@@ -101,27 +104,31 @@ export class Verdicts {
   judge(
     node: Node,
     { end, alwaysError, breaches }: Pick<Tail, 'end' | 'alwaysError' | 'breaches'>,
-    hashOf: () => string,
+    keyOf: () => Readonly<Lanes>,
   ): void {
     this.worst = worse(this.worst, worstOf(this.#track, this.#plan))
-    for (const { exceptionNumber } of this.#track.activations) this.taken.add(exceptionNumber)
+    this.#track.eachActivation(({ exceptionNumber }) => {
+      this.taken.add(exceptionNumber)
+    })
     for (const breach of breaches) this.#fail(breach.kind, node, { breach, identity: this.#identity(breach) })
     if (alwaysError !== undefined) this.#fail('always', node, { error: alwaysError.error })
     if (end.reason === 'merged') {
       this.merged++
       return
     }
-    const hash = hashOf()
-    const known = this.#endStates.get(`${end.reason} ${hash}`)
+    const key = keyOf()
+    const known = this.#endStates.get(end.reason, key)
     if (known !== undefined) {
       known.count++
       return
     }
+    const { text: hash } = key
+    const [high, low] = [key.high, key.low]
     const { pc: endPc } = this.#track.machine.state
     const { describe, check } = this.#plan
     const values = describe === undefined ? undefined : this.#host.ask(describe)
     const state = { hash, outcome: end.reason, count: 1, node, endPc, values, waiting: this.#waiting }
-    this.#endStates.set(`${end.reason} ${hash}`, state)
+    this.#endStates.add({ high, low }, state)
     if (end.reason === 'reached') {
       const thrown = this.#host.thrownBy(check)
       if (thrown !== undefined) this.#fail('check', node, { error: thrown.error })
@@ -133,13 +140,13 @@ export class Verdicts {
    *
    * @returns false: the machine must be there to judge it, and nothing was counted
    */
-  count({ reason, hash, worst, taken, breaches }: Counted): boolean {
+  count({ reason, key, worst, taken, breaches }: Counted): boolean {
     const isNew = (breach: Breach): boolean =>
       this.#isWanted(breach.kind, `${breach.kind} ${this.#identity(breach)}`)
     if (breaches.some(isNew)) return false
-    const known = this.#endStates.get(`${reason} ${hash}`)
+    const known = reason === 'merged' ? undefined : this.#endStates.get(reason, key)
     if (reason !== 'merged' && known === undefined) return false
-    if (known === undefined || reason === 'merged') this.merged++
+    if (known === undefined) this.merged++
     else known.count++
     this.worst = worse(this.worst, worst)
     for (const exceptionNumber of taken) this.taken.add(exceptionNumber)
@@ -176,6 +183,25 @@ export class Verdicts {
     if (breach.kind === 'clobbered') return `${breach.exceptionNumber} ${breach.registers.join()}`
     const inside = this.#track.machine.configuration.image.symbols.at(breach.pc)?.address ?? breach.pc
     return `${String(breach.isMain)} ${breach.sp} ${inside}`
+  }
+}
+
+/** End states by their keys and reasons. */
+class EndStates {
+  readonly #byHigh = new Map<number, { readonly low: number; readonly state: JudgedEnd }[]>()
+  readonly all: JudgedEnd[] = []
+
+  get(outcome: Outcome, { high, low }: StateId): JudgedEnd | undefined {
+    const found = this.#byHigh.get(high)
+    if (found === undefined) return undefined
+    for (const each of found) if (each.low === low && each.state.outcome === outcome) return each.state
+    return undefined
+  }
+  add({ high, low }: StateId, state: JudgedEnd): void {
+    const found = this.#byHigh.get(high)
+    if (found === undefined) this.#byHigh.set(high, [{ low, state }])
+    else found.push({ low, state })
+    this.all.push(state)
   }
 }
 

@@ -60,7 +60,10 @@ export class Walk {
       else if (kind === 'returned') this.hasReturned = true
     }
     machine.log.observers.add(watch)
+    const { until } = options
+    if (typeof until === 'number') machine.interpreter?.records.setBreakpoint(until, true)
     this.#unwatch = () => {
+      if (typeof until === 'number') machine.interpreter?.records.setBreakpoint(until, false)
       machine.log.observers.delete(watch)
       machine.core.transferInterrupts.clear()
     }
@@ -89,6 +92,16 @@ export class Walk {
     if (this.isAsleep) return { reason: 'sleeping' }
     this.#forgetTransitions()
     this.#machine.control.execute({ inReference })
+    return this.#settle()
+  }
+  /** Goes on to a boundary that is no further than so many cycles, at which an exception enters or the window may end. */
+  advanceFar(cycles: number): WindowEnd | undefined {
+    if (this.isAsleep) return { reason: 'sleeping' }
+    this.#forgetTransitions()
+    const { state, control } = this.#machine
+    const { instructions } = state
+    control.executeSome(Math.min(cycles, this.#endCycle - state.cycles))
+    this.index += state.instructions - instructions - 1
     return this.#settle()
   }
   /** Exceptions arrive at this boundary; it stays the same where nothing takes them here. */

@@ -12,16 +12,20 @@ export const nothingYet: Worst = { latencyCycles: 0, maskedCycles: 0, stackBytes
 
 /** Of the run that has come to where the machine stands. */
 export function worstOf(track: Track, { interrupts }: Plan): Worst {
-  const exceptions = interrupts.map(({ exception }) => exception)
   let latencyCycles = 0
-  for (const { exceptionNumber, enteredAt, pendedAt } of track.activations) {
-    if (exceptions.includes(exceptionNumber))
+  track.eachActivation(({ exceptionNumber, enteredAt, pendedAt }) => {
+    if (interrupts.some(({ exception }) => exception === exceptionNumber))
       latencyCycles = Math.max(latencyCycles, enteredAt.cycle - pendedAt.cycle)
-  }
+  })
   const { longestCycles: maskedCycles } = track.machine.masking
   return { latencyCycles, maskedCycles, stackBytes: track.stacks.deepestBytes }
 }
 export function worse(one: Worst, other: Worst): Worst {
+  const isNoWorse =
+    other.latencyCycles <= one.latencyCycles &&
+    other.maskedCycles <= one.maskedCycles &&
+    other.stackBytes <= one.stackBytes
+  if (isNoWorse) return one
   return {
     latencyCycles: Math.max(one.latencyCycles, other.latencyCycles),
     maskedCycles: Math.max(one.maskedCycles, other.maskedCycles),

@@ -21,7 +21,7 @@ export interface RawActivation {
   readonly exceptionNumber: ExceptionNumber
   readonly pendedAt: RawMoment
   readonly enteredAt: RawMoment
-  returnedAt?: RawMoment
+  returnedAt: RawMoment | undefined
   /** How many exceptions were active already. */
   readonly nesting: number
   readonly how: EntryKind
@@ -104,6 +104,7 @@ export class ActivationLog implements ExceptionListener {
       nesting: this.#open.length,
       how: how === 'preempted' ? this.#refine(exception, pended) : how,
       delayedBy: pended.delay,
+      returnedAt: undefined,
       clobbered: [],
       frame: (this.#state.lr & 4) !== 0 ? this.#state.psp : this.#state.msp,
       excReturn: this.#state.lr,
@@ -116,8 +117,7 @@ export class ActivationLog implements ExceptionListener {
     this.#tell('entered', exception)
   }
   returned(exception: ExceptionNumber): void {
-    const index = this.#open.findLastIndex((activation) => activation.exceptionNumber === exception)
-    const [activation] = index < 0 ? [] : this.#open.splice(index, 1)
+    const activation = this.#close(exception)
     if (activation !== undefined) {
       activation.returnedAt = this.#now()
       activation.clobbered = this.#clobberedSince(activation.entryContext)
@@ -127,6 +127,12 @@ export class ActivationLog implements ExceptionListener {
     this.#tell('returned', exception)
   }
 
+  /** As a rule the innermost. */
+  #close(exception: ExceptionNumber): RawActivation | undefined {
+    if (this.#open.at(-1)?.exceptionNumber === exception) return this.#open.pop()
+    const index = this.#open.findLastIndex((activation) => activation.exceptionNumber === exception)
+    return index < 0 ? undefined : this.#open.splice(index, 1)[0]
+  }
   /** Those that have not returned, outermost first. */
   get open(): readonly RawActivation[] {
     return this.#open
@@ -170,12 +176,13 @@ export class ActivationLog implements ExceptionListener {
   /** What was logged since the mark did not happen. */
   rewind({ count, open, pended, order, lastReturn }: LogMark): void {
     this.activations.length = count
-    this.#open.splice(0, this.#open.length, ...open)
+    this.#open.length = 0
     for (const activation of open) {
-      delete activation.returnedAt
+      activation.returnedAt = undefined
       activation.clobbered = []
+      this.#open.push(activation)
     }
-    this.#pended.clear()
+    if (this.#pended.size > 0) this.#pended.clear()
     for (const [exception, each] of pended) this.#pended.set(exception, { ...each })
     this.#order = order
     this.#lastReturn = lastReturn
@@ -232,9 +239,10 @@ export class ActivationLog implements ExceptionListener {
     return [...calleeSaved.map((index) => this.#state.register(index)), msp, psp]
   }
   #clobberedSince(entry: readonly number[]): number[] {
-    const now = this.#context()
-    const stacksMoved = now.slice(-2).some((sp, index) => sp !== entry[calleeSaved.length + index])
-    return stacksMoved ? [] : calleeSaved.filter((_register, index) => now[index] !== entry[index])
+    const { msp, psp } = this.#state
+    const [mspThen, pspThen] = [entry[calleeSaved.length], entry[calleeSaved.length + 1]]
+    if (msp !== mspThen || psp !== pspThen) return []
+    return calleeSaved.filter((register, index) => this.#state.register(register) !== entry[index])
   }
   #now(): RawMoment {
     const { cycles, instructions, pc } = this.#state

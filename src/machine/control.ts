@@ -115,6 +115,16 @@ export class Control {
     this.follower?.after()
   }
 
+  /** As many instructions as fit into so many cycles before something may come between them; at least one. */
+  executeSome(cycles: number): void {
+    const { core, alarms, instructionAlarms, interpreter } = this.#machine
+    const { state } = core
+    const { instructions } = state
+    const untilAlarm = Math.min(alarms.next - state.cycles, instructionAlarms.next - instructions)
+    if (!this.#visited) interpreter?.run(Math.max(1, Math.min(cycles, untilAlarm)))
+    if (state.instructions === instructions) this.#step()
+  }
+
   run(goal: Goal): RunEnd {
     const { state } = this.#machine.core
     const limit = state.cycles + goal.limitCycles
@@ -225,9 +235,16 @@ export class Control {
   }
 
   #execute(fuel: number): void {
-    const { interpreter } = this.#machine
-    if (this.#visited || interpreter === undefined) this.#step()
-    else if (interpreter.run(fuel) === 'reference') this.#step()
+    const { interpreter, core } = this.#machine
+    if (this.#visited || interpreter === undefined) {
+      this.#step()
+      return
+    }
+    const { instructions } = core.state
+    const exit = interpreter.run(fuel)
+    // A breakpoint without a hook is somebody's who looks at boundaries.
+    const isHere = exit === 'breakpoint' && core.state.instructions === instructions
+    if (exit === 'reference' || isHere) this.#step()
   }
   #step(): void {
     const { pc, sp } = this.#machine.core.state

@@ -77,11 +77,12 @@ export class CodeHooks {
   }
   /** The instruction at the boundary has executed. */
   executed(): void {
-    this.#called.clear()
+    if (this.#called.size > 0) this.#called.clear()
   }
   /** The machine is reset: no context comes back. */
   reset(): void {
-    this.restore({ called: [], preempted: new Map() })
+    this.executed()
+    if (this.#preempted.size > 0) this.#preempted = new Map()
   }
 
   /** What was called where the machine stands and where contexts will come back to; not the hooks themselves. */

@@ -128,6 +128,7 @@ export class Machine implements Controlled {
     this.core.resetRequested = false
     this.log.reset()
     this.hooks.reset()
+    this.bus.peripheralAccesses++
     reset(this.core, this.configuration.vectors.base)
   }
 

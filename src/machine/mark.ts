@@ -22,11 +22,18 @@ export interface MachineMark {
 /**
  * Remembers where a machine is, for {@link rewindMachine}: much cheaper than a snapshot. Memory is not in it, nor what is
  * attached to addresses.
+ *
+ * @param state - of a mark that is of no more use
  */
-export function markMachine(machine: Machine): MachineMark {
+export function markMachine(
+  machine: Machine,
+  state: Int32Array = new Int32Array(machine.stateEnd >> 2),
+): MachineMark {
   const hasOthers = machine.devices.length > 1
+  const { words } = machine.state
+  for (let index = 0; index < state.length; index++) state[index] = words[index] ?? 0
   return {
-    state: machine.state.words.slice(0, machine.stateEnd >> 2),
+    state,
     log: machine.log.mark(),
     masking: machine.masking.mark(),
     outputs: machine.output.count,

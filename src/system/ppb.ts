@@ -1,5 +1,5 @@
 import { hex } from '../bits.ts'
-import type { Bus } from '../bus/bus.ts'
+import { privatePeripherals, type Bus } from '../bus/bus.ts'
 import type { BusAccess, Device, DeviceClock } from '../bus/device.ts'
 import type { RegisterDevice } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
@@ -28,9 +28,6 @@ export const clocksStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes
 
 export const privatePeripheralsStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes + itmStateSizeBytes
 
-const base = 0xe0000000
-/** Up to the external PPB, 0xE0042000, which belongs to the chip. */
-const sizeBytes = 0x42000
 const romTable = { base: 0xe00ff000, sizeBytes: 0x1000 }
 const blockBits = 12
 const systemControlSpace = 0xe
@@ -83,7 +80,8 @@ export class PrivatePeripherals implements Device {
 
   /** Puts it where the architecture says. Chips add what they have in the external PPB themselves. */
   mapOn(bus: Bus): void {
-    bus.addDevice(base, sizeBytes, this)
+    const { base, end } = privatePeripherals
+    bus.addDevice(base, end - base, this)
     bus.addDevice(romTable.base, romTable.sizeBytes, new RomTable())
   }
 

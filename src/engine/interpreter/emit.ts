@@ -1,9 +1,10 @@
 import { pageBits, pageEntry, pageEntryBits } from '../../bus/pages.ts'
-import { layout, record } from '../../core/layout.ts'
+import { layout, loggedAccess, record } from '../../core/layout.ts'
 import { meanings } from '../../core/semantics/index.ts'
 import type { Stage } from '../../core/stage.ts'
 import { costOf, type Cost } from '../../core/timing/cost.ts'
 import { canOverlap } from '../../core/timing/pipelining.ts'
+import type { Commit } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import type { Node } from '../emit/node.ts'
 import { GraphWriter } from '../emit/writer.ts'
@@ -109,6 +110,7 @@ class Emitter {
       const goOn = (branches: boolean): void => {
         const locals = [writer.unalignedCycles, extraCycles?.local].filter((local) => local !== undefined)
         const constant = extraCycles?.kind.type === 'const' ? extraCycles.kind.value : 0
+        if (this.#tracesAccesses && graph.commits.some(maySetSp)) logSp(code)
         this.#dispatchCounting(code, { cycles: cycles + constant + (branches ? refill : 0), locals }, out)
       }
       const { terminator } = graph
@@ -178,6 +180,27 @@ class Emitter {
     this.#leave(code, exit.bail)
     return code.op(op.i32Const, 0)
   }
+}
+
+function maySetSp(commit: Commit): boolean {
+  if (commit.type === 'loop') return commit.body.some(maySetSp)
+  if (commit.type !== 'state') return false
+  const { kind } = commit.base
+  return kind.type !== 'const' || kind.value + commit.offset === layout.sp
+}
+/** Behind an instruction: appends SP to the access log where it is another than before, with the record of what is next. */
+function logSp(code: Code): void {
+  const [sp, end] = [code.newLocal(), code.newLocal()]
+  code.const(0).access(op.i32Load, layout.sp).tee(sp)
+  code.const(0).access(op.i32Load, layout.loggedSp).op(op.i32Ne)
+  code.if()
+  code.const(0).get(sp).access(op.i32Store, layout.loggedSp)
+  code.const(0).access(op.i32Load, layout.accessLogEnd).tee(end)
+  code.get(sp).access(op.i32Store, loggedAccess.address)
+  code.get(end).get(recordLocal).access(op.i32Store, loggedAccess.what)
+  code.const(0).get(end).const(loggedAccess.sizeBytes).op(op.i32Add)
+  code.access(op.i32Store, layout.accessLogEnd)
+  code.end()
 }
 
 function advance(code: Code, sizeBytes: 2 | 4): void {

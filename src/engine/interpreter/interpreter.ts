@@ -80,6 +80,7 @@ export class Interpreter {
       this.records.guardPages()
     })
     let left = Math.min(fuel, 0x7fffffff)
+    if (this.#drain !== undefined) words[layout.loggedSp >> 2] = state.get(layout.sp)
     for (;;) {
       const pc = state.pc
       const offset = this.records.offsetOf(pc)

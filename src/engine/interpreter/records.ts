@@ -31,7 +31,8 @@ export class Records {
   readonly #configuration: CoreConfiguration
   /** Bytes from an instruction's address on whose contents its record depends. */
   readonly #dependsOnBytes: number
-  readonly #breakpoints = new Set<number>()
+  /** By address: who wants them, counted. */
+  readonly #breakpoints = new Map<number, number>()
   #guardsPages = false
   /** Pages in which something was decoded. */
   readonly #codePages = new Set<number>()
@@ -76,8 +77,10 @@ export class Records {
   /** Makes the interpreter return before the instruction at this address, each time. */
   setBreakpoint(address: number, on: boolean): void {
     const offset = this.offsetOf(address)
-    if (on) this.#breakpoints.add(address)
-    else this.#breakpoints.delete(address)
+    const wanted = (this.#breakpoints.get(address) ?? 0) + (on ? 1 : -1)
+    if (wanted === 0) this.#breakpoints.delete(address)
+    else this.#breakpoints.set(address, wanted)
+    if (wanted !== (on ? 1 : 0)) return
     if (offset === undefined || this.#halfwords[offset >> 1] === handler.undecoded) return
     if (on) this.#halfwords[offset >> 1] = handler.breakpoint
     // Decoded again when it is next executed; its place in an IT block is kept.

@@ -59,11 +59,11 @@ export class TailRecorder implements TailWatch {
     this.#returnedAt = this.#boundary
   }
   /** The machine stands at the run's end. */
-  finish({ chain, found, breaches }: Tail, { a, b, c, d }: Readonly<Lanes>, numbers: NumberWriter): void {
+  finish({ chain, found, breaches }: Tail, { high, low }: Readonly<Lanes>, numbers: NumberWriter): void {
     const [returnedAt, firstKey] = [this.#returnedAt, this.#firstKey]
     this.#boundary++
     this.#look(found.length, breaches)
-    numbers.put(this.#boundary, this.#realAt, this.#clockAt, returnedAt, firstKey, a, b, c, d)
+    numbers.put(this.#boundary, this.#realAt, this.#clockAt, returnedAt, firstKey, high, low)
     numbers.list(this.#keys)
     numbers.list(this.#worst)
     numbers.list(this.#taken)
@@ -144,7 +144,8 @@ export class TailRecord {
   readonly #realAt: number
   readonly #clockAt: number
   readonly #firstKey: number
-  readonly #hash: readonly number[]
+  /** Of the state in which it ended. */
+  readonly #key: { readonly high: number; readonly low: number }
   readonly #keys: Float64Array
   readonly #worst: Float64Array
   readonly #taken: Float64Array
@@ -159,7 +160,7 @@ export class TailRecord {
     this.#clockAt = numbers.next()
     this.returnedAt = numbers.next()
     this.#firstKey = numbers.next()
-    this.#hash = [numbers.next(), numbers.next(), numbers.next(), numbers.next()]
+    this.#key = { high: numbers.next(), low: numbers.next() }
     this.#keys = numbers.list()
     this.#worst = numbers.list()
     this.#taken = numbers.list()
@@ -190,7 +191,7 @@ export class TailRecord {
   }
   counted(reason: Counted['reason'], at: number): Counted {
     const [worst, taken, breaches] = [this.#worstOf(at), this.#takenOf(at), this.#breachesOf(at)]
-    return { reason, hash: this.#hashText, worst, taken, breaches }
+    return { reason, key: this.#key, worst, taken, breaches }
   }
   isReal(at: number): boolean {
     return this.#realAt >= 0 && this.#realAt <= at
@@ -216,9 +217,5 @@ export class TailRecord {
       worst = { latencyCycles, maskedCycles, stackBytes }
     }
     return worst
-  }
-  /** Of the state in which it ended. */
-  get #hashText(): string {
-    return this.#hash.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
   }
 }

@@ -1,6 +1,9 @@
 import { layout, loggedAccess } from '../../core/layout.ts'
 import type { Machine } from '../machine.ts'
 
+/** Told of a new value of SP, and of the record of the instruction that is next. */
+export type SpVisitor = (sp: number, record: number) => void
+
 /** Told of one access of the firmware, or one write of the host, to memory. */
 export type AccessVisitor = (address: number, sizeBytes: number, isWrite: boolean) => void
 
@@ -11,6 +14,8 @@ export type AccessVisitor = (address: number, sizeBytes: number, isWrite: boolea
 export class AccessTrace {
   readonly #words: Int32Array
   readonly #visit: AccessVisitor
+  /** Told, among the accesses, of what emitted code makes of SP. */
+  onSp: SpVisitor | undefined
 
   constructor({ state, bus, interpreter }: Machine, visit: AccessVisitor) {
     this.#words = state.words
@@ -32,7 +37,8 @@ export class AccessTrace {
     for (let at = layout.accessLog; at < end; at += loggedAccess.sizeBytes) {
       const what = words[(at + loggedAccess.what) >> 2] ?? 0
       const address = (words[(at + loggedAccess.address) >> 2] ?? 0) >>> 0
-      this.#visit(address, what & ~loggedAccess.write, (what & loggedAccess.write) !== 0)
+      if (what >>> 0 >= loggedAccess.end) this.onSp?.(address, what >>> 0)
+      else this.#visit(address, what & ~loggedAccess.write, (what & loggedAccess.write) !== 0)
     }
   }
 }

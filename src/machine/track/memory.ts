@@ -1,5 +1,5 @@
 import { pageBits, slow, type MemoryRegion } from '../../bus/pages.ts'
-import { AccessTrace, type AccessVisitor } from './access-trace.ts'
+import { AccessTrace, type AccessVisitor, type SpVisitor } from './access-trace.ts'
 import type { Machine } from '../machine.ts'
 import { Lanes } from './lanes.ts'
 
@@ -42,6 +42,7 @@ export class TrackedMemory {
   readonly #revivals: number[] = []
   readonly #machine: Machine
   readonly #words: Int32Array
+  readonly #trace: AccessTrace
   readonly #parts: readonly Part[]
   /** Three words for each change: index in the machine's memory, old value, old dead bytes. */
   #journal = new Int32Array(3 * 1024)
@@ -50,13 +51,17 @@ export class TrackedMemory {
   constructor(machine: Machine) {
     this.#machine = machine
     this.#words = machine.state.words
-    new AccessTrace(machine, this.#accessed)
+    this.#trace = new AccessTrace(machine, this.#accessed)
     this.#parts = machine.bus.regions.filter(({ writable }) => writable).map(partOf)
     for (const { kind, address, sizeBytes } of machine.configuration.image.symbols.all) {
       if (kind === 'object') this.#keepAlive(address, sizeBytes)
     }
   }
 
+  /** Told, among the accesses, of what emitted code makes of SP; where somebody wants to know. */
+  set onSp(visit: SpVisitor | undefined) {
+    this.#trace.onSp = visit
+  }
   /** The exploration begins where the machine stands. */
   begin(): void {
     this.lanes.clear()

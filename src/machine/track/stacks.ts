@@ -1,4 +1,5 @@
 import type { Machine } from '../machine.ts'
+import type { SpVisitor } from './access-trace.ts'
 import type { TrackedMemory } from './memory.ts'
 import type { StackBound, StackBounds } from './stack-bounds.ts'
 
@@ -63,7 +64,7 @@ export class Stacks {
     this.#overflow = undefined
     for (const pointer of [msp, psp]) this.#buryBelow(pointer)
   }
-  /** To be called at every boundary. */
+  /** To be called at every boundary, but for those of {@link during}. */
   look(): void {
     const { state } = this.#machine
     const { sp, otherSp } = state
@@ -73,7 +74,25 @@ export class Stacks {
     const { msp, psp } = state
     this.#msp = this.#moved(this.#msp, msp)
     this.#psp = this.#moved(this.#psp, psp)
-    this.#overflow ??= this.#outgrown(this.#msp, true) ?? this.#outgrown(this.#psp, false)
+    this.#overflow ??= this.#outgrown(() => state.pc)
+  }
+  /** Several instructions are executed at once: follows SP through all of them. */
+  during<T>(run: () => T): T {
+    this.#memory.onSp = this.#spMoved
+    try {
+      return run()
+    } finally {
+      this.#memory.onSp = undefined
+      this.look()
+    }
+  }
+  /** Emitted code leaves the other pointer alone, and which of them SP is. */
+  readonly #spMoved: SpVisitor = (sp, record) => {
+    const { state, interpreter } = this.#machine
+    this.#sp = sp
+    if (state.usesPsp) this.#psp = this.#moved(this.#psp, sp)
+    else this.#msp = this.#moved(this.#msp, sp)
+    this.#overflow ??= this.#outgrown(() => interpreter?.records.addressOf(record) ?? state.pc)
   }
   /** How far a stack grew since the beginning. */
   get deepestBytes(): number {
@@ -112,10 +131,11 @@ export class Stacks {
   #begunAt(sp: number): Pointer {
     return { last: sp, start: sp, bound: this.#bounds.of(sp) }
   }
-  #outgrown({ last: sp, bound }: Pointer, isMain: boolean): Overflow | undefined {
+  #outgrown(pcOf: () => number): Overflow | undefined {
+    const isMain = isBelowBound(this.#msp)
+    const { last: sp, bound } = isMain ? this.#msp : this.#psp
     if (bound === undefined || sp >= bound.address) return undefined
-    const { pc } = this.#machine.state
-    return { bound, sp, pc, isMain, over: this.#bounds.variableIn(sp, bound.address) }
+    return { bound, sp, pc: pcOf(), isMain, over: this.#bounds.variableIn(sp, bound.address) }
   }
   /** No further than to where memory ends. */
   #buryBelow(pointer: number): void {
@@ -123,4 +143,8 @@ export class Stacks {
     while (low > pointer - otherStackBytes && this.#memory.holds(low - 4)) low -= 4
     this.#memory.bury(low, pointer)
   }
+}
+
+function isBelowBound({ last, bound }: Pointer): boolean {
+  return bound !== undefined && last < bound.address
 }

@@ -28,6 +28,9 @@ const forgettable: readonly (readonly [part: KeyPart, from: number, end: number]
   ['exclusive monitor', layout.monitor, layout.monitor + 4],
 ]
 
+/** Hashes of what devices hold. */
+export type DevicesHold = readonly [number, number]
+
 /** What a key is made of beside the machine's own state. */
 export interface KeyOptions {
   /** Time is part of the state: firmware has looked at a clock. */
@@ -48,7 +51,7 @@ export class StateKey {
   readonly #start: Int32Array
   readonly #ranges: readonly (readonly [first: number, end: number])[]
   #devicesAt = -1
-  #devicesHold = new Uint8Array(0)
+  #devicesHold: DevicesHold = [0, 0]
   #activations = 0
   #outputs = 0
 
@@ -89,7 +92,7 @@ export class StateKey {
     this.#addOutside()
     this.#addWords(place.timeless, this.#machine.ppb.timelessWords)
     if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()
-    for (const [index, count] of left.entries()) lanes.toggle(place.left + index, count)
+    for (let index = 0; index < left.length; index++) lanes.toggle(place.left + index, left[index] ?? 0)
     return lanes
   }
 
@@ -147,10 +150,11 @@ export class StateKey {
   /** What handlers that have not returned must restore, where it is not what they were entered with. */
   #addEntered(): void {
     const { log, state } = this.#machine
-    for (const [nesting, { entryContext }] of log.open.entries()) {
-      for (const [index, register] of calleeSaved.entries()) {
-        const value = entryContext[index] ?? 0
-        if (value !== state.register(register))
+    const { open } = log
+    for (let nesting = 0; nesting < open.length; nesting++) {
+      for (let index = 0; index < calleeSaved.length; index++) {
+        const value = open[nesting]?.entryContext[index] ?? 0
+        if (value !== state.register(calleeSaved[index] ?? 0))
           this.#lanes.toggle(place.entered + 16 * nesting + index, value | 0)
       }
     }
@@ -160,27 +164,31 @@ export class StateKey {
     const lanes = this.#lanes
     if (exitStatus !== undefined) lanes.toggle(place.exitStatus, exitStatus)
     if (panics.first !== undefined) lanes.toggle(place.panic, panics.first.at.registers[15] ?? 0)
-    if (output.count !== this.#outputs) this.#addBytes(place.output, output.since(this.#outputs))
-    if (devices.length > 1) this.#addBytes(place.device, this.#devices())
+    if (output.count !== this.#outputs) this.#addDigests(place.output, digests(output.since(this.#outputs)))
+    if (devices.length > 1) this.#addDigests(place.device, this.devicesHold)
   }
   /** What the devices hold beside the machine's memory; looked at again only when something may have touched one. */
-  #devices(): Uint8Array {
+  get devicesHold(): DevicesHold {
     const { devices, ppb, bus, alarms } = this.#machine
-    if (this.#devicesAt !== bus.deviceAccesses || alarms.next !== Infinity) {
+    if (this.#devicesAt !== bus.peripheralAccesses || alarms.next !== Infinity) {
       const held = devices
         .filter((device) => device !== ppb)
         .map((device) => (device.identity === undefined ? device.save() : device.identity()))
-      this.#devicesHold = new TextEncoder().encode(JSON.stringify(held))
-      this.#devicesAt = bus.deviceAccesses
+      this.#devicesHold = digests(new TextEncoder().encode(JSON.stringify(held)))
+      this.#devicesAt = bus.peripheralAccesses
     }
     return this.#devicesHold
+  }
+  /** The devices hold again what they held before. */
+  set devicesHold(held: DevicesHold) {
+    this.#devicesHold = held
+    this.#devicesAt = this.#machine.bus.peripheralAccesses
   }
   /** Devices may be others than they were though the firmware touched none. */
   forgetDevices(): void {
     this.#devicesAt = -1
   }
-  #addBytes(at: number, bytes: Uint8Array): void {
-    const [first, second] = digests(bytes)
+  #addDigests(at: number, [first, second]: readonly [number, number]): void {
     this.#lanes.toggle(at, first)
     this.#lanes.toggle(at + 1, second)
   }
@@ -190,6 +198,6 @@ export class StateKey {
     this.#addWords(place.time, [(cycles % 2 ** 32) | 0, Math.floor(cycles / 2 ** 32), ...ppb.clockWords])
   }
   #addWords(at: number, words: readonly number[]): void {
-    for (const [index, word] of words.entries()) this.#lanes.toggle(at + index, word | 0)
+    for (let index = 0; index < words.length; index++) this.#lanes.toggle(at + index, (words[index] ?? 0) | 0)
   }
 }

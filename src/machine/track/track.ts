@@ -1,3 +1,4 @@
+import type { RawActivation } from '../activations.ts'
 import type { Machine } from '../machine.ts'
 import { markMachine, rewindMachine, type MachineMark } from '../mark.ts'
 import { stateHash } from '../state-hash.ts'
@@ -5,7 +6,7 @@ import { Lanes } from './lanes.ts'
 import { TrackedMemory } from './memory.ts'
 import { StackBounds } from './stack-bounds.ts'
 import { Stacks, type StackMark } from './stacks.ts'
-import { StateKey } from './state-key.ts'
+import { StateKey, type DevicesHold } from './state-key.ts'
 
 /** Where a followed machine was. */
 export interface TrackMark {
@@ -13,6 +14,8 @@ export interface TrackMark {
   readonly memory: number
   readonly lanes: Lanes
   readonly stacks: StackMark
+  /** Undefined where there are none but the core's own. */
+  readonly devices: DevicesHold | undefined
 }
 
 /** Follows a machine's runs from one beginning, takes them back, and compares their states. */
@@ -23,6 +26,7 @@ export class Track {
   readonly key: StateKey
   #beginning: TrackMark | undefined
   #activations = 0
+  readonly #spareStates: Int32Array[] = []
 
   /** @param stackBytes - how large the main stack may grow, where the firmware does not say */
   constructor(machine: Machine, { stackBytes }: { readonly stackBytes?: number } = {}) {
@@ -49,17 +53,35 @@ export class Track {
     const lanes = new Lanes()
     lanes.copy(this.memory.lanes)
     const { machine, memory, stacks } = this
-    return { machine: markMachine(machine), memory: memory.mark, lanes, stacks: stacks.mark() }
+    return {
+      machine: markMachine(machine, this.#spareStates.pop()),
+      memory: memory.mark,
+      lanes,
+      stacks: stacks.mark(),
+      devices: machine.devices.length > 1 ? this.key.devicesHold : undefined,
+    }
   }
-  rewind({ machine, memory, lanes, stacks }: TrackMark): void {
+  rewind({ machine, memory, lanes, stacks, devices }: TrackMark): void {
     this.memory.undo(memory)
     this.memory.lanes.copy(lanes)
     rewindMachine(this.machine, machine)
     this.stacks.rewind(stacks)
-    this.key.forgetDevices()
+    if (devices !== undefined) this.key.devicesHold = devices
+  }
+  /** A mark is of no more use. */
+  release({ machine }: TrackMark): void {
+    this.#spareStates.push(machine.state)
   }
   /** What was entered since the beginning. */
   get activations(): Machine['log']['activations'] {
     return this.machine.log.activations.slice(this.#activations)
+  }
+  /** Tells of each of them. */
+  eachActivation(visit: (activation: RawActivation) => void): void {
+    const { activations } = this.machine.log
+    for (let index = this.#activations; index < activations.length; index++) {
+      const activation = activations[index]
+      if (activation !== undefined) visit(activation)
+    }
   }
 }
