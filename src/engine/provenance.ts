@@ -252,11 +252,10 @@ class ProvenanceStage implements Stage {
 
   /** System operations compute with nothing but what MSR writes. */
   readonly system: SystemActions = {
-    readSpecial: () => join(held(place.nz), held(place.cv)),
-    writeSpecial: (_sysm, _mask, value) => {
+    readSpecial: (sysm) => (hasFlags(sysm) ? join(held(place.nz), held(place.cv)) : this.pc()),
+    writeSpecial: (sysm, _mask, value) => {
       this.#toSystem = asFlow(value)
-      // The flags are among the special registers.
-      for (const at of [place.nz, place.cv]) this.#set(at, value, true)
+      if (hasFlags(sysm)) for (const at of [place.nz, place.cv]) this.#set(at, value, true)
     },
     supervisorCall: none,
     breakpoint: none,
@@ -267,6 +266,11 @@ class ProvenanceStage implements Stage {
     waitForEvent: none,
     sendEvent: none,
   }
+}
+
+/** APSR, IAPSR, EAPSR and XPSR, as MRS and MSR number them. */
+function hasFlags(sysm: number): boolean {
+  return sysm < 4
 }
 
 /** What a condition field looks at: N and Z (EQ, NE, MI, PL), C and V (CS, CC, VS, VC), or both. */

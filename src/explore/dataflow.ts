@@ -73,8 +73,7 @@ export class Dataflow {
     this.#use(from(provenance.system))
     for (const { place: at, origins, keeps } of results) {
       const now = this.#join(isSum ? this.#join(origins, [sum]) : origins, condition)
-      const isPartial = keeps || condition.length > 0
-      held[at] = isPartial ? this.#join(held[at] ?? nowhere, now) : now
+      held[at] = keeps ? this.#join(held[at] ?? nowhere, now) : now
     }
   }
 

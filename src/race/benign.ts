@@ -79,11 +79,15 @@ function isCompared(run: Run, [a, b, c]: Accesses): boolean {
     )
   )
 }
-/** Whether the first of the reads that a branch compares is made again after it. */
+/** Whether the first of the reads that a branch compares is made again after it, or later reads are compared instead. */
 function isBegunAnew(run: Run, decision: Decision, first: TracedAccess): boolean {
-  return run
+  const later = run
     .overlapping(first.context, first)
-    .some(({ kind, pc, order = NaN }) => kind === 'read' && pc === first.pc && order > decision.order)
+    .filter(({ kind, order = NaN }) => kind === 'read' && order > decision.order)
+  const orders = later.map(({ order = NaN }) => order)
+  const areCompared = ({ isEquality, reads }: Decision): boolean =>
+    isEquality && orders.filter((order) => reads.includes(order)).length > 1
+  return later.some(({ pc, decisions }) => pc === first.pc || decisions?.some(areCompared) === true)
 }
 /** Whether something else that the handler writes is read between the reads that a branch compares. */
 function isVersion(
@@ -132,15 +136,16 @@ function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
 }
 
 /**
- * The handler stores a constant that the code that it interrupts stores again, and looks at nothing there: as if it came
- * behind that.
+ * The code that is interrupted stores the constant that it finds there: as if the handler came behind that. One that writes
+ * stores that constant too, and looks at nothing there.
  */
-function isStoredAgain(run: Run, [, b, c]: Accesses): boolean {
-  if (b.kind === 'read' || c.kind === 'read' || c.from?.length !== 0) return false
+function isStoredAgain(run: Run, [a, b, c]: Accesses): boolean {
+  if (c.kind === 'read' || c.from?.length !== 0) return false
   const own = run.overlapping(b.context, c)
-  return (
-    own.every(({ kind, from }) => kind === 'write' && from?.length === 0) &&
-    own.every((each) => hasBytesOf(c, each))
+  const isWriter = own.some(({ kind }) => kind === 'write')
+  if (!isWriter) return a.kind === 'write' && a.from?.length === 0 && hasBytesOf(a, c)
+  return own.every(
+    ({ kind, from, ...bytes }) => kind === 'write' && from?.length === 0 && hasBytesOf(c, { kind, ...bytes }),
   )
 }
 

@@ -15,7 +15,12 @@ interface Disagreement {
   readonly levels?: readonly string[]
 }
 /** Where the header is right and the report is not yet. One that has gone fails its test: take it out then. */
-const disagreements: Readonly<Record<string, Disagreement>> = {}
+const disagreements: Readonly<Record<string, Disagreement>> = {
+  'double-checked': {
+    why: 'an answer that decides only whether to ask again is not told from one that is acted on',
+    reported: ['ready read-write-read High rb_task High_IRQHandler'],
+  },
+}
 
 const programs = readdirSync(folder)
   .filter((name) => name.endsWith('.c'))
@@ -26,7 +31,7 @@ describe.skipIf(!gcc().available)('programs with known races', () => {
   test.each(programs.flatMap((name) => levels.map((level) => ({ name, level }))))(
     '$name $level',
     async ({ name, level }) => {
-      const { bugs, decoys, signals } = expectationsOf(name)
+      const { bugs, decoys, signals } = expectationsOf(name, level)
       const { races, outcomes, serial } = await explored(name, level)
       const mixed = [...outcomes].filter((outcome) => !serial.has(outcome))
       if (signals.length === 0)
@@ -48,7 +53,7 @@ describe.skipIf(!gcc().available)('programs with known races', () => {
 })
 
 test('each program says what there is to find, or why there is nothing', () => {
-  expect(programs.length).toBeGreaterThanOrEqual(24)
+  expect(programs.length).toBeGreaterThanOrEqual(150)
   expect(Object.keys(disagreements).filter((name) => !programs.includes(name))).toEqual([])
   for (const name of programs) {
     const { source, bugs, decoys } = expectationsOf(name)

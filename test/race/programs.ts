@@ -26,8 +26,11 @@ export interface Expectations {
   readonly signals: readonly string[]
 }
 
-/** @throws Error where a line is not understood */
-export function expectationsOf(program: string): Expectations {
+/**
+ * @param level - of optimisation: bugs that are there at another one are left out
+ * @throws Error where a line is not understood
+ */
+export function expectationsOf(program: string, level?: string): Expectations {
   const source = readFileSync(join(folder, `${program}.c`), 'utf8')
   const lines = source.split('\n')
   const valuesOf = (key: string): string[] =>
@@ -36,7 +39,9 @@ export function expectationsOf(program: string): Expectations {
   const decoys: string[] = []
   const signals: string[] = []
   for (const text of valuesOf('expect')) {
-    const [kind = '', variable = '', ...rest] = text.split(' ')
+    const [, kind = '', at, others = ''] = /^(\w+) (?:(-O\w) )?(.*)$/.exec(text) ?? []
+    const [variable = '', ...rest] = others.split(' ')
+    if (kind === 'bug' && at !== undefined && level !== undefined && at !== level) continue
     if (kind === 'bug' && rest.length === 4) bugs.push([variable, ...rest].join(' '))
     else if (kind === 'decoy' && rest.length > 1) decoys.push([variable, ...rest].join(' '))
     else if (kind === 'signal' && rest.length > 0) signals.push(variable)
@@ -68,7 +73,7 @@ export interface Found {
 
 /** Builds a program and explores it. */
 export async function explored(program: string, level: string): Promise<Found> {
-  const expectations = expectationsOf(program)
+  const expectations = expectationsOf(program, level)
   const { interrupts, depth, inputs, signals } = expectations
   const elf = compile({
     sources: [join(folder, `${program}.c`), join(folder, 'startup.s')],
