@@ -54,10 +54,8 @@ type Values = {
 /** What `explore` is asked for; it says itself which places and exceptions there are. @throws UsageError */
 export function exploreOptions(values: Values, usage: string): ExploreOptions & { readonly until: string } {
   const { from, until, depth, limit, workers } = values
-  const interrupts = (values.interrupts ?? [])
-    .flatMap((text) => text.split(','))
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
+  const named = (values.interrupts ?? []).flatMap((text) => text.split(',')).map((text) => text.trim())
+  const interrupts = [...new Set(named)].filter((text) => text !== '')
   if (until === undefined) throw new UsageError('--until is missing: where the window ends', usage)
   if (interrupts.length === 0) throw new UsageError('--interrupts is missing: what may arrive', usage)
   const strategy = strategyOf(values, usage)

@@ -79,7 +79,7 @@ export type ExploreProgress = Progress
 /**
  * Tries every schedule of arrivals in a window of the firmware's run, up to a depth, on a fork of the machine.
  *
- * @throws TailchainError `OPTION_INVALID`, `WINDOW_NOT_REACHED`, `WINDOW_NOT_LEFT`, and what naming places throws
+ * @throws TailchainError `OPTION_INVALID`, `WINDOW_NOT_REACHED`, `WINDOW_NOT_LEFT`, `WINDOW_EMPTY`, and what naming places throws
  */
 export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   await Promise.resolve()
@@ -88,6 +88,14 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   if (options.from !== undefined && !places.addresses(options.from).includes(machine.state.pc)) {
     const stop = fork.runTo(options.from)
     if (stop.reason !== 'breakpoint') throw windowError('WINDOW_NOT_REACHED', String(options.from), stop)
+  }
+  const { until } = options
+  if (typeof until !== 'function' && places.addresses(until).includes(machine.state.pc)) {
+    throw new TailchainError(
+      'WINDOW_EMPTY',
+      `the window is empty: ${String(until)}, where it ends, is where it begins`,
+      'name a place behind that; a turn of a loop ends at another instruction of it',
+    )
   }
   const depth = positive(options.depth ?? 1, 'depth')
   machine.ppb.sysTick.frozen = true

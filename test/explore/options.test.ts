@@ -83,6 +83,7 @@ describe('where it begins and ends', () => {
       inLoadFour(options).catch((error: unknown) => error)
     expect(await explored({ from: 'store_four' })).toMatchObject({ code: 'WINDOW_NOT_REACHED' })
     expect(await explored({ until: 'store_four' })).toMatchObject({ code: 'WINDOW_NOT_LEFT' })
+    expect(await explored({ until: 'load_four' })).toMatchObject({ code: 'WINDOW_EMPTY' })
     expect(await explored({ depth: 0 })).toMatchObject({ code: 'OPTION_INVALID' })
     expect(await explored({ interrupts: ['Reset'] })).toMatchObject({ code: 'EXCEPTION_UNKNOWN' })
   })

@@ -85,10 +85,8 @@ export class Finder {
       )
     }
     const names = this.#info.variables().filter(isThere)
-    const near = nearestNames(
-      name,
-      names.map((variable) => variable.name),
-    )
+    const others = symbols.all.filter(({ kind }) => kind === 'object')
+    const near = nearestNames(name, [...new Set([...names, ...others].map((variable) => variable.name))])
     return new TailchainError(
       'SYMBOL_UNKNOWN',
       `${this.#image.name} has no variable '${name}'`,
