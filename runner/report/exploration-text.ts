@@ -87,10 +87,8 @@ function failureLines(
   number: string,
   replay: ExplorationText['replay'],
 ): string[] {
-  const { file, line } = panic?.location ?? {}
   const lines = [
     ...message.split('\n'),
-    ...(file === undefined ? [] : [`at ${file}:${String(line)}`]),
     ...(panic === undefined ? [] : backtraceLines(panic.backtrace)),
     ...(explanation === undefined ? [] : accessLines(explanation)),
     replay(token),

@@ -9,8 +9,7 @@ export function runNotes(mcu: Mcu, stop: Stop): string[] {
   const lines: string[] = []
   const isGood = stop.reason === 'exited' && stop.status === 0
   const { panic } = mcu
-  if (panic !== undefined && stop.reason !== 'panicked')
-    lines.push(`the firmware panicked: ${panicLine(panic)}`)
+  if (panic !== undefined && stop.reason !== 'panicked') lines.push(`the firmware ${panic.text}`)
   if (stop.reason !== 'exited') lines.push(stopText(stop))
   if (stop.reason === 'stuck' && stop.hint !== undefined) lines.push(stop.hint)
   lines.push(...clobbering(mcu))
@@ -24,12 +23,6 @@ export function runNotes(mcu: Mcu, stop: Stop): string[] {
     lines.push(...short(accesses))
   }
   return lines.map((line) => escaped(line))
-}
-
-function panicLine(panic: NonNullable<Mcu['panic']>): string {
-  const { location, message, caller } = panic
-  const where = location === undefined ? caller : `${location.file}:${String(location.line)}`
-  return `${message}, at ${where}`
 }
 
 function clobbering(mcu: Mcu): string[] {

@@ -1,17 +1,17 @@
 import type { Stop } from '../../src/index.ts'
 import { escaped } from './escape.ts'
 
+/** Paths are long, and of a RefCell three places are named. */
+const maxPanicLength = 1000
+
 /** How a run ended, in a sentence without a full stop. */
 export function stopText(stop: Stop): string {
   const { place } = stop
   switch (stop.reason) {
     case 'exited':
       return `exited with status ${String(stop.status)}`
-    case 'panicked': {
-      const { message, location, caller } = stop.panic
-      const where = location === undefined ? caller : `${location.file}:${String(location.line)}`
-      return escaped(`panicked: ${message}, at ${where}; then halted in ${place}`)
-    }
+    case 'panicked':
+      return escaped(`${stop.panic.text}; then halted in ${place}`, maxPanicLength)
     case 'faulted':
       return escaped(`faulted: ${stop.fault.text}`)
     case 'lockedUp':

@@ -20,9 +20,8 @@ export function story(mcu: Mcu, firmware: string, colors: Colors): string {
   if (picture !== '') lines.push('', ...picture.split('\n'), '')
   const { panic, lastStop, output } = mcu
   if (panic !== undefined) {
-    const where =
-      panic.location === undefined ? panic.caller : `${panic.location.file}:${String(panic.location.line)}`
-    lines.push(`${label('panic')}${colors.red(escaped(panic.message))}`, `${label('')}at ${escaped(where)}`)
+    const text = wrapped(escaped(panic.text.replace(/^panicked /, ''), Infinity), width - 10)
+    lines.push(...text.map((line, index) => `${label(index === 0 ? 'panic' : '')}${colors.red(line)}`))
   }
   if (output !== '') {
     const text = output

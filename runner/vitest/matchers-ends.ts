@@ -21,7 +21,8 @@ export const endMatchers = {
     const saysIt = message === undefined || matches(panic.message, message)
     const isThere = where?.at === undefined || isAt(panic, where.at)
     const pass = saysIt && isThere
-    const was = `it panicked with ${shown(panic.message)}, ${placeOf(panic)}`
+    const borrows = panic.doubleBorrow === undefined ? '' : `; ${escaped(panic.doubleBorrow.text, Infinity)}`
+    const was = `it panicked with ${shown(panic.message)}, ${placeOf(panic)}${borrows}`
     const trace = backtraceLines(panic.backtrace).join('\n')
     const text = `expected the firmware ${pass ? 'not ' : ''}to panic${wanted}; ${was}${trace === '' ? '' : `\n\n${trace}`}`
     return verdict(

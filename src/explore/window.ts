@@ -22,7 +22,11 @@ export interface LocatedArrivals {
 }
 
 /** As walks, but for the end: an address. */
-type ReplayOptions = WalkOptions & { readonly until: number }
+type ReplayOptions = WalkOptions & {
+  readonly until: number
+  /** Where to end at the latest, for who looks at each instruction before that. */
+  readonly goal?: { readonly instructions: number; readonly before?: () => void }
+}
 
 /** Counts how often a run has stood before each instruction. */
 export class Visits {
@@ -61,8 +65,16 @@ export function locate(runner: Runner, node: Node): LocatedArrivals[] {
 }
 
 /** Runs on to the window's end: nothing is to arrive any more. */
-function runOut(machine: Machine, { until, limitCycles }: ReplayOptions, contextIpsr: number): WindowEnd {
+function runOut(
+  machine: Machine,
+  { until, limitCycles, goal }: ReplayOptions,
+  contextIpsr: number,
+): WindowEnd {
   const { hooks, control, state } = machine
+  if (goal !== undefined) {
+    control.follow(goal.instructions, goal.before ?? (() => undefined))
+    return { reason: 'stepped' }
+  }
   const unhook = hooks.add(until, () => {
     if (state.ipsr === contextIpsr) control.requestStop()
   })
@@ -87,10 +99,12 @@ export function runWindow(
   const missed = [...arrivals]
   const visits = new Visits()
   const { ipsr } = machine.state
+  const { goal } = options
   const walk = new Walk(machine, options)
   try {
     let end = walk.begin()
     while (end === undefined && (missed.length > 0 || machine.core.transferInterrupts.size > 0)) {
+      if (goal !== undefined && machine.state.instructions >= goal.instructions) break
       const { address, visit } = visits.at(machine, walk.index)
       const { index } = walk
       let isInside = false
@@ -104,7 +118,9 @@ export function runWindow(
         // Taken at once: the machine stands at another boundary.
         if (end !== undefined || walk.index !== index) break
       }
-      if (end === undefined && walk.index === index) end = walk.advance({ inReference: isInside })
+      if (end !== undefined || walk.index !== index) continue
+      goal?.before?.()
+      end = walk.advance({ inReference: isInside || goal !== undefined })
     }
     return { end: end ?? runOut(machine, options, ipsr), missed }
   } finally {

@@ -124,6 +124,15 @@ export class Control {
     if (!this.#visited) interpreter?.run(Math.max(1, Math.min(cycles, untilAlarm)))
     if (state.instructions === instructions) this.#step()
   }
+  /** Goes on in the reference stage until so many instructions have executed, and tells before each. */
+  follow(endInstruction: number, before: () => void): void {
+    const { state } = this.#machine.core
+    while (state.instructions < endInstruction) {
+      if (this.settle() !== undefined) return
+      before()
+      this.execute({ inReference: true })
+    }
+  }
 
   run(goal: Goal): RunEnd {
     const { state } = this.#machine.core

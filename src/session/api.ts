@@ -32,6 +32,8 @@ export type { ChipName, CpuName } from '../machine/chips.ts'
 export type {
   Activation,
   BootOptions,
+  BorrowSite,
+  DoubleBorrow,
   Exception,
   Fault,
   Frame,
@@ -41,6 +43,7 @@ export type {
   Registers,
   ScalarType,
   Snapshot,
+  SourceLocation,
   SourcePosition,
   Stop,
   Stub,

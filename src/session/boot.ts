@@ -33,7 +33,7 @@ function runToMain(mcu: Mcu, image: FirmwareImage): void {
     stop.reason === 'faulted' || stop.reason === 'lockedUp'
       ? stop.fault.text
       : stop.reason === 'panicked'
-        ? `panicked: ${stop.panic.message} (from ${stop.panic.caller})`
+        ? stop.panic.text
         : stop.reason === 'stuck'
           ? `${stop.reason} in ${stop.loop.join(', ')}${stop.hint === undefined ? '' : `; ${stop.hint}`}`
           : `${stop.reason} at ${stop.place}`

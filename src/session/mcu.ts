@@ -15,10 +15,12 @@ import { isOfMachine, type MachineSnapshot } from '../machine/snapshot.ts'
 import { Schedule, type ScheduledArrival, type ScheduleState } from '../schedule/schedule.ts'
 import { amountOf, checkNth, limitOf } from './options.ts'
 import { parts, type SessionParts } from './parts.ts'
+import { Panics } from './panics.ts'
 import { Places } from './places.ts'
+import { RunRecord, type RecordState } from './run-record.ts'
 import { replayToken, type ReplayOptions } from './replay.ts'
 import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
-import { describeStop, panicOf, waiting, type StopContext } from './stops.ts'
+import { describeStop, waiting, type StopContext } from './stops.ts'
 import type {
   Activation,
   Arrival,
@@ -56,6 +58,7 @@ export class Mcu {
   #lastBreakpoint: number | undefined
   #lastStop: Stop | undefined
   readonly #devices: AddedDevices
+  readonly #record: RunRecord
 
   /** Use {@link boot}. */
   constructor(configuration: MachineConfiguration, options: BootOptions) {
@@ -74,7 +77,8 @@ export class Mcu {
       function: (name) => places.function(name),
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
     })
-    this.#context = { machine, places, schedule: this.#schedule }
+    this.#record = new RunRecord(machine, machine.panics.isOfRust)
+    this.#context = { machine, places, schedule: this.#schedule, panics: new Panics(() => this.#parts) }
     this.registers = registersOf(machine.core)
     this.#devices = addDevices(machine, { ...options, stubs: this.#stubs(options) })
     machine.reset()
@@ -155,7 +159,10 @@ export class Mcu {
     return limitOf(options, this.#options)
   }
   #run(goal: Goal): Stop {
-    const end: RunEnd = this.#machine.control.run(goal)
+    const end: RunEnd = this.#record.run(
+      () => this.snapshot(),
+      () => this.#machine.control.run(goal),
+    )
     this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
     this.#lastStop = describeStop(this.#context, end)
     return this.#lastStop
@@ -168,10 +175,12 @@ export class Mcu {
    * next `Stop`.
    */
   pend(exception: Exception): void {
+    this.#record.interfered()
     this.#machine.setPending(this.#machine.checkPendable(this.#number(exception)), true)
   }
   /** Clears the pending bit; a level input that is high pends again. */
   unpend(exception: Exception): void {
+    this.#record.interfered()
     this.#machine.setPending(this.#number(exception), false)
   }
   /** Sets the level of an external interrupt's line: while high and not active, it pends. */
@@ -185,10 +194,12 @@ export class Mcu {
       )
     }
     this.#machine.checkPendable(number)
+    this.#record.interfered()
     this.#machine.wire(number - 16).set(high)
   }
   /** Replaces the arrivals for the runs that follow; each stays until it was taken or replaced. */
   schedule(...arrivals: readonly Arrival[]): void {
+    this.#record.interfered()
     this.#schedule.replace(arrivals)
   }
   /** The scheduled arrivals, and where each has landed so far. */
@@ -232,6 +243,7 @@ export class Mcu {
     type?: ScalarType,
     options: { offset?: number } = {},
   ): void {
+    this.#record.interfered()
     if (type === undefined) {
       this.#typed(variable, options).write(String(variable), value)
       return
@@ -298,6 +310,7 @@ export class Mcu {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
   call(functionName: string, ...values: readonly (number | bigint | boolean | string)[]): any {
     const { address } = this.#places.function(functionName)
+    this.#record.interfered()
     const [lastBreakpoint, lastStop] = [this.#lastBreakpoint, this.#lastStop]
     const run = (): Stop => this.#run({ limitCycles: this.#limit({}) })
     const calling = { machine: this.#machine, entry: address, name: functionName, run }
@@ -324,8 +337,15 @@ export class Mcu {
     return this.#parts
   }
   get #parts(): SessionParts {
-    const [machine, places, context, options] = [this.#machine, this.#places, this.#context, this.#options]
-    return { machine, places, context, options }
+    return {
+      ...{ machine: this.#machine, places: this.#places, context: this.#context, options: this.#options },
+      record: this.#record,
+      twin: () => new Mcu(this.#machine.configuration, { ...this.#options, onOutput: () => undefined }),
+      become: (snapshot) => {
+        this.restore(snapshot)
+        this.#schedule.adopt(snapshot.schedule)
+      },
+    }
   }
   /** Where the machine stands and who called, innermost first: through inlined functions, and across exceptions. */
   backtrace(): Frame[] {
@@ -394,6 +414,7 @@ export class Mcu {
   device<T extends Device>(model: DeviceModel<T>): T
   device(at: string | number): Device
   device(which: unknown): Device {
+    this.#record.interfered()
     return this.#devices.device(which)
   }
   /** Accesses to registers that nothing models, each address and kind once. */
@@ -410,7 +431,7 @@ export class Mcu {
   }
   /** The first panic of the run, even if the firmware went on to exit. */
   get panic(): Panic | undefined {
-    return panicOf(this.#context)
+    return this.#context.panics.first
   }
   /** The last fault exception taken; undefined where none was. */
   get fault(): Fault | undefined {
@@ -432,7 +453,7 @@ export class Mcu {
     const machine = this.#machine.snapshot()
     const taken: SessionSnapshot = {
       ...{ sizeBytes: machine.sizeBytes, machine, schedule: this.#schedule.save() },
-      ...{ lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop },
+      ...{ lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop, record: this.#record.save() },
     }
     return taken
   }
@@ -441,8 +462,13 @@ export class Mcu {
    * are on their way again. Those that were scheduled only after it stay, and count from here.
    */
   restore(snapshot: Snapshot): void {
-    const { machine, schedule, lastBreakpoint, lastStop } = snapshot as Partial<SessionSnapshot>
-    if (machine === undefined || schedule === undefined || !isOfMachine(machine, this.#machine)) {
+    const { machine, schedule, lastBreakpoint, lastStop, record } = snapshot as Partial<SessionSnapshot>
+    if (
+      machine === undefined ||
+      schedule === undefined ||
+      record === undefined ||
+      !isOfMachine(machine, this.#machine)
+    ) {
       throw new TailchainError(
         'SNAPSHOT_FOREIGN',
         'the snapshot is not of this firmware on this chip with these devices',
@@ -453,12 +479,12 @@ export class Mcu {
     this.#schedule.restore(schedule)
     this.#lastBreakpoint = lastBreakpoint
     this.#lastStop = lastStop
+    this.#record.restore(record)
   }
   /** An independent machine in the same state, its arrivals included. */
   fork(): Mcu {
     const copy = new Mcu(this.#machine.configuration, this.#options)
-    copy.restore(this.snapshot())
-    copy.#schedule.adopt(this.#schedule.save())
+    copy.#parts.become(this.snapshot())
     return copy
   }
   /** Equal for equal live architectural state, on every host and tier: not for equal histories. */
@@ -473,6 +499,7 @@ export interface SessionSnapshot extends Snapshot {
   readonly schedule: ScheduleState
   readonly lastBreakpoint: number | undefined
   readonly lastStop: Stop | undefined
+  readonly record: RecordState
 }
 
 function needsType(variable: string | number, sizeBytes: number): TailchainError {

@@ -8,7 +8,8 @@ import { formatToken, parseToken, type ReplayToken } from '../schedule/token.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { writeElement } from './element.ts'
 import type { Mcu } from './mcu.ts'
-import type { SessionParts } from './parts.ts'
+import { parts, type SessionParts } from './parts.ts'
+import type { RerunGoal } from './run-record.ts'
 
 const limitCycles = 100_000_000
 
@@ -65,7 +66,7 @@ function fingerprintAt(machine: Machine, address: number): [name: string, digest
  */
 export function replayToken(
   mcu: Mcu,
-  { machine, places }: SessionParts,
+  { machine, places, record }: SessionParts,
   text: string,
   { before = {}, inputs = {} }: ReplayOptions = {},
 ): RunEnd {
@@ -87,15 +88,22 @@ export function replayToken(
   }
   for (const [variable, value] of [...token.inputs, ...Object.entries(inputs)])
     writeElement(mcu, variable, value)
-  const { end, missed } = heldStill(machine, () =>
-    runWindow(machine, together(schedule), {
+  const run = (on: Mcu, goal?: RerunGoal): ReturnType<typeof runWindow> =>
+    runWindow(on[parts].machine, together(schedule), {
       ...{ until, limitCycles: token.limitCycles ?? limitCycles },
+      ...(goal === undefined ? {} : { goal }),
       pend: (exception) => {
         const cause = causes.get(exception)
-        if (cause === undefined) machine.arrive(exception)
-        else cause(mcu)
+        if (cause === undefined) on[parts].machine.arrive(exception)
+        else cause(on)
       },
-    }),
+    })
+  const { end, missed } = heldStill(machine, () =>
+    record.runSchedule(
+      () => mcu.snapshot(),
+      () => run(mcu),
+      run,
+    ),
   )
   const [first] = missed
   if (first !== undefined && end.reason !== 'panicked') {

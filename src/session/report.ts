@@ -199,7 +199,7 @@ export function messageOf(
     return error instanceof Error ? error.message : 'something that is no Error was thrown'
   switch (stop.reason) {
     case 'panicked':
-      return `panicked: ${stop.panic.message} (from ${stop.panic.caller})`
+      return stop.panic.text
     case 'faulted':
     case 'lockedUp':
       return `${stop.reason}: ${stop.fault.text}`

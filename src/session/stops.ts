@@ -5,16 +5,17 @@ import type { Machine } from '../machine/machine.ts'
 import type { Schedule } from '../schedule/schedule.ts'
 import type { Delay } from '../machine/activations.ts'
 import { faultReport } from '../machine/fault-report.ts'
-import { describePanic } from '../machine/panic/describe.ts'
 import { withSource } from '../machine/source/position.ts'
 import type { Places } from './places.ts'
-import type { Panic, Stop } from './types.ts'
+import type { Panics } from './panics.ts'
+import type { Stop } from './types.ts'
 
 /** What turning a machine's end of a run into words needs. */
 export interface StopContext {
   readonly machine: Machine
   readonly places: Places
   readonly schedule: Schedule
+  readonly panics: Panics
 }
 
 /** The public description of how a run ended. */
@@ -31,7 +32,7 @@ function stopOf(context: StopContext, end: RunEnd): Stop {
     case 'exited':
       return { ...at, reason: 'exited', status: machine.exitStatus ?? 0 }
     case 'panicked': {
-      const panic = panicOf(context)
+      const panic = context.panics.first
       return panic === undefined ? { ...at, reason: 'sleeping' } : { ...at, reason: 'panicked', panic }
     }
     case 'faulted':
@@ -89,11 +90,4 @@ export const waitingReasons: Readonly<Record<Delay, string>> = {
   masking: 'is pending, held back by PRIMASK, BASEPRI or FAULTMASK',
   priority: 'is pending, its priority does not let it pre-empt what is active',
   disabled: 'is pending but not enabled',
-}
-
-/** The first panic of the run, if there was one. */
-export function panicOf({ machine, places }: StopContext): Panic | undefined {
-  if (machine.panics.first === undefined) return undefined
-  const { callerPc, ...panic } = describePanic(machine, machine.panics.first)
-  return { ...panic, caller: places.describe(callerPc) }
 }

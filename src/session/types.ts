@@ -85,10 +85,47 @@ export interface Panic {
   /** What kind: `refcell_borrowed`, `bounds_check`, `unwrap_none` … */
   readonly kind: string
   readonly message: string
-  readonly location?: { readonly file: string; readonly line: number; readonly column: number }
+  /** All of it in a sentence: `panicked at src/main.rs:37:28: RefCell already borrowed; borrowed first at …`. */
+  readonly text: string
+  /** `isGuess`: the compiler has made one of several calls, and this is the line that the run came from. */
+  readonly location?: SourceLocation & { readonly isGuess?: true }
   /** The function and offset that called into the panic machinery. */
   readonly caller: string
   readonly backtrace: readonly Frame[]
+  /** Of `RefCell`s: who held it. Left out where the past can't be gone through once more. */
+  readonly doubleBorrow?: DoubleBorrow
+}
+/** A place in the source; a column of 0 is not known. */
+export interface SourceLocation {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/** A `RefCell` that was to be borrowed while it was borrowed already. */
+export interface DoubleBorrow {
+  /** Its borrow flag: `double_borrow::SHARED`. */
+  readonly cell: string
+  /** Whether it was borrowed mutably. */
+  readonly isMutable: boolean
+  /** How many borrows there were. */
+  readonly count: number
+  /** The one that still held it; of several the oldest. */
+  readonly first: BorrowSite & { readonly backtrace: readonly Frame[] }
+  /** The one that was refused. */
+  readonly again: BorrowSite
+  /** Exceptions that were active then, innermost first, each with where it pre-empted. */
+  readonly preempted: readonly (Omit<BorrowSite, 'context'> & { readonly exception: string })[]
+  /** `borrowed first at src/main.rs:30 in main, again in SysTick, which preempted at src/main.rs:32`. */
+  readonly text: string
+}
+/** Where a `RefCell` was borrowed. */
+export interface BorrowSite {
+  /** The exception in whose handler it is; `main` outside of all. */
+  readonly context: string
+  readonly place: string
+  /** The line of the project's own; left out without debug information. */
+  readonly location?: SourceLocation
 }
 
 interface At {

@@ -11,7 +11,7 @@ test('a token brings back the panic that exploring found', async () => {
   const [failure] = report.failures
   const { status, stdout, stderr } = await tailchain(['replay', elf, failure?.token ?? ''])
   expect(status).toBe(101)
-  expect(stderr).toContain('panicked: RefCell already borrowed')
+  expect(stderr).toContain(': RefCell already borrowed; borrowed first at ')
   expect(stdout).toMatch(/SysTick.*pre-empts|SysTick/)
 })
 test('a window that is left as it should be ends with 0', async () => {

@@ -57,14 +57,14 @@ describe('exit status', () => {
   test("the firmware's own where it panics and then exits; the panic is noted", async () => {
     const { status, stderr } = await tailchain(['run', example('double-borrow-semihosting')])
     expect(status).toBe(1)
-    expect(stderr).toMatch(/the firmware panicked: RefCell already borrowed, at /)
+    expect(stderr).toMatch(/the firmware panicked at \S+: RefCell already borrowed; borrowed first at /)
   })
 
   test('101: panicked, then halted', async () => {
     const { status, stdout, stderr } = await tailchain(['run', example('double-borrow')])
     expect({ status, stdout }).toEqual({ status: 101, stdout: '' })
     expect(stderr).toMatch(
-      /panicked: RefCell already borrowed, at double-borrow.src.main\.rs:37.*halted in .*rust_begin_unwind/,
+      /panicked at double-borrow.src.main\.rs:37:28: RefCell already borrowed; .*halted in .*rust_begin_unwind/,
     )
   })
 

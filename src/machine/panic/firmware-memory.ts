@@ -1,5 +1,4 @@
 import type { Machine } from '../machine.ts'
-import { debugInfoOf } from '../source/debug-info.ts'
 
 const maxTextBytes = 4096
 
@@ -11,8 +10,8 @@ export interface FirmwareMemory {
   text(address: number, sizeBytes: number): string | undefined
   /** Up to the zero byte. */
   cString(address: number): string | undefined
-  /** A function's demangled name. */
-  functionAt(address: number): string | undefined
+  /** Whether it is a pointer to a function. */
+  isFunction(address: number): boolean
 }
 
 export function firmwareMemory({
@@ -43,15 +42,13 @@ export function firmwareMemory({
       }
       return undefined
     },
-    functionAt: (address) => {
+    isFunction: (address) => {
       const code = (address & ~1) >>> 0
-      const symbol = configuration.image.symbols.at(code)
-      if (symbol?.kind !== 'function' || symbol.address !== code) return undefined
-      // A legacy mangled name leaves out what a generic function is for; the debug information has it.
-      if (!symbol.name.startsWith('<&T as ')) return symbol.name
-      const name = debugInfoOf(configuration.image)?.functionsAt(code).at(-1)?.name
-      const type = /::fmt<(.+)>$/.exec(name ?? '')?.[1]
-      return type === undefined ? symbol.name : symbol.name.replace('&T', `&${type}`)
+      if ((address & 1) === 0) return false
+      const { symbols } = configuration.image
+      if (symbols.all.length === 0) return bus.regionAt(code)?.writable === false
+      const symbol = symbols.at(code)
+      return symbol?.kind === 'function' && symbol.address === code
     },
   }
 }

@@ -98,7 +98,7 @@ function checkCount({ name, parameters, isVariadic }: Signature, values: readonl
 function describe(stop: Stop): string {
   switch (stop.reason) {
     case 'panicked':
-      return `panicked: ${stop.panic.message}`
+      return stop.panic.text
     case 'faulted':
     case 'lockedUp':
       return stop.fault.text
