@@ -15,6 +15,16 @@ export type EntryKind = 'preempted' | 'tailChained' | 'lateArrival' | 'popPreemp
 /** What a BKPT 0xAB asks for; see `system/semihosting.ts`. Undefined where BKPT is a plain breakpoint. */
 export type Semihosting = () => void
 
+/** How the condition of an instruction came out; one without a condition always passes. */
+export type ConditionOutcome = 'passed' | 'failed'
+
+/** Told of what executes: for coverage. Each outcome of an instruction is told at least once. */
+export interface ExecutionListener {
+  /** Nobody has seen the instruction at an address come out like that. */
+  awaits(address: number, outcome: ConditionOutcome): boolean
+  saw(address: number, outcome: ConditionOutcome): void
+}
+
 /** An arrival in the middle of a transfer of several words. */
 export interface TransferInterrupt {
   /** The instruction, and SP before it: another context may execute the same one. */
@@ -56,6 +66,8 @@ export interface Core {
   readonly bus: Bus
   readonly configuration: CoreConfiguration
   readonly listener: ExceptionListener
+  /** Undefined where nobody asks: executing costs nothing more then. */
+  executions: ExecutionListener | undefined
   semihosting: Semihosting | undefined
   /** AIRCR.SYSRESETREQ was written: the machine resets before the next instruction. */
   resetRequested: boolean

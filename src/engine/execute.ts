@@ -17,6 +17,7 @@ import { overlapsNext } from '../core/timing/pipelining.ts'
 import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
 import { ReferenceStage } from './reference.ts'
+import { outcomeOf } from './outcome.ts'
 import { continuation, takesIci, TransferAbandoned, transferredBefore } from './transfers.ts'
 
 const semihostingImmediate = 0xab
@@ -52,6 +53,7 @@ export class ReferenceExecutor {
     try {
       if (state.get(layout.t) === 0) throw new FaultSignal('INVSTATE')
       const instruction = fetch(core, address)
+      core.executions?.saw(address, instruction === undefined ? 'passed' : outcomeOf(state, instruction))
       if (instruction === undefined) {
         this.#undefined(address)
         return true

@@ -1,4 +1,4 @@
-import type { CoreConfiguration, Profile } from '../core/core.ts'
+import type { CoreConfiguration, ExecutionListener, Profile } from '../core/core.ts'
 import type { FirmwareImage } from '../image/elf.ts'
 import { readAttributes } from '../image/attributes.ts'
 import { checkSegmentsFit, defaultMemoryLayout } from '../image/memory-layout.ts'
@@ -33,6 +33,8 @@ export interface MachineConfiguration extends CoreConfiguration {
   readonly tier: 'interpreter' | 'reference'
   /** Undefined for `instruction`. */
   readonly timing: CoreTiming | undefined
+  /** Told of what executes on this machine and on its forks. */
+  readonly executions?: ExecutionListener
 }
 
 /**

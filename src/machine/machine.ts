@@ -94,6 +94,7 @@ export class Machine implements Controlled {
       bus: this.bus,
       configuration,
       listener: this.log,
+      executions: configuration.executions,
       semihosting: undefined,
       resetRequested: false,
       lastFault: undefined,
@@ -280,6 +281,7 @@ export class Machine implements Controlled {
     const unpredictable = new Map(this.core.unpredictable)
     const arrivals = [...transferInterrupts]
     transferInterrupts.clear()
+    this.core.executions = undefined
     this.log.isMuted = this.output.isMuted = true
     try {
       return run(() => {
@@ -287,6 +289,7 @@ export class Machine implements Controlled {
       })
     } finally {
       this.restore(saved)
+      this.core.executions = this.configuration.executions
       for (const arrival of arrivals) transferInterrupts.add(arrival)
       this.core.unpredictable.clear()
       for (const [address, what] of unpredictable) this.core.unpredictable.set(address, what)

@@ -80,6 +80,7 @@ export function wire(
       timing,
     },
     listener: { pended: nothing, unpended: nothing, entered: nothing, returned: nothing },
+    executions: undefined,
     semihosting: undefined,
     resetRequested: false,
     lastFault: undefined,

@@ -129,6 +129,7 @@ export class CoreFixture {
         entered: (exception, how) => this.log.push(`entered ${exception} ${how}`),
         returned: (exception) => this.log.push(`returned ${exception}`),
       },
+      executions: undefined,
       semihosting: undefined,
       resetRequested: false,
       lastFault: undefined,

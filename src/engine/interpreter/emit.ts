@@ -36,6 +36,14 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
   }
   functions[handler.guardNext] = emitter.guard(false)
   functions[handler.guardTarget] = emitter.guard(true)
+  functions[handler.unseen] = emitter.leaving(exit.unseen)
+  for (let cond = 0; cond < 14; cond++) {
+    functions[handler.unseenIf(cond)] = emitter.unseenIf(cond)
+    for (const sizeBytes of [2, 4] as const)
+      functions[handler.unseenOrSkip(cond, sizeBytes)] = emitter.unseenOrSkip(cond, sizeBytes)
+  }
+  functions[handler.unseenIfZero] = emitter.unseenIfZero(true)
+  functions[handler.unseenUnlessZero] = emitter.unseenIfZero(false)
   for (const [key, instruction] of instructionsByKey()) {
     const cost = timing === undefined ? undefined : costOf(timing, instruction.operation)
     functions.push(emitter.operation(instruction, cost))
@@ -80,6 +88,40 @@ class Emitter {
       advance(code, sizeBytes)
       this.#dispatchCounting(code, { cycles: 1, locals: [] }, out)
     })
+  }
+
+  /** Leaves where the condition holds, which nobody has seen; else the instruction follows. */
+  unseenIf(cond: number): Code {
+    return this.#withExits((code, bail) => {
+      this.#leaveIf(code, cond, bail)
+      this.#dispatch(code, record.instruction)
+    })
+  }
+  /** Leaves where the condition holds, which nobody has seen; else the instruction is skipped. */
+  unseenOrSkip(cond: number, sizeBytes: 2 | 4): Code {
+    return this.#withExits((code, bail, out) => {
+      this.#leaveIf(code, cond, bail)
+      advance(code, sizeBytes)
+      this.#dispatchCounting(code, { cycles: 1, locals: [] }, out)
+    })
+  }
+  #leaveIf(code: Code, cond: number, bail: Label): void {
+    const graph = new Graph({ sizeBytes: 2, address: (g) => g.constant(0) })
+    new GraphWriter(code, bail).value(graph.condition(cond) as never)
+    code.if()
+    this.#leave(code, exit.unseen)
+    code.end()
+  }
+  /** The same for CBZ and CBNZ, by whether their register is zero. */
+  unseenIfZero(isZero: boolean): Code {
+    const code = this.#code()
+    code.get(recordLocal).access(op.i32Load8U, record.slots).access(op.i32Load, layout.registers)
+    if (isZero) code.op(op.i32Eqz)
+    code.if()
+    this.#leave(code, exit.unseen)
+    code.end()
+    this.#dispatch(code, record.instruction)
+    return code
   }
 
   /**

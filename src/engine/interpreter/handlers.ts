@@ -8,6 +8,8 @@ export const exit = {
   undecoded: 2,
   /** The record is marked: look before it executes. */
   breakpoint: 3,
+  /** The record's instruction is about to come out as nobody has seen it: for coverage. */
+  unseen: 4,
 } as const
 
 /** Indices of the handlers that belong to no operation. */
@@ -19,8 +21,17 @@ export const handler = {
   /** What follows lies in another page, or what a branch by an offset reaches: that page must have code. */
   guardNext: 3 + 14 * 2,
   guardTarget: 4 + 14 * 2,
+  /** Nobody has seen the instruction execute. */
+  unseen: 5 + 14 * 2,
+  /** A condition that nobody has seen pass; else the instruction itself follows. */
+  unseenIf: (cond: number): number => 6 + 14 * 2 + cond,
+  /** The same of an instruction in an IT block, which is skipped else. */
+  unseenOrSkip: (cond: number, sizeBytes: 2 | 4): number => 6 + 14 * 3 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
+  /** A CBZ or CBNZ whose register nobody has seen to be zero, or to be none. */
+  unseenIfZero: 6 + 14 * 5,
+  unseenUnlessZero: 7 + 14 * 5,
   /** The first operation's. */
-  first: 5 + 14 * 2,
+  first: 8 + 14 * 5,
 } as const
 
 /** Key of the handler for a load that the next load or store overlaps, where cycles are counted. */

@@ -49,7 +49,7 @@ export class Interpreter {
     this.#core = core
     this.#protection = new Protection(core)
     this.#run = this.#instance(false)
-    this.records = new Records(core.bus, core.state.memory.buffer, handlers, core.configuration)
+    this.records = new Records(core, handlers)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.records.invalidate(address, sizeBytes)
     }
@@ -104,6 +104,7 @@ export class Interpreter {
       }
       if (code === exit.bail) return 'reference'
       if (code === exit.breakpoint) return 'breakpoint'
+      if (code === exit.unseen) this.records.see(next, state)
     }
   }
 }

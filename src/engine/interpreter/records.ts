@@ -1,15 +1,18 @@
 import type { Bus } from '../../bus/bus.ts'
 import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
-import type { CoreConfiguration } from '../../core/core.ts'
+import type { Core, CoreConfiguration, ExecutionListener } from '../../core/core.ts'
 import { record } from '../../core/layout.ts'
 import { hasEncodings } from '../../core/profile.ts'
+import type { State } from '../../core/state.ts'
 import { overlapsNext } from '../../core/timing/pipelining.ts'
 import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
 import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
+import { outcomeOf } from '../outcome.ts'
 import { recordFields } from './bind.ts'
 import { handler, overlapping } from './handlers.ts'
+import { unseenHandler } from './unseen.ts'
 
 /** Longest IT block, IT included, in bytes. */
 const itBlockSizeBytes = 18
@@ -29,6 +32,7 @@ export class Records {
   readonly #bytes: Uint8Array
   readonly #handlers: ReadonlyMap<string, number>
   readonly #configuration: CoreConfiguration
+  readonly #executions: ExecutionListener | undefined
   /** Bytes from an instruction's address on whose contents its record depends. */
   readonly #dependsOnBytes: number
   /** By address: who wants them, counted. */
@@ -39,14 +43,11 @@ export class Records {
   /** ITSTATE of each decoded address inside an IT block, and which IT instruction it belongs to. */
   readonly #it = new Map<number, { readonly state: number; readonly itAddress: number }>()
 
-  constructor(
-    bus: Bus,
-    buffer: ArrayBuffer,
-    handlers: ReadonlyMap<string, number>,
-    configuration: CoreConfiguration,
-  ) {
+  constructor({ bus, state, configuration, executions }: Core, handlers: ReadonlyMap<string, number>) {
+    const { buffer } = state.memory
     this.#bus = bus
     this.#configuration = configuration
+    this.#executions = executions
     // Where cycles are counted, a load looks at the instruction behind it.
     this.#dependsOnBytes = (configuration.timing === undefined ? 1 : 2) * instructionSizeBytes
     this.#words = new Int32Array(buffer)
@@ -94,6 +95,14 @@ export class Records {
   guardPages(): void {
     this.#guardsPages = true
     for (const region of this.#bus.regions) this.forget(region)
+  }
+
+  /** The instruction at an address is about to come out as nobody has seen it. */
+  see(address: number, state: State): void {
+    const itstate = this.itstateAt(address)
+    const instruction = this.#decoded(address, itstate)
+    this.#executions?.saw(address, instruction === undefined ? 'passed' : outcomeOf(state, instruction))
+    this.#decodeOne(address, itstate)
   }
 
   /** Decodes from an address on, until a jump or a stretch is done. */
@@ -187,7 +196,17 @@ export class Records {
       : guard === undefined
         ? handler.conditional(cond, instruction?.sizeBytes ?? 2)
         : handler.reference
-    this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : entry
+    const unseen =
+      this.#executions === undefined
+        ? undefined
+        : unseenHandler(this.#executions, {
+            address,
+            instruction,
+            itstate,
+            index,
+            isGuarded: guard !== undefined,
+          })
+    this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : (unseen ?? entry)
     this.#halfwords[(offset + record.instruction) >> 1] = index
     this.#words[(offset + record.pc) >> 2] = address
     if (instruction === undefined) return undefined
