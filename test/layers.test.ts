@@ -23,9 +23,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...['src/system', 'src/peripherals', 'src/image'],
   ],
   'src/schedule': ['src/machine'],
+  'src/coverage': ['src/isa', 'src/image'],
   'src/race': ['src/trace', 'src/image'],
-  'src/explore': ['src/schedule', 'src/machine', 'src/race'],
-  'src/session': ['src/explore', 'src/schedule', 'src/machine', 'src/race'],
+  'src/explore': ['src/schedule', 'src/machine', 'src/race', 'src/coverage'],
+  'src/session': ['src/explore', 'src/schedule', 'src/machine', 'src/race', 'src/coverage'],
   'src/index.ts': ['src/session'],
   runner: ['src/index.ts'],
 }

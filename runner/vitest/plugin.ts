@@ -3,7 +3,11 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import type { Reporter, Vitest } from 'vitest/node'
 import type { Plugin, WatcherTriggerPattern } from 'vitest/config'
+import type { FirmwareCoverageOptions } from '../coverage/options.ts'
+import { coverFirmware } from './coverage-reporter.ts'
 import './meta.ts'
+
+export type { FirmwareCoverageOptions }
 
 const include = ['**/*.isr.test.ts']
 const load = createRequire(import.meta.url)
@@ -15,6 +19,12 @@ const entries: Readonly<Record<string, string | undefined>> = {
   'tailchain/emulator': 'emulator.js',
 }
 const watched = new WeakSet<Vitest>()
+
+/** What the plugin can be told. */
+export interface TailchainPluginOptions {
+  /** Coverage of firmware; the command line's `--coverage.firmware.…` go before. */
+  readonly firmwareCoverage?: FirmwareCoverageOptions
+}
 
 /**
  * The vitest plugin: `*.isr.test.ts` files are the tests (unless `test.include` says otherwise), `expect` has the
@@ -29,7 +39,7 @@ const watched = new WeakSet<Vitest>()
  * export default defineConfig({ plugins: [tailchain()] })
  * ```
  */
-export default function tailchain(): Plugin {
+export default function tailchain({ firmwareCoverage = {} }: TailchainPluginOptions = {}): Plugin {
   return {
     name: 'tailchain',
     // May be there twice, from a project's configuration and from the command line.
@@ -59,6 +69,7 @@ export default function tailchain(): Plugin {
       return found ?? join(dist, own)
     },
     configureVitest({ vitest }) {
+      coverFirmware(vitest, firmwareCoverage)
       if (!vitest.config.watch || watched.has(vitest)) return
       watched.add(vitest)
       watchFirmware(vitest)

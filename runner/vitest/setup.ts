@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
-import { afterEach, TestRunner } from 'vitest'
-import { observeSessions, type Mcu } from '../../src/index.ts'
+import { afterAll, afterEach, TestRunner } from 'vitest'
+import { firmwareCoverage, observeSessions, type Mcu } from '../../src/index.ts'
+import { folderVariable } from '../coverage/gathered-folder.ts'
 import { colorsOfWorker } from '../report/colors.ts'
 import { story } from '../report/story.ts'
 import { registerMatchers } from './matchers.ts'
@@ -31,3 +32,12 @@ afterEach(({ task }) => {
   const colors = colorsOfWorker()
   task.meta.tailchainStories = mcus.map(({ mcu, name }) => story(mcu, name, colors))
 })
+
+const coverageFolder = process.env[folderVariable]
+if (coverageFolder !== undefined) {
+  const { writeGathered } = await import('../coverage/gathered-files.ts')
+  firmwareCoverage.gatherCoverage()
+  afterAll(() => {
+    writeGathered(coverageFolder, `${file.projectName ?? ''} ${file.filepath}`)
+  })
+}

@@ -1,5 +1,6 @@
 import type * as VitestNode from 'vitest/node'
 import type { TestUserConfig } from 'vitest/node'
+import type { FirmwareCoverageOptions } from '../coverage/options.ts'
 import { DemoReporter } from './demo-reporter.ts'
 import tailchain from './plugin.ts'
 import { typecheck } from './typecheck.ts'
@@ -11,6 +12,8 @@ export interface StartOptions {
   readonly args: readonly string[]
   /** Shows what each test did instead of vitest's report. */
   readonly demo: boolean
+  /** Undefined: as the project configures it. */
+  readonly firmwareCoverage: FirmwareCoverageOptions | undefined
   /** Checks the types of the test files first. */
   readonly typecheck: boolean
 }
@@ -27,7 +30,8 @@ export async function startTests(options: StartOptions): Promise<number | 'no vi
   const parsed = parseCLI(['vitest', ...options.args])
   const filter = options.demo && parsed.filter.length === 0 ? ['.isr.test.'] : parsed.filter
   const settings: TestUserConfig = { ...parsed.options, watch: parsed.options.watch ?? false }
-  const plugins = { plugins: [tailchain()] }
+  const { firmwareCoverage } = options
+  const plugins = { plugins: [tailchain(firmwareCoverage === undefined ? {} : { firmwareCoverage })] }
   if (options.demo) {
     process.env.TAILCHAIN_DEMO = '1'
     settings.reporters = [new DemoReporter()]

@@ -9,6 +9,7 @@ import type { Chain } from './footprints.ts'
 import { guarded } from './guards.ts'
 import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
+import { Interleavings, type Interleaving } from './interleavings.ts'
 import { Novelty } from './novelty.ts'
 import { mayFollow, tracedLevels, type Plan } from './plan.ts'
 import type { Progress, Step } from './progress.ts'
@@ -47,6 +48,8 @@ export interface Exploration {
   /** Exceptions that were entered in some schedule. */
   readonly taken: ReadonlySet<number>
   readonly worst: Worst
+  /** Empty unless the plan asks for it. */
+  readonly interleavings: readonly Interleaving[]
 }
 
 const minLimitCycles = 10_000
@@ -111,6 +114,7 @@ export class Explorer {
   readonly #host: HostCode
   readonly #runner: Runner
   readonly #tails: Tails
+  readonly #interleavings: Interleavings | undefined
   readonly #aheadOf: (() => Ahead) | undefined
   #ahead: Ahead | undefined
   readonly #instructions: KnownInstructions
@@ -134,7 +138,11 @@ export class Explorer {
     this.#track = track
     this.#host = new HostCode(track)
     const { limitCycles = windowLimitCycles } = plan
-    this.#runner = new Runner(track, this.#host.planned(plan), limitCycles)
+    if (plan.gathersInterleavings) {
+      const exceptions = plan.interrupts.map(({ exception }) => exception)
+      this.#interleavings = new Interleavings(track.machine, exceptions)
+    }
+    this.#runner = new Runner(track, this.#host.planned(plan), limitCycles, this.#interleavings)
     this.#verdicts = new Verdicts(track, plan, this.#host)
     this.#collisions = new Collisions(this.#runner, tracer)
     this.#instructions = new KnownInstructions(track.machine)
@@ -150,6 +158,7 @@ export class Explorer {
   /** The machine is no longer followed. */
   stop(): void {
     this.#runner.walk.stop()
+    this.#interleavings?.stop()
   }
 
   /** @returns why not everything was run */
@@ -198,6 +207,7 @@ export class Explorer {
         limitCycles: this.#runner.walk.limitCycles,
         taken: this.#verdicts.taken,
         worst: this.#verdicts.worst,
+        interleavings: this.#interleavings?.all ?? [],
       },
     }
   }
@@ -262,7 +272,10 @@ export class Explorer {
     child.isDone = true
     const isFollowed =
       mayFollow(this.#plan, child.schedule) && guarded('commute: arrivals inside the handler stay')
-    if (stopsAtReturn && !isFollowed) return
+    if (stopsAtReturn && !isFollowed) {
+      this.#interleavings?.equivalent(child.arrivals?.exceptions ?? [])
+      return
+    }
     const { pc } = this.#track.machine.state
     const { reason, chain } =
       (record === undefined ? undefined : this.#adopt(child, record, stopsAtReturn)) ??

@@ -44,6 +44,8 @@ export interface Plan {
   readonly maxSchedules: number
   /** Tries so many schedules that chance chooses, in place of all; `full`: each with as many arrivals as the depth allows. */
   readonly sample: { readonly count: number; readonly seed: number; readonly full: boolean } | undefined
+  /** Tells which handlers came before which instructions. */
+  readonly gathersInterleavings: boolean
   /** In milliseconds since the epoch; Infinity where there is no deadline. */
   readonly deadline: number
   /** Asked now and then; true ends it with what was found so far. */

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 import type { Came } from './candidates.ts'
+import type { Interleavings } from './interleavings.ts'
 import type { Node } from './node.ts'
 import type { Arrivals, Plan } from './plan.ts'
 import type { Track, TrackMark } from '../machine/track/track.ts'
@@ -23,14 +24,16 @@ export class Runner {
   /** Arrivals that have come, in order. */
   readonly came: Came[] = []
   readonly #plan: Plan
+  readonly #interleavings: Interleavings | undefined
   /** Arrivals on their way inside the transfer that is next. */
   #inside: Arrivals[] = []
 
   /** The window begins where the machine stands. */
-  constructor(track: Track, plan: Plan, limitCycles: number) {
+  constructor(track: Track, plan: Plan, limitCycles: number, interleavings?: Interleavings) {
     this.track = track
     this.machine = track.machine
     this.#plan = plan
+    this.#interleavings = interleavings
     this.walk = new Walk(track.machine, {
       ...{ until: plan.until, limitCycles },
       pend: (exception) => {
@@ -50,14 +53,14 @@ export class Runner {
     this.#inside = []
     this.machine.core.transferInterrupts.clear()
     const end = this.walk.begin()
-    this.track.stacks.look()
+    this.#look(end)
     return end
   }
   /** Exceptions arrive where the machine stands, or are on their way inside the transfer that is next. */
   arrive(arrivals: Arrivals): WindowEnd | undefined {
     if (arrivals.beat === 0) {
       const end = this.walk.arrive(arrivals.exceptions)
-      this.track.stacks.look()
+      this.#look(end)
       return end
     }
     this.#inside.push(arrivals)
@@ -69,7 +72,7 @@ export class Runner {
     const inReference = this.#inside.length > 0
     if (inReference) this.#inside = []
     const end = this.walk.advance({ inReference })
-    this.track.stacks.look()
+    this.#look(end)
     return end
   }
   /** On by up to so many cycles, to where an exception enters or returns, or the window may end. */
@@ -116,6 +119,10 @@ export class Runner {
     for (const each of transferInterrupts) this.machine.core.transferInterrupts.add(each)
   }
 
+  #look(end: WindowEnd | undefined): void {
+    this.track.stacks.look()
+    if (end === undefined) this.#interleavings?.boundary()
+  }
   #pend(exception: ExceptionNumber): void {
     const { cycles, instructions } = this.machine.state
     const interrupt = this.#plan.interrupts.find((each) => each.exception === exception)

@@ -6,4 +6,5 @@ export function loadFirmware(firmware: string | Uint8Array): FirmwareImage {
   return typeof firmware === 'string' ? loadElfFile(firmware) : loadElf(firmware)
 }
 
+export { loadElf }
 export type { FirmwareImage, FirmwareSymbol }

@@ -7,6 +7,12 @@ export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'
 export { CallEnded } from './values/call.ts'
 export { observeSessions } from './observer.ts'
+/**
+ * For the test runner.
+ *
+ * @internal
+ */
+export * as firmwareCoverage from './coverage.ts'
 export { pend } from '../schedule/schedule.ts'
 export {
   after,

@@ -1,6 +1,7 @@
 import { TailchainError } from '../errors.ts'
 import { configure } from '../machine/configuration.ts'
 import { loadFirmware, type FirmwareImage } from '../machine/firmware.ts'
+import { gatheredOf } from './coverage.ts'
 import { Mcu } from './mcu.ts'
 import { sessionObserver } from './observer.ts'
 import type { BootOptions } from './types.ts'
@@ -15,7 +16,9 @@ export function boot(firmware: string | Uint8Array, options: BootOptions = {}): 
   const { loads, boots } = sessionObserver()
   if (typeof firmware === 'string') loads?.(firmware)
   const image = loadFirmware(firmware)
-  const mcu = new Mcu(configure(image, options), options)
+  const executions = gatheredOf(image)?.executed
+  const configuration = configure(image, options)
+  const mcu = new Mcu(executions === undefined ? configuration : { ...configuration, executions }, options)
   boots?.(mcu, image.name)
   if (options.stopAt === 'reset') return mcu
   if (image.symbols.all.length === 0) return mcu

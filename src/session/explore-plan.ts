@@ -1,6 +1,7 @@
 import { TailchainError } from '../errors.ts'
 import type { ExploredInterrupt, Plan } from '../explore/plan.ts'
 import { readElement } from './element.ts'
+import { gatheredOf } from './coverage.ts'
 import type { ExploreOptions, InterruptOptions, Strategy } from './explore.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
@@ -54,6 +55,7 @@ export function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan 
     merges: wants('merge') && !hasGaps && sample === undefined,
     isInterrupted: () => options.signal?.aborted === true,
     sample,
+    gathersInterleavings: gatheredOf(fork[parts].machine.configuration.image) !== undefined,
     limitCycles: options.limitCycles === undefined ? undefined : positive(options.limitCycles, 'limitCycles'),
     maxSchedules: bounds.schedules === undefined ? Infinity : positive(bounds.schedules, 'schedules'),
     deadline: bounds.seconds === undefined ? Infinity : Date.now() + 1000 * bounds.seconds,

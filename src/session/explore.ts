@@ -4,6 +4,7 @@ import type { Progress, Step } from '../explore/progress.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
 import { arrivalNotes } from './arrival-notes.ts'
+import { gatherWindow } from './coverage.ts'
 import { writeElement } from './element.ts'
 import { exceptionOf, planOf, positive } from './explore-plan.ts'
 import { describeEnd, describeFailure, type Explored } from './findings.ts'
@@ -126,6 +127,7 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
     explored.found.endStates.map((end) => describeEnd(fork, options, { end, explored })),
   )
   const found = explorations.map((each) => each.found)
+  gatherWindow(fork, options, explorations)
   const isExact = options.reduction === 'none'
   const arrivals = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
   const notes = [...arrivals, ...workerNotes, ...(pool?.notes ?? [])]

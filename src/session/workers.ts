@@ -1,6 +1,7 @@
 import { shared } from '../explore/workers/ahead.ts'
 import type { MachineData } from '../explore/workers/machine-data.ts'
 import { WorkerPool } from '../explore/workers/pool.ts'
+import { gatheredOf } from './coverage.ts'
 import type { ExploreOptions } from './explore.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
@@ -14,7 +15,8 @@ export async function startWorkers(
   const { workers, stackBytes } = options
   if (workers === undefined) return { pool: undefined, notes: [] }
   const { machine, options: booted } = fork[parts]
-  const reason = boundBy(options) ?? madeOf(booted)
+  const gathers = gatheredOf(machine.configuration.image) !== undefined
+  const reason = gathers ? 'coverage is gathered' : (boundBy(options) ?? madeOf(booted))
   if (reason !== undefined) return { pool: undefined, notes: [inProcess(reason)] }
   const { bytes } = machine.configuration.image
   const data: MachineData = {

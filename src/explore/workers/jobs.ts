@@ -77,5 +77,6 @@ export function plainPlan(plan: Plan): PlainPlan {
   return {
     ...{ until, interrupts, depth, isMultiwordInterruptible, reducesMasked, reducesCommuting },
     ...{ merges, limitCycles, maxSchedules, sample, deadline },
+    gathersInterleavings: false,
   }
 }

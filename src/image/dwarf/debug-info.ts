@@ -1,11 +1,11 @@
-import type { FunctionFrame, SourceFunction } from './functions.ts'
+import type { FunctionFrame, InlinedCall, SourceFunction } from './functions.ts'
 import type { UnwindRow } from './frame-rules.ts'
 import type { AddressRange } from './loaded-code.ts'
 import type { LocalVariable } from './locals.ts'
 import type { MachineState } from './location.ts'
 import { type CallerFrame, callerOf } from './unwind.ts'
 import type { GlobalVariable } from './variables.ts'
-import type { FileLine } from './lines.ts'
+import type { FileLine, Statement } from './lines.ts'
 import type { LineRow } from './line-table.ts'
 import { Notes } from './notes.ts'
 import { type Parts, readParts } from './parts.ts'
@@ -60,6 +60,11 @@ export class DebugInfo {
     return this.#parts.functions.inlinedFrom(file, line)
   }
 
+  /** Every call that was inlined: its line may have no other code. */
+  inlinedCalls(): Iterable<InlinedCall> {
+    return this.#parts.functions.inlinedCalls()
+  }
+
   /** Paths of all source files. */
   files(): readonly string[] {
     return this.#parts.lines.files
@@ -70,9 +75,14 @@ export class DebugInfo {
     return this.#parts.lines.linesWithCode(file)
   }
 
-  /** All code in the image that comes from source lines, row by row: for coverage. */
+  /** All code in the image that comes from source lines, row by row. */
   lineRows(): Iterable<LineRow> {
     return this.#parts.lines.all()
+  }
+
+  /** Every place for a breakpoint of the image's code, several lines at one address too: for coverage. */
+  statements(): Iterable<Statement> {
+    return this.#parts.lines.statements()
   }
 
   /** The functions that run at an address, innermost first: inlined ones, then the one that holds the code. */

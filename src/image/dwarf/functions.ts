@@ -30,6 +30,12 @@ export interface FunctionFrame extends SourceFunction {
   readonly at: SourceLine | undefined
 }
 
+/** A call that was inlined, where it is written. */
+export interface InlinedCall extends SourceLine {
+  /** What was inlined there, of the image. */
+  readonly ranges: readonly AddressRange[]
+}
+
 /** A function with what is nested in it at some address, outermost first: blocks and inlined functions. */
 export type ScopeChain = readonly Die[]
 
@@ -91,6 +97,17 @@ export class Functions {
       }
       return found
     })
+  }
+
+  /** Every call that was inlined: its line, and the code that took its place. */
+  *inlinedCalls(): Generator<InlinedCall> {
+    for (const unit of this.#units) {
+      for (const die of unit.entries(({ tag }) => tag === Tag.inlinedSubroutine)) {
+        const at = this.#guard(die, () => this.#callSite(die), undefined)
+        const ranges = this.#guard(die, () => this.#ranges.of(die), [])
+        if (at !== undefined && at.line > 0 && ranges.length > 0) yield { ...at, ranges }
+      }
+    }
   }
 
   /** The function at an address and what is nested in it there, outermost first; empty where there is none. */

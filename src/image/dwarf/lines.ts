@@ -22,6 +22,13 @@ export interface FileLine {
   readonly after: number | undefined
 }
 
+/** A statement of a source line. */
+export interface Statement {
+  readonly file: string
+  readonly line: number
+  readonly address: number
+}
+
 /** All line tables; each is read when a query needs it. */
 export class Lines {
   readonly #units: readonly Unit[]
@@ -104,9 +111,18 @@ export class Lines {
     return rising(this.#statementsOf(file).map((row) => row.line))
   }
 
-  /** Every row of code in the image: for coverage. */
+  /** Every row of code in the image. */
   *all(): Generator<LineRow> {
     for (const table of this.#allTables()) yield* table.all()
+  }
+
+  /** Every statement of code in the image, also where another one begins at the same address. */
+  *statements(): Generator<Statement> {
+    for (const [file, tables] of this.#byPath) {
+      for (const table of tables) {
+        for (const { address, line } of table.statementsOf(file)) yield { file, line, address }
+      }
+    }
   }
 
   get #byPath(): Map<string, LineTable[]> {

@@ -1,0 +1,38 @@
+/** What is known of an instruction, in bits. */
+const seen = { passed: 1, failed: 2 } as const
+
+/** How an instruction's condition came out; one without a condition passes. */
+export type Outcome = keyof typeof seen
+
+/** Instructions that executed, each as the address and the sum of its outcomes: 1 passed, 2 failed. */
+export type ExecutedInstructions = readonly (readonly [address: number, outcomes: number])[]
+
+/** Which instructions of a firmware executed, on any of its machines, and how their conditions came out. */
+export class ExecutedCode {
+  readonly #outcomes = new Map<number, number>()
+
+  awaits(address: number, outcome: Outcome): boolean {
+    return ((this.#outcomes.get(address) ?? 0) & seen[outcome]) === 0
+  }
+  saw(address: number, outcome: Outcome): void {
+    this.#outcomes.set(address, (this.#outcomes.get(address) ?? 0) | seen[outcome])
+  }
+
+  /** Whether the instruction executed: where its condition failed, it did not. */
+  has(address: number): boolean {
+    return !this.awaits(address, 'passed')
+  }
+  /** Whether execution came to the instruction at all. */
+  reached(address: number): boolean {
+    return this.#outcomes.has(address)
+  }
+
+  /** By address. */
+  get instructions(): ExecutedInstructions {
+    return [...this.#outcomes].sort(([a], [b]) => a - b)
+  }
+  add(instructions: ExecutedInstructions): void {
+    for (const [address, outcomes] of instructions)
+      this.#outcomes.set(address, (this.#outcomes.get(address) ?? 0) | outcomes)
+  }
+}
