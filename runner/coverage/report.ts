@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { TailchainError } from '../../src/index.ts'
 import { nearestNames } from '../../src/errors.ts'
+import { escaped } from '../report/escape.ts'
 import { readGathered } from './gathered-files.ts'
 import { forgetGathered } from './gathered-folder.ts'
 import { isReporter, istanbulMap, writeReports } from './istanbul.ts'
@@ -67,7 +68,7 @@ export async function reportCoverage(
     ...(firmware.length === 0 ? ['no test has booted a firmware'] : []),
     ...firmware
       .filter(({ image }) => image.section('.debug_line') === undefined)
-      .map(({ image }) => `${image.name} has no debug information: nothing is known of its lines`),
+      .map(({ image }) => `${escaped(image.name)} has no debug information: nothing is known of its lines`),
   ]
   return {
     summary: [
