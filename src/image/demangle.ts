@@ -1,36 +1,48 @@
+import { demangleItanium } from './demangle-itanium.ts'
 import { demangleV0 } from './demangle-v0.ts'
 
 /**
- * A Rust symbol as source text: `counter::bump::h0123456789abcdef` for the legacy mangling (hash kept),
- * `counter::bump` for v0. Anything else, C++ included, comes back as it is; so does what is malformed,
- * nests too deep or would print too much.
+ * A symbol as source text. Of Rust: `counter::bump::h0123456789abcdef` for the legacy mangling (hash kept),
+ * `counter::bump` for v0; of C++: `drivers::add(long, long)`. Anything else comes back as it is; so does what is
+ * malformed, nests too deep or would print too much.
  *
- * The text is that of rustc-demangle's alternate format (`{:#}`), except for the legacy hash; see
+ * The text is that of rustc-demangle's alternate format (`{:#}`), except for the legacy hash, and of c++filt; see
  * {@link shortName}.
  */
 export function demangle(rawName: string): string {
-  return demangleRust(rawName, true) ?? rawName
+  return demangled(rawName, true) ?? rawName
 }
 
-/** {@link demangle} without the legacy hash: what messages print and what people type. */
+/** {@link demangle} without the legacy hash, and without C++'s parameters: what messages print and what people type. */
 export function shortName(rawName: string): string {
-  return demangleRust(rawName, false) ?? rawName
+  return demangled(rawName, false) ?? rawName
 }
 
-function demangleRust(rawName: string, keepHash: boolean): string | undefined {
-  if (!rawName.startsWith('_R') && !rawName.startsWith('_ZN')) return undefined
+/** @param isWhole - with what tells namesakes apart: a hash, parameters */
+function demangled(rawName: string, isWhole: boolean): string | undefined {
+  if (!rawName.startsWith('_R') && !rawName.startsWith('_Z')) return undefined
   if (rawName.length > maxNameLength) return undefined
   // What (Thin)LTO appends to the names of symbols that it makes visible.
   const name = rawName.replace(/\.llvm\.[0-9A-F@]*$/, '')
-  const parsed = name.startsWith('_R') ? demangleV0(name) : demangleLegacy(name, keepHash)
+  const parsed = name.startsWith('_R')
+    ? demangleV0(name)
+    : (demangleLegacy(name, isWhole) ?? demangleCpp(name, isWhole))
   if (parsed === undefined) return undefined
   return parsed.suffix === '' || /^\.[!-~]*$/.test(parsed.suffix) ? parsed.text + parsed.suffix : undefined
 }
 
+function demangleCpp(name: string, isWhole: boolean): { text: string; suffix: string } | undefined {
+  const parsed = demangleItanium(name)
+  return parsed === undefined
+    ? undefined
+    : { text: isWhole ? parsed.full : parsed.short, suffix: parsed.suffix }
+}
+
 const maxNameLength = 32768
 
-/** `_ZN` (length name)* `17h` 16 hex digits `E`. Without the hash it may as well be C++, and is left alone. */
+/** `_ZN` (length name)* `17h` 16 hex digits `E`. Without the hash it may as well be C++. */
 function demangleLegacy(name: string, keepHash: boolean): { text: string; suffix: string } | undefined {
+  if (!name.startsWith('_ZN')) return undefined
   const parts: string[] = []
   let at = 3
   while (name[at] !== 'E') {

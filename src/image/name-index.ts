@@ -57,7 +57,7 @@ export class NameIndex {
   }
 
   readonly #byDemangled = (name: string): readonly FirmwareSymbol[] => {
-    if (/::h[0-9a-f]{16}$/.test(name))
+    if (/::h[0-9a-f]{16}$|\)( const)?( volatile)?( &&?)?$/.test(name))
       return this.#plausible(name).filter((s) => demangle(s.rawName) === name)
     return this.#plausible(name).filter((symbol) => symbol.name === name)
   }
@@ -85,10 +85,11 @@ export class NameIndex {
 
   /**
    * Symbols whose mangled name can demangle to a name that ends in `name`: plain identifiers stand in both
-   * manglings as they are, so most names need not be demangled.
+   * manglings as they are, so most names need not be demangled. What follows a dot or a bracket may be the compiler's,
+   * or a member's.
    */
   #plausible(name: string): readonly FirmwareSymbol[] {
-    const identifier = /^(?:\w+::)*(\w+?)(?:::h[0-9a-f]{16})?$/.exec(name)?.[1]
+    const identifier = /^(?:\w+::)*(\w+?)(?:::h[0-9a-f]{16})?(?:[.[][^:<]*)?$/.exec(name)?.[1]
     return identifier === undefined ? this.#all : this.#all.filter((s) => s.rawName.includes(identifier))
   }
 

@@ -1,26 +1,22 @@
-import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import { currentBacktrace } from '../machine/backtrace.ts'
-import { debugNotes } from '../machine/source/debug-info.ts'
-import { addDevices, type AddedDevices, type DeviceModel } from '../machine/device-models.ts'
+import { addDevices, type AddedDevices, type Device, type DeviceModel } from '../machine/device-models.ts'
 import { faultReport } from '../machine/fault-report.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { registersOf } from '../machine/registers.ts'
-import type { RawActivation } from '../machine/activations.ts'
-import type { Device } from '../machine/device-models.ts'
 import type { MachineConfiguration } from '../machine/configuration.ts'
-import type { Goal, RunEnd } from '../machine/control.ts'
 import { Machine } from '../machine/machine.ts'
 import { isOfMachine, type MachineSnapshot } from '../machine/snapshot.ts'
 import { Schedule, type ScheduledArrival, type ScheduleState } from '../schedule/schedule.ts'
-import { amountOf, checkNth, limitOf } from './options.ts'
+import { Data } from './data.ts'
+import { activations, notes } from './history.ts'
 import { parts, type SessionParts } from './parts.ts'
 import { Panics } from './panics.ts'
 import { Places } from './places.ts'
-import { RunRecord, type RecordState } from './run-record.ts'
 import { replayToken, type ReplayOptions } from './replay.ts'
-import { decodeScalar, encodeScalar, scalarSizeBytes } from './scalars.ts'
-import { describeStop, waiting, type StopContext } from './stops.ts'
+import { RunRecord, type RecordState } from './run-record.ts'
+import { Runs, type RunsState } from './runs.ts'
+import { waiting, type StopContext } from './stops.ts'
 import type {
   Activation,
   Arrival,
@@ -39,10 +35,6 @@ import type {
 } from './types.ts'
 import { callFunction } from './values/call.ts'
 import { readLocal, readLocals } from './values/locals.ts'
-import { Values } from './values/values.ts'
-
-/** More than any instruction takes, exceptions entered and left between two of them included. */
-const cyclesOfInstruction = 128
 
 /**
  * A booted firmware: what tests drive and ask. Emulation is synchronous; every run ends in a {@link Stop},
@@ -55,8 +47,8 @@ export class Mcu {
   readonly #schedule: Schedule
   readonly #context: StopContext
   readonly registers: Registers
-  #lastBreakpoint: number | undefined
-  #lastStop: Stop | undefined
+  readonly #runs: Runs
+  readonly #data: Data
   readonly #devices: AddedDevices
   readonly #record: RunRecord
 
@@ -64,21 +56,22 @@ export class Mcu {
   constructor(configuration: MachineConfiguration, options: BootOptions) {
     const { image } = configuration
     this.#options = options
-    limitOf(options)
     this.#machine = new Machine(configuration, options.onOutput)
     const machine = this.#machine
     const places = new Places(image, (address) => machine.bus.peek(address, 2))
     this.#places = places
+    this.#data = new Data(machine, places)
     this.#schedule = new Schedule({
       machine,
       place: (place) => places.address(place),
       places: (place) => places.addresses(place),
-      variable: (name) => places.variable(name),
+      variable: (name) => this.#data.range(name),
       function: (name) => places.function(name),
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
     })
     this.#record = new RunRecord(machine, machine.panics.isOfRust)
     this.#context = { machine, places, schedule: this.#schedule, panics: new Panics(() => this.#parts) }
+    this.#runs = new Runs(this.#context, options, (run) => this.#record.run(() => this.snapshot(), run))
     this.registers = registersOf(machine.core)
     this.#devices = addDevices(machine, { ...options, stubs: this.#stubs(options) })
     machine.reset()
@@ -100,7 +93,7 @@ export class Mcu {
 
   /** Runs until something ends it. */
   run(options: { limitCycles?: number } = {}): Stop {
-    return this.#run({ limitCycles: this.#limit(options) })
+    return this.#runs.run(options)
   }
 
   /**
@@ -108,21 +101,7 @@ export class Mcu {
    * pending right there are handled first.
    */
   runTo(place: Place, options: { nth?: number; limitCycles?: number } = {}): Stop {
-    const addresses = this.#places.addresses(place)
-    const nth = checkNth(options.nth)
-    const limitCycles = this.#limit(options)
-    const { pc } = this.#machine.state
-    // Where the last run stopped at this very place, it is the next time that counts.
-    let left = nth + (this.#lastBreakpoint === pc && addresses.includes(pc) ? 1 : 0)
-    const hook = (): void => {
-      if (--left === 0) this.#machine.control.requestStop()
-    }
-    const hooks = addresses.map((address) => this.#machine.hooks.add(address, hook))
-    try {
-      return this.#run({ limitCycles })
-    } finally {
-      for (const remove of hooks) remove()
-    }
+    return this.#runs.to(this.#places.addresses(place), options)
   }
 
   /**
@@ -131,41 +110,22 @@ export class Mcu {
    * @internal
    */
   runStartUp(main: number): Stop {
-    const stop = this.runTo(main)
-    this.#lastBreakpoint = undefined
-    return stop
+    return this.#runs.startUp(main)
   }
 
   /** Runs until the predicate, asked before each instruction, holds. Slow: every instruction stops. */
   runUntil(predicate: (mcu: Mcu) => boolean, options: { limitCycles?: number } = {}): Stop {
-    return this.#run({ limitCycles: this.#limit(options), predicate: () => predicate(this) })
+    return this.#runs.run(options, { predicate: () => predicate(this) })
   }
 
   /** Runs so many instructions or cycles. */
   runFor(amount: { instructions: number } | { cycles: number }): Stop {
-    const goal = amountOf(amount)
-    // An amount that was asked for is no limit: what it leaves is for time asleep.
-    const atMost = (this.#options.timing ?? 'instruction') === 'instruction' ? 2 : cyclesOfInstruction
-    const limitCycles = Math.max(this.#limit({}), goal.cycles ?? 0, atMost * (goal.instructions ?? 0))
-    return this.#run({ limitCycles, ...goal })
+    return this.#runs.for(amount)
   }
 
   /** Executes one instruction, or `count`; exceptions are taken where they arrive. */
   step(count = 1): Stop {
     return this.runFor({ instructions: count })
-  }
-
-  #limit(options: { limitCycles?: number }): number {
-    return limitOf(options, this.#options)
-  }
-  #run(goal: Goal): Stop {
-    const end: RunEnd = this.#record.run(
-      () => this.snapshot(),
-      () => this.#machine.control.run(goal),
-    )
-    this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
-    this.#lastStop = describeStop(this.#context, end)
-    return this.#lastStop
   }
 
   // Interrupts
@@ -228,10 +188,7 @@ export class Mcu {
     more: { offset?: number; raw?: boolean } = {},
   ): unknown {
     const [type, options] = typeof given === 'object' ? [undefined, given] : [given, more]
-    if (type === undefined) return this.#typed(variable, options).read(String(variable), options.raw)
-    const typeSizeBytes = scalarSizeBytes(type)
-    const at = this.#places.part(variable, options.offset ?? 0, typeSizeBytes)
-    return decodeScalar(this.bytes(at, typeSizeBytes), type)
+    return this.#data.read(variable, type, options)
   }
   /**
    * Writes a variable, or a part of one, in the form in which {@link read} gives it: members that an object leaves out
@@ -244,47 +201,11 @@ export class Mcu {
     options: { offset?: number } = {},
   ): void {
     this.#record.interfered()
-    if (type === undefined) {
-      this.#typed(variable, options).write(String(variable), value)
-      return
-    }
-    const at = this.#places.part(variable, options.offset ?? 0, scalarSizeBytes(type))
-    const bytes = encodeScalar(value, type, at)
-    this.#check(at, bytes.length)
-    for (const [index, byte] of bytes.entries()) this.#machine.poke(at + index, byte)
-  }
-  /** @throws TailchainError `NEEDS_DEBUG_INFO`, `OPTION_INVALID` */
-  #typed(variable: string | number, options: { offset?: number; raw?: boolean }): Values {
-    const { offset } = options
-    const values = typeof variable === 'string' ? Values.of(this.#machine) : undefined
-    if (values === undefined) throw needsType(variable, this.#places.variable(variable).sizeBytes)
-    if (offset === undefined) return values
-    throw new TailchainError(
-      'OPTION_INVALID',
-      `an offset of ${String(offset)} into '${String(variable)}' needs a type`,
-      `name the part instead (read('${String(variable)}.member')), or a type: read('${String(variable)}', 'u32', { offset: ${String(offset)} })`,
-    )
+    this.#data.write(variable, value, type, options)
   }
   /** A copy of a variable's bytes, or of `sizeBytes` from an address on. */
   bytes(variable: string | number, sizeBytes?: number): Uint8Array {
-    const found = this.#places.variable(variable)
-    const size = sizeBytes ?? found.sizeBytes
-    if (!Number.isSafeInteger(size) || size < 0) {
-      throw new TailchainError('OPTION_INVALID', `${String(size)} is no number of bytes`)
-    }
-    this.#check(found.address, size)
-    return this.#machine.bus.copy(found.address, size) ?? new Uint8Array(0)
-  }
-  #check(address: number, sizeBytes: number): void {
-    if (this.#machine.bus.regionAt(address, sizeBytes) !== undefined) return
-    const memory = this.#machine.bus.regions.map(
-      (r) => `${r.name} ${hex(r.base)}…${hex(r.base + r.sizeBytes - 1)}`,
-    )
-    throw new TailchainError(
-      'ADDRESS_NOT_MEMORY',
-      `${hex(address)} (${String(sizeBytes)} bytes) is not memory`,
-      `there is ${memory.join(', ')}`,
-    )
+    return this.#data.bytes(variable, sizeBytes)
   }
   /**
    * Reads a variable or argument of the function that the machine stands in, or a part of one, as {@link read} does.
@@ -303,21 +224,17 @@ export class Mcu {
    * Calls a function of the firmware from where the machine stands, and returns its result; registers are then as they
    * were. Interrupts go on meanwhile, and the usual limit holds.
    *
-   * @param values - its arguments: numbers (addresses too), booleans, and the names of enumerators
+   * @param values - its arguments: numbers (addresses too), booleans, the names of enumerators, and C's structs as objects
    * @throws CallEnded where it does not return: it panics, faults, sleeps …; its `stop` says how
    * @throws TailchainError `SYMBOL_…`, `CALL_UNSUPPORTED`, `OPTION_INVALID`, `VALUE_OUT_OF_RANGE`, `NEEDS_DEBUG_INFO`
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the value has the firmware's type
-  call(functionName: string, ...values: readonly (number | bigint | boolean | string)[]): any {
+  call(functionName: string, ...values: readonly unknown[]): any {
     const { address } = this.#places.function(functionName)
     this.#record.interfered()
-    const [lastBreakpoint, lastStop] = [this.#lastBreakpoint, this.#lastStop]
-    const run = (): Stop => this.#run({ limitCycles: this.#limit({}) })
-    const calling = { machine: this.#machine, entry: address, name: functionName, run }
-    const result = callFunction(calling, values)
-    this.#lastBreakpoint = lastBreakpoint
-    this.#lastStop = lastStop
-    return result
+    return this.#runs.aside((run) =>
+      callFunction({ machine: this.#machine, entry: address, name: functionName, run }, values),
+    )
   }
   /**
    * Runs to the token's window (unless it is there already), applies its arrivals, and stops where the window ends.
@@ -327,10 +244,7 @@ export class Mcu {
    * @throws TailchainError `TOKEN_INVALID`, `TOKEN_NEEDS_BEFORE`, `TOKEN_OUTDATED`: it no longer fits the firmware
    */
   replay(token: string, options: ReplayOptions = {}): Stop {
-    const end = replayToken(this, this.#parts, token, options)
-    this.#lastStop = describeStop(this.#context, end)
-    this.#lastBreakpoint = end.reason === 'breakpoint' ? this.#machine.state.pc : undefined
-    return this.#lastStop
+    return this.#runs.ended(replayToken(this, this.#parts, token, options))
   }
   /** What exploring and replaying work with. @internal */
   get [parts](): SessionParts {
@@ -368,21 +282,7 @@ export class Mcu {
 
   /** Every activation so far, oldest first. */
   get exceptions(): readonly Activation[] {
-    return this.#machine.log.activations.map((activation) => this.#activation(activation))
-  }
-  #activation(raw: RawActivation): Activation {
-    const moment = (at: RawActivation['pendedAt']): Activation['pendedAt'] => this.#places.moment(at)
-    return {
-      exception: this.#machine.configuration.vectors.exceptionName(raw.exceptionNumber),
-      exceptionNumber: raw.exceptionNumber,
-      pendedAt: moment(raw.pendedAt),
-      enteredAt: moment(raw.enteredAt),
-      ...(raw.returnedAt === undefined ? {} : { returnedAt: moment(raw.returnedAt) }),
-      nesting: raw.nesting,
-      how: raw.how,
-      delayedBy: raw.delayedBy,
-      clobbered: raw.clobbered.map((index) => `r${String(index)}`),
-    }
+    return activations(this.#context)
   }
   /** How often the exception's handler was entered. */
   taken(exception: Exception): number {
@@ -423,7 +323,7 @@ export class Mcu {
   }
   /** How the last run ended. */
   get lastStop(): Stop | undefined {
-    return this.#lastStop
+    return this.#runs.lastStop
   }
   /** Exceptions that are pending, each with what holds it back; arrivals that have not come. */
   get waiting(): readonly string[] {
@@ -440,11 +340,7 @@ export class Mcu {
   }
   /** Remarks on the firmware and the run: stripped symbols, odd vectors, UNPREDICTABLE instructions executed. */
   get notes(): readonly string[] {
-    const { image, vectors } = this.#machine.configuration
-    const odd = [...this.#machine.core.unpredictable].map(
-      ([address, what]) => `${what}, at ${this.#places.describe(address)}`,
-    )
-    return [...image.notes, ...vectors.notes, ...debugNotes(image), ...odd]
+    return notes(this.#context)
   }
 
   // State
@@ -453,7 +349,7 @@ export class Mcu {
     const machine = this.#machine.snapshot()
     const taken: SessionSnapshot = {
       ...{ sizeBytes: machine.sizeBytes, machine, schedule: this.#schedule.save() },
-      ...{ lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop, record: this.#record.save() },
+      ...{ runs: this.#runs.save(), record: this.#record.save() },
     }
     return taken
   }
@@ -462,10 +358,11 @@ export class Mcu {
    * are on their way again. Those that were scheduled only after it stay, and count from here.
    */
   restore(snapshot: Snapshot): void {
-    const { machine, schedule, lastBreakpoint, lastStop, record } = snapshot as Partial<SessionSnapshot>
+    const { machine, schedule, runs, record } = snapshot as Partial<SessionSnapshot>
     if (
       machine === undefined ||
       schedule === undefined ||
+      runs === undefined ||
       record === undefined ||
       !isOfMachine(machine, this.#machine)
     ) {
@@ -477,8 +374,7 @@ export class Mcu {
     }
     this.#machine.restore(machine)
     this.#schedule.restore(schedule)
-    this.#lastBreakpoint = lastBreakpoint
-    this.#lastStop = lastStop
+    this.#runs.restore(runs)
     this.#record.restore(record)
   }
   /** An independent machine in the same state, its arrivals included. */
@@ -497,19 +393,6 @@ export class Mcu {
 export interface SessionSnapshot extends Snapshot {
   readonly machine: MachineSnapshot
   readonly schedule: ScheduleState
-  readonly lastBreakpoint: number | undefined
-  readonly lastStop: Stop | undefined
+  readonly runs: RunsState
   readonly record: RecordState
-}
-
-function needsType(variable: string | number, sizeBytes: number): TailchainError {
-  const guess = sizeBytes === 1 ? 'u8' : sizeBytes === 2 ? 'u16' : 'u32'
-  const name = typeof variable === 'number' ? hex(variable) : `'${variable}'`
-  return new TailchainError(
-    'NEEDS_DEBUG_INFO',
-    typeof variable === 'number'
-      ? `nothing tells the type of what is at ${name}`
-      : `the firmware has no debug information, which would tell the type of ${name} (${String(sizeBytes)} bytes)`,
-    `name one: read(${name}, '${guess}'), or with an offset into it: read(${name}, 'u32', { offset: 4 })`,
-  )
 }

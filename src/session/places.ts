@@ -108,6 +108,10 @@ export class Places {
     }
     return { address, sizeBytes: sizeBytes === 0 ? 4 : sizeBytes }
   }
+  /** Whether the symbol table has data of that name. */
+  isVariable(name: string): boolean {
+    return this.#image.symbols.candidates(name, 'object').some(({ kind }) => kind !== 'function')
+  }
   /**
    * The address `offset` bytes into a variable, of whose `sizeBytes` all must be inside it; labels and addresses
    * have no end.
@@ -117,14 +121,28 @@ export class Places {
   part(name: string | number, offset: number, sizeBytes: number): number {
     const { address } = this.variable(name)
     const whole = typeof name === 'number' ? 0 : this.#image.symbols.find(name, 'object').sizeBytes
-    const isInside = offset >= 0 && offset + sizeBytes <= whole
-    if (Number.isInteger(offset) && (whole === 0 || isInside)) return address + offset
-    throw new TailchainError(
-      'OFFSET_OUTSIDE_VARIABLE',
-      `${String(sizeBytes)} bytes at offset ${String(offset)} are not inside ${typeof name === 'number' ? hex(name) : `'${name}'`}${whole === 0 ? '' : `, which has ${String(whole)} bytes`}`,
-      'to look at what lies behind it, give an address',
-    )
+    return partOf({ name, address, wholeBytes: whole }, offset, sizeBytes)
   }
+}
+
+/**
+ * The address of a part, all of which must be inside the whole.
+ *
+ * @param whole - `wholeBytes` is 0 where no end is known
+ * @throws TailchainError `OFFSET_OUTSIDE_VARIABLE`
+ */
+export function partOf(
+  { name, address, wholeBytes }: { name: string | number; address: number; wholeBytes: number },
+  offset: number,
+  sizeBytes: number,
+): number {
+  const isInside = offset >= 0 && offset + sizeBytes <= wholeBytes
+  if (Number.isInteger(offset) && (wholeBytes === 0 || isInside)) return address + offset
+  throw new TailchainError(
+    'OFFSET_OUTSIDE_VARIABLE',
+    `${String(sizeBytes)} bytes at offset ${String(offset)} are not inside ${typeof name === 'number' ? hex(name) : `'${name}'`}${wholeBytes === 0 ? '' : `, which has ${String(wholeBytes)} bytes`}`,
+    'to look at what lies behind it, give an address',
+  )
 }
 
 function checkAddress(address: number): number {

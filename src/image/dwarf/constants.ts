@@ -37,7 +37,9 @@ export const Tag = {
   sharedType: 0x40,
   rvalueReferenceType: 0x42,
   atomicType: 0x47,
+  callSite: 0x48,
   immutableType: 0x4b,
+  gnuCallSite: 0x4109,
 } as const
 
 export const At = {
@@ -78,6 +80,10 @@ export const At = {
   signature: 0x69,
   dataBitOffset: 0x6b,
   linkageName: 0x6e,
+  callReturnPc: 0x7d,
+  callValue: 0x7e,
+  callOrigin: 0x7f,
+  gnuCallSiteValue: 0x2111,
   strOffsetsBase: 0x72,
   addrBase: 0x73,
   rnglistsBase: 0x74,

@@ -1,4 +1,5 @@
 import { hex } from '../../bits.ts'
+import type { CallSites } from './call-sites.ts'
 import { At, Tag } from './constants.ts'
 import type { Die } from './die.ts'
 import { evaluate } from './expression.ts'
@@ -39,11 +40,13 @@ export class Locals {
   readonly #lines: Lines
   readonly #lists: LocationLists
   readonly #notes: Notes
+  readonly #callSites: CallSites
   readonly #findCfa: FindCfa
 
   constructor(
     parts: { functions: Functions; types: TypeReader; lines: Lines; notes: Notes },
     lists: LocationLists,
+    callSites: CallSites,
     findCfa: FindCfa,
   ) {
     this.#functions = parts.functions
@@ -51,6 +54,7 @@ export class Locals {
     this.#lines = parts.lines
     this.#notes = parts.notes
     this.#lists = lists
+    this.#callSites = callSites
     this.#findCfa = findCfa
   }
 
@@ -111,7 +115,7 @@ export class Locals {
     }
     const expression = this.#lists.expression(die, At.location, address)
     if (expression === undefined) return { kind: 'optimised out' }
-    const machine = given === undefined ? undefined : this.#withCfa(given, address)
+    const machine = given === undefined ? undefined : this.#withCaller(given, address)
     return evaluate(expression, {
       machine,
       unit: die.unit,
@@ -120,9 +124,13 @@ export class Locals {
     })
   }
 
-  #withCfa(machine: MachineState, address: number): MachineState {
-    if (machine.cfa !== undefined) return machine
-    return { ...machine, cfa: () => this.#findCfa(address, machine) }
+  /** With what only the caller's frame tells, found when it is asked for. */
+  #withCaller(machine: MachineState, address: number): MachineState {
+    return {
+      cfa: () => this.#findCfa(address, machine),
+      entryRegister: (register) => this.#callSites.entryRegister(register, address, machine),
+      ...machine,
+    }
   }
 
   #frameBase(die: Die | undefined, address: number, machine: MachineState | undefined): number | undefined {

@@ -1,3 +1,4 @@
+import { CallSites } from './call-sites.ts'
 import { Frames } from './frames.ts'
 import { Functions } from './functions.ts'
 import { Lines } from './lines.ts'
@@ -11,6 +12,7 @@ import { type DebugImage, DebugSections } from './sections.ts'
 import { TypeReader } from './type-reader.ts'
 import { Units } from './units.ts'
 import { UnitsByAddress } from './units-by-address.ts'
+import { callerOf } from './unwind.ts'
 import { Variables } from './variables.ts'
 
 /** The indexes that queries use, over one image. */
@@ -45,6 +47,10 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
   const locals = new Locals(
     { functions, types, lines, notes },
     new LocationLists(sections),
+    new CallSites(functions, (address, machine) => {
+      const row = frames.at(address)
+      return row === undefined ? undefined : callerOf(row, machine)
+    }),
     (address, machine) => frames.cfa(address, machine),
   )
   return { sections, code, ranges, units, byAddress, lines, functions, types, variables, locals, frames }

@@ -60,7 +60,10 @@ export class Variables {
   named(name: string): GlobalVariable[] {
     const known = this.#variables(this.#entriesNamed(tailsOf(name)))
     const exact = known.filter((variable) => variable.name === name || variable.linkageName === name)
-    const found = exact.length > 0 ? exact : known.filter((variable) => variable.name.endsWith(`::${name}`))
+    // C++ reaches what is in a nameless namespace as if it was around it.
+    const isMeant = ({ name: whole }: GlobalVariable): boolean =>
+      `::${whole}`.replaceAll('::(anonymous namespace)', '').endsWith(`::${name}`)
+    const found = exact.length > 0 ? exact : known.filter(isMeant)
     const isThere = ({ location: { kind } }: GlobalVariable): boolean =>
       kind !== 'removed' && kind !== 'optimised out'
     return [...found.filter(isThere), ...found.filter((variable) => !isThere(variable))]

@@ -9,6 +9,7 @@ import type { Stop } from '../types.ts'
 import { gather, placeArguments, resultPlace, unsupported } from './calling-convention.ts'
 import { decode } from './decode.ts'
 import { sizeOf } from './layout.ts'
+import { shown } from './scalars.ts'
 import { inMemory, known } from './storage.ts'
 
 /** A called function did not return: the machine stands where it ended. */
@@ -57,7 +58,7 @@ export function callFunction({ machine, entry, name, run }: Calling, values: rea
   const stop = run()
   if (!call.isBack()) {
     call.abandon()
-    throw new CallEnded(`${name}(${values.map(String).join(', ')})`, stop)
+    throw new CallEnded(`${name}(${values.map(shown).join(', ')})`, stop)
   }
   const { register, memory } = debugState(machine)
   const file = place.in === 'singles' ? 64 : 0

@@ -162,6 +162,10 @@ export function collected(type: AggregateType, storage: Storage): Sequence | und
   }
   const capacity = buffer.count
   if (collection === 'vec') return part(buffer, 0, Math.min(number('len'), capacity))
+  if (collection === 'history') {
+    const next = number('write_at')
+    return number('filled') === 1 ? part(buffer, next, capacity) : part(buffer, 0, next)
+  }
   const [first, end] =
     collection === 'deque' ? [number('front'), number('back')] : [number('head'), number('tail')]
   const isFull = collection === 'deque' && number('full') === 1
@@ -172,12 +176,12 @@ function part(buffer: Sequence, first: number, count: number): Sequence {
   return { ...buffer, count, at: (index) => buffer.at((first + index) % buffer.count) }
 }
 
-/** The array behind a member `buffer`, in whatever it is wrapped. */
+/** The array behind a member `buffer`, or `data`, in whatever it is wrapped. */
 function bufferOf(type: AggregateType, storage: Storage): Sequence | undefined {
   let inner: AggregateType = type
   let at = storage
   for (let depth = 0; depth < maxDepth; depth++) {
-    const member = inner.members.find(({ name }) => name === 'buffer')
+    const member = inner.members.find(({ name }) => name === 'buffer' || name === 'data')
     const target = member === undefined ? undefined : memberOf(member, at)
     if (target === undefined) return undefined
     const seen = seenThrough(target)

@@ -20,6 +20,8 @@ const wrappers: readonly { readonly type: RegExp; readonly member?: RegExp }[] =
   { type: /^embassy_sync::blocking_mutex::Mutex</, member: /^data$/ },
   { type: /^embassy_sync::mutex::Mutex</, member: /^inner$/ },
   { type: /^spin::mutex::/, member: /^(inner|data)$/ },
+  { type: /^heapless::binary_heap::BinaryHeap(Inner|View)?</, member: /^data$/ },
+  { type: /^heapless::linear_map::LinearMap(Inner|View)?</, member: /^buffer$/ },
   { type: /^portable_atomic::Atomic/ },
   { type: /^(vcell::VolatileCell|volatile_register::(RO|RW|WO))</ },
   { type: /^static_cell::(StaticCell|ConstStaticCell)</, member: /^val$/ },
@@ -32,10 +34,11 @@ const collections: readonly { readonly type: RegExp; readonly kind: Collection }
   { type: /^heapless::(string::)?String(Inner|View)?</, kind: 'string' },
   { type: /^heapless::(deque::)?Deque(Inner|View)?</, kind: 'deque' },
   { type: /^heapless::spsc::Queue(Inner|View)?</, kind: 'queue' },
+  { type: /^heapless::history_buf::HistoryBuf(Inner|View)?</, kind: 'history' },
 ]
 
-/** What a collection's members mean: `len`; `front`, `back` and `full`; `head` and `tail`. */
-export type Collection = 'vec' | 'string' | 'deque' | 'queue'
+/** What a collection's members mean: `len`; `front`, `back` and `full`; `head` and `tail`; `write_at` and `filled`. */
+export type Collection = 'vec' | 'string' | 'deque' | 'queue' | 'history'
 
 /** How a type is read. */
 export interface Reading {

@@ -31,7 +31,7 @@ export function inMemory(memory: Memory, address: number): Storage {
   }
 }
 
-/** A value whose bytes are known already. */
+/** A value whose bytes are known already; what it gives is part of them, not a copy. */
 export function known(bytes: Uint8Array): Storage {
   return {
     address: undefined,

@@ -67,6 +67,21 @@ export class Values {
     return isScalarType(name) ? { address, type: name } : undefined
   }
 
+  /** The bytes that a value is in. @throws TailchainError see {@link read}, and `PLACE_NOT_DATA` */
+  range(path: string): { address: number; sizeBytes: number } {
+    const { storage, type, bits } = this.target(path)
+    const { address } = storage
+    if (address !== undefined) {
+      const sizeBytes = bits === undefined ? sizeOf(type) : (bits.offset + bits.size + 7) >>> 3
+      return { address, sizeBytes: sizeBytes ?? 0 }
+    }
+    throw new TailchainError(
+      'PLACE_NOT_DATA',
+      `${path} is kept in no memory`,
+      'the compiler made a constant of it: nothing reads or writes it',
+    )
+  }
+
   /** @throws TailchainError see {@link read} */
   target(path: string): Target {
     const isPointer = path.startsWith('*')
