@@ -101,7 +101,7 @@ export class Candidates {
   #mayCome({ exception, max, minGap }: ExploredInterrupt): boolean {
     const { planned, came } = this.#before
     const count = arrivalsOfOne(planned, exception)
-    if (count >= max) return false
+    if (count >= max || this.#machine.isSwitchedOff(exception)) return false
     if (minGap === undefined || count === 0) return true
     const own = came.filter(({ interrupt }) => interrupt.exception === exception)
     const last = own.at(-1)

@@ -1,12 +1,13 @@
+import type { BranchWays } from '../machine/branch-ways.ts'
 import { place, type Sources, type Upcoming } from '../machine/follower.ts'
-import type { LoopChoices } from '../machine/loop-choices.ts'
 import type { Decision, TracedAccess } from '../race/triples.ts'
 
 /** A traced access while its run goes on. */
-export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'usedAt' | 'from'> & {
+export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'usedAt' | 'from' | 'asksAgain'> & {
   readonly order: number
   readonly decisions: Decision[]
   usedAt: number
+  asksAgain: boolean
   from: readonly number[]
 }
 /** What became of an access of an instruction; `seen` without `access`: a device answered. */
@@ -35,13 +36,15 @@ export class Dataflow {
   /** By byte. */
   readonly #memory = new Map<number, Origins>()
   readonly #reads = new Map<number, GrowingAccess>()
+  /** By activation and address. */
+  readonly #lastReads = new Map<string, GrowingAccess>()
   readonly #tick: () => number
-  readonly #choices: LoopChoices
+  readonly #ways: BranchWays
 
   /** @param tick - gives the moments' order */
-  constructor(tick: () => number, choices: LoopChoices) {
+  constructor(tick: () => number, ways: BranchWays) {
     this.#tick = tick
-    this.#choices = choices
+    this.#ways = ways
   }
 
   /** An instruction has executed, with these accesses of its own. */
@@ -104,10 +107,18 @@ export class Dataflow {
   #loaded({ seen, access }: Happened = { seen: false, access: undefined }): Origins {
     if (access === undefined) return seen ? device : nowhere
     this.#reads.set(access.order, access)
+    this.#asked(access)
     let found: Origins = [access.order]
     for (let at = access.address; at < access.address + access.sizeBytes; at++)
       found = this.#join(found, this.#memory.get(at) ?? nowhere)
     return found
+  }
+  #asked(access: GrowingAccess): void {
+    if (access.variable === undefined) return
+    const key = `${String(access.context)} ${String(access.address)}`
+    const last = this.#lastReads.get(key)?.decisions.at(-1)
+    access.asksAgain = last !== undefined && this.#ways.isBehindOneWay(last.pc, access.pc)
+    this.#lastReads.set(key, access)
   }
   /** What is put on a stack is used once it is read back; what is stored elsewhere, for anyone to see, at once. */
   #store(access: GrowingAccess | undefined, origins: Origins): void {
@@ -128,7 +139,7 @@ export class Dataflow {
     const order = this.#tick()
     const sorted = targets.toSorted((a, b) => a - b)
     const isOfSum = origins.includes(sum)
-    const isChoice = this.#choices.isChoice(pc)
+    const isChoice = this.#ways.isChoice(pc)
     const decision: Decision = { pc, order, targets: sorted, isEquality, isOfSum, isChoice, reads: origins }
     for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
   }

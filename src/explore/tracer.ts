@@ -1,6 +1,6 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
 import { masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
-import { LoopChoices } from '../machine/loop-choices.ts'
+import { BranchWays } from '../machine/branch-ways.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { TracedAccess } from '../race/triples.ts'
 import { Dataflow, type GrowingAccess, type Happened } from './dataflow.ts'
@@ -31,7 +31,7 @@ interface Activation {
 /** Keeps the accesses of a run to memory that two activations share, with what became of the values. */
 export class Tracer implements Follower {
   readonly #machine: Machine
-  readonly #choices: LoopChoices
+  readonly #ways: BranchWays
   #accesses: GrowingAccess[] = []
   #activations: Activation[] = []
   /** Those that have not returned, innermost last. */
@@ -51,9 +51,9 @@ export class Tracer implements Follower {
 
   constructor(machine: Machine) {
     this.#machine = machine
-    this.#choices = new LoopChoices(machine)
+    this.#ways = new BranchWays(machine)
     this.#masks = new MaskedStretches(masksOf(machine))
-    this.#dataflow = new Dataflow(this.#tick, this.#choices)
+    this.#dataflow = new Dataflow(this.#tick, this.#ways)
     const observer: ExceptionObserver = ({ kind, exceptionNumber }) => {
       if (machine.control.follower !== this) return
       if (kind === 'pended') this.#pended(exceptionNumber)
@@ -83,7 +83,7 @@ export class Tracer implements Follower {
     this.#activations = [{ number: 0, exceptionNumber: ipsr, enteredAt: 0, interrupted: [], ...first }]
     this.#open = [...this.#activations]
     this.#masks = new MaskedStretches(masksOf(this.#machine))
-    this.#dataflow = new Dataflow(this.#tick, this.#choices)
+    this.#dataflow = new Dataflow(this.#tick, this.#ways)
     this.#instruction = undefined
     this.#exclusives.clear()
     this.#pendedBy.clear()
@@ -184,7 +184,7 @@ export class Tracer implements Follower {
       ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
       ...{ enteredAt, interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
-      ...{ decisions: [], usedAt: -1, from: [] },
+      ...{ decisions: [], usedAt: -1, from: [], asksAgain: false },
     }
     if (exclusive === 'loaded') this.#exclusives.set(context, access)
     return access

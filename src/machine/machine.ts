@@ -175,6 +175,10 @@ export class Machine implements Controlled {
   wouldTake(exception: ExceptionNumber): boolean {
     return couldBeTaken(this.state, exception)
   }
+  /** Whether the cause of an exception is switched off in its own device: SysTick by its control register. */
+  isSwitchedOff(exception: ExceptionNumber): boolean {
+    return exception === exceptions.sysTick && this.ppb.sysTick.isMute
+  }
   /** Makes an exception arrive as its cause does: SysTick with its counter started anew and COUNTFLAG set. */
   arrive(exception: ExceptionNumber): void {
     if (exception === exceptions.sysTick) this.ppb.sysTick.wrap()

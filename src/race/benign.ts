@@ -8,6 +8,8 @@ export type Benign =
   | 'retried'
   /** What was read is compared with what is read again. */
   | 'compared'
+  /** The first answer decides only whether to ask again, where the handler is held back. */
+  | 'asked'
   /** The value of a poll decides only whether to poll again. */
   | 'polled'
   /** Each by an atomic operation of its own. */
@@ -30,6 +32,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
   if (isPolled(accesses)) return 'polled'
+  if (isAskedAgain(run, accesses)) return 'asked'
   if (isUnchanged(run, accesses) || isStoredAgain(run, accesses)) return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
@@ -130,6 +133,16 @@ function isPolled([a, , c]: Accesses): boolean {
     a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true &&
     first.targets.join() === next.targets.join()
   )
+}
+/** A flag that is looked at once more in a critical section, and nothing was done in between. */
+function isAskedAgain(run: Run, [a, b, c]: Accesses): boolean {
+  if (a.kind === 'write' || c.kind === 'write' || c.asksAgain !== true) return false
+  const onlyDecide = [a, c].every(({ usedAt, decisions = [] }) => usedAt === -1 && decisions.length > 0)
+  const isBefore = a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true
+  const hasActed = run
+    .of(a.context)
+    .some(({ kind, order }) => kind === 'write' && isBetween(a.order, order, c.order))
+  return onlyDecide && isBefore && !hasActed && sectionAt(c, b) !== undefined
 }
 function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
   return read.pc <= pc && targets.some((target) => target <= read.pc)

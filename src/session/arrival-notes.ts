@@ -21,7 +21,7 @@ export function arrivalNotes(
       : [`${name} has no handler of its own in the vector table`]
     if (explorations.some(({ taken }) => taken.has(exception))) return handler
     const where = wasAll ? 'in the window' : 'in the schedules that were run'
-    return [...handler, `${name} is never taken ${where}: ${reasonsOf(exception, explorations)}`]
+    return [...handler, `${name} is never taken ${where}: ${reasonsOf(fork, exception, explorations)}`]
   })
 }
 
@@ -33,10 +33,12 @@ function hasHandler(fork: Mcu, exception: ExceptionNumber): boolean {
   return !isOriginal || (entry?.handler !== undefined && !entry.isDefault)
 }
 
-function reasonsOf(exception: number, explorations: readonly Exploration[]): string {
+function reasonsOf(fork: Mcu, exception: ExceptionNumber, explorations: readonly Exploration[]): string {
   const waits = explorations
     .flatMap(({ endStates }) => endStates.flatMap(({ waiting }) => waiting))
     .filter((each) => each.exception === exception)
+  if (waits.length === 0 && fork[parts].machine.isSwitchedOff(exception))
+    return 'only one of ENABLE and TICKINT is set in SYST_CSR'
   if (waits.length === 0) return 'it arrives, and is pending no longer where a schedule ends'
   const reasons = new Set(waits.map(({ why }) => waitingReasons[why]))
   return `where a schedule ends it ${[...reasons].join(', or ')}`

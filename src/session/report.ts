@@ -177,6 +177,7 @@ function subjectOf(fork: Mcu, { accesses }: Conflict): Pick<Race, 'variable' | '
 const reasons: Readonly<Record<Benign, string>> = {
   retried: 'the STREX fails where the handler came between, and all of it is tried again',
   compared: 'what was read is compared with what is read again',
+  asked: 'what is read first decides only whether to ask again, in a critical section',
   polled: 'a poll: what is read decides only whether to read again',
   atomic: 'atomic: each by an LDREX and STREX of its own',
   unchanged: 'the handler leaves the bytes as it finds them',

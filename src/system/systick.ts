@@ -145,6 +145,12 @@ export class SysTick extends RegisterDevice {
     this.#arm()
   }
 
+  /** It counts without its interrupt, or has its interrupt and does not count: it pends nothing. Both off: it was never set up. */
+  get isMute(): boolean {
+    const control = this.#get(at.csr)
+    return ((control & csr.ENABLE.mask) !== 0) !== ((control & csr.TICKINT.mask) !== 0)
+  }
+
   /** Held still by the host: exploration decides itself when SysTick arrives. Survives a reset. */
   get frozen(): boolean {
     return this.#get(at.frozen) !== 0

@@ -76,6 +76,8 @@ export interface TracedAccess {
    * Of a read: when its value last went elsewhere than into conditional branches, into memory or an address; -1: never.
    */
   readonly usedAt?: number
+  /** Of a read: the value that was read there before has decided to come here, and leads nowhere else that comes here. */
+  readonly asksAgain?: boolean
   /** Everything of its run that held exceptions back. */
   readonly masks?: readonly MaskedStretch[]
 }

@@ -19,6 +19,9 @@ RB_INLINE int rb_input(int index) {
     return rb_inputs[index];
 }
 
+#define SYST_CSR (*(volatile uint32_t *)0xE000E010)
+#define SYST_RVR (*(volatile uint32_t *)0xE000E014)
+enum { ENABLE = 1, TICKINT = 2, CLKSOURCE = 4 };
 #define NVIC_ISER (*(volatile uint32_t *)0xE000E100)
 #define NVIC_ICER (*(volatile uint32_t *)0xE000E180)
 #define NVIC_ISPR (*(volatile uint32_t *)0xE000E200)

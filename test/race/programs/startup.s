@@ -7,7 +7,7 @@
     .word _stack_top, Reset_Handler, Default_Handler, HardFault_Handler
     .word Default_Handler, Default_Handler, Default_Handler, 0
     .word 0, 0, 0, Default_Handler
-    .word Default_Handler, 0, Default_Handler, Default_Handler
+    .word Default_Handler, 0, Default_Handler, SysTick_Handler
     .word Low_IRQHandler, Mid_IRQHandler, High_IRQHandler
 
     .macro function name
@@ -74,6 +74,7 @@
     b .
     end Default_Handler
     handler HardFault_Handler
+    handler SysTick_Handler
     handler Low_IRQHandler
     handler Mid_IRQHandler
     handler High_IRQHandler

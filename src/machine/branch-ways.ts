@@ -11,20 +11,21 @@ interface Code {
   readonly inBlock: Map<number, boolean>
 }
 
-/**
- * Tells conditional branches by which a loop goes one way or another, and then on in any case, from those that leave it
- * or only do something more.
- */
-export class LoopChoices {
+/** Where the conditional branches of functions lead, by the code alone. */
+export class BranchWays {
   readonly #machine: Machine
   readonly #codes = new Map<number, Code>()
   readonly #known = new Map<number, boolean>()
+  readonly #behind = new Map<string, boolean>()
 
   constructor(machine: Machine) {
     this.#machine = machine
   }
 
-  /** Whether what is conditional here chooses between two ways through the innermost loop, each with code of its own. */
+  /**
+   * Whether what is conditional here does not leave the innermost loop, or only do something more in it, but chooses between
+   * two ways through it, each with code of its own.
+   */
   isChoice(pc: number): boolean {
     let known = this.#known.get(pc)
     if (known === undefined) this.#known.set(pc, (known = this.#find(pc)))
@@ -39,6 +40,20 @@ export class LoopChoices {
     const rest = new Set([...loop].filter((node) => node !== pc))
     const leads = (from: number, to: number): boolean => from === to || reachable(graph, from, rest).has(to)
     return loop.has(one) && loop.has(other) && !leads(one, other) && !leads(other, one)
+  }
+  /** Whether one of the two ways from a branch leads to an instruction of its function, and the other one does not. */
+  isBehindOneWay(branch: number, pc: number): boolean {
+    const key = `${String(branch)} ${String(pc)}`
+    let known = this.#behind.get(key)
+    if (known === undefined) this.#behind.set(key, (known = this.#leadsOnce(branch, pc)))
+    return known
+  }
+  #leadsOnce(branch: number, pc: number): boolean {
+    const { graph } = this.#codeAround(branch)
+    const ways = graph.get(branch) ?? []
+    const rest = new Set([...graph.keys()].filter((node) => node !== branch))
+    const leading = ways.filter((way) => way === pc || reachable(graph, way, rest).has(pc))
+    return ways.length === 2 && leading.length === 1
   }
   #codeAround(pc: number): Code {
     const symbol = this.#machine.configuration.image.symbols.at(pc)
