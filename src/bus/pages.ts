@@ -19,8 +19,29 @@ export const pageEntry = {
 /** An entry's size as a shift. */
 export const pageEntryBits = Math.log2(pageEntry.sizeBytes)
 
-const pageCount = 2 ** (32 - pageBits)
-export const pageTableSizeBytes = pageCount * pageEntry.sizeBytes
+/**
+ * Entries lie in chunks, each for 4 MiB of addresses; all that have no memory share the first one, which is zero. The
+ * directory has a word for each 4 MiB: (address >>> 10) × 16 + word = byte offset of the page's entry.
+ */
+export const pageChunk = { addressBits: 22, sizeBytes: 2 ** (22 - pageBits) * pageEntry.sizeBytes } as const
+const chunkCount = 2 ** (32 - pageChunk.addressBits)
+/** From the directory on, where so many chunks hold entries; the directory has the place of one. */
+export function pageTableSizeBytes(chunks: number): number {
+  return pageChunk.sizeBytes * (2 + chunks)
+}
+/** How many chunks the entries of these memories are in. */
+export function pageChunksOf(
+  spans: readonly { readonly base: number; readonly sizeBytes: number }[],
+): number {
+  const chunks = new Set<number>()
+  for (const { base, sizeBytes } of spans) {
+    const last = (base + sizeBytes - 1) >>> pageChunk.addressBits
+    for (let chunk = base >>> pageChunk.addressBits; chunk <= last; chunk++) chunks.add(chunk)
+  }
+  return chunks.size
+}
+
+const pagesPerChunk = 2 ** (pageChunk.addressBits - pageBits)
 
 /** Uses of memory; a set of them is their sum. */
 export const use = { read: 1, write: 2, execute: 4 } as const
@@ -63,6 +84,9 @@ export interface MemoryRegion {
 export class PageTable {
   readonly #words: Int32Array
   readonly #base: number
+  /** Those that hold entries of their own, by bits 31:22 of the address. */
+  readonly #chunks = new Set<number>()
+  #next: number
   readonly #slowReads = new Map<number, number>()
   readonly #slowWrites = new Map<number, number>()
   readonly #regions: MemoryRegion[] = []
@@ -70,16 +94,34 @@ export class PageTable {
   /** Undefined until something is protected: then all memory has entries. */
   #used: Set<number> | undefined
 
-  /** @param words - the machine's memory; `byteOffset` is where the table starts in it */
+  /** @param words - the machine's memory; `byteOffset` is where the table starts in it: the directory, then chunks */
   constructor(words: Int32Array, byteOffset: number) {
     this.#words = words
     this.#base = byteOffset >> 2
+    this.#next = byteOffset + pageChunk.sizeBytes
+    const empty = this.#take()
+    for (let chunk = 0; chunk < chunkCount; chunk++) this.#put(chunk, empty)
   }
 
   map(region: MemoryRegion): void {
     this.#regions.push(region)
     const { from, to } = wholePages(region)
-    for (let page = from; page < to; page++) this.#refresh(page)
+    for (let page = from; page < to; page++) {
+      const chunk = Math.floor(page / pagesPerChunk)
+      if (!this.#chunks.has(chunk)) {
+        this.#chunks.add(chunk)
+        this.#put(chunk, this.#take())
+      }
+      this.#refresh(page)
+    }
+  }
+  #take(): number {
+    const offset = this.#next
+    this.#next += pageChunk.sizeBytes
+    return offset
+  }
+  #put(chunk: number, offset: number): void {
+    this.#words[this.#base + chunk] = offset - chunk * pageChunk.sizeBytes
   }
 
   /** Takes reads or writes of a page off the fast path for a reason, or gives that reason up. */
@@ -121,13 +163,14 @@ export class PageTable {
   #forgetAll(): Set<number> {
     for (const region of this.#regions) {
       const { from, to } = wholePages(region)
-      this.#words.fill(0, this.#entry(from), this.#entry(to))
+      for (let page = from; page < to; page++) this.#clear(page)
     }
     return new Set()
   }
 
   #entry(page: number): number {
-    return this.#base + page * (pageEntry.sizeBytes >> 2)
+    const word = this.#words[this.#base + Math.floor(page / pagesPerChunk)] ?? 0
+    return ((word + page * pageEntry.sizeBytes) | 0) >>> 2
   }
   #refresh(page: number): void {
     const region = this.#regions.find((candidate) => {
@@ -135,13 +178,17 @@ export class PageTable {
       return page >= from && page < to
     })
     if (region === undefined || this.#used?.has(page) === false) {
-      this.#words.fill(0, this.#entry(page), this.#entry(page + 1))
+      this.#clear(page)
       return
     }
     let allowed = allowedIn(this.#protection, page)
     if (this.#slowReads.has(page)) allowed &= ~use.read
     if (this.#slowWrites.has(page)) allowed &= ~use.write
     this.#fill(page, region, allowed)
+  }
+  #clear(page: number): void {
+    const entry = this.#entry(page)
+    this.#words.fill(0, entry, entry + (pageEntry.sizeBytes >> 2))
   }
   #fill(page: number, { offset, base, records, writable }: MemoryRegion, allowed: number): void {
     const entry = this.#entry(page)

@@ -1,5 +1,8 @@
 import { pageTableSizeBytes } from '../bus/pages.ts'
 
+/** Flash, RAM and what else a chip may have; a table of more chunks is larger. */
+export const usualPageChunks = 6
+
 /**
  * Where the architectural state of a machine lives in its WebAssembly memory. Byte offsets, shared by
  * the JavaScript side (`state.ts`) and the code that the engine emits. A snapshot is a copy of
@@ -96,8 +99,8 @@ export const layout = {
 
   /** See `bus/pages.ts`. */
   pageTable: 0x10000,
-  /** First byte after the page table: memory regions and decoded records follow. */
-  regions: 0x10000 + pageTableSizeBytes,
+  /** First byte after the page table of most machines: memory regions and decoded records follow. */
+  regions: 0x10000 + pageTableSizeBytes(usualPageChunks),
 } as const
 
 /** An entry of the access log: the address, then what was done there; or SP's new value, behind what moved it. */

@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/bus.ts'
-import { pageSizeBytes, type MemoryRegion } from '../bus/pages.ts'
+import { pageChunksOf, pageSizeBytes, pageTableSizeBytes, type MemoryRegion } from '../bus/pages.ts'
 import { hex } from '../bits.ts'
 import { layout } from '../core/layout.ts'
 import { TailchainError } from '../errors.ts'
@@ -30,7 +30,7 @@ export function layOutMemory(flash: readonly Span[], ram: readonly Span[]): Memo
   ]
   check(spans)
   const regions: MemoryRegion[] = []
-  let next: number = layout.regions
+  let next = Math.max(layout.regions, layout.pageTable + pageTableSizeBytes(pageChunksOf(spans)))
   const place = (sizeBytes: number, collidesWith: number, phase: number): number => {
     let offset = Math.ceil(next / pageSizeBytes) * pageSizeBytes + phase
     // A distance of 0 would read as "no fast path" in the page table.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hex } from '../../src/bits.ts'
-import { everyUse, pageEntry, pageSizeBytes, use } from '../../src/bus/pages.ts'
+import { everyUse, pageChunk, pageEntry, pageSizeBytes, use } from '../../src/bus/pages.ts'
 import { layout } from '../../src/core/layout.ts'
 import { validateAddress } from '../../src/core/mpu.ts'
 import type { State } from '../../src/core/state.ts'
@@ -108,7 +108,9 @@ rig.bus.poke(flashBase + flashSizeBytes - 4, 0xe7fee7fe, 4)
 
 /** What the page table lets emitted code do in a page. */
 function fastUses(page: number): number {
-  const entry = (layout.pageTable + page * pageEntry.sizeBytes) >> 2
+  const address = page * pageSizeBytes
+  const directory = rig.state.words[(layout.pageTable >> 2) + (address >>> pageChunk.addressBits)] ?? 0
+  const entry = (directory + page * pageEntry.sizeBytes) >>> 2
   const [read = 0, write = 0, code = 0] = rig.state.words.subarray(entry, entry + 3)
   return (read === 0 ? 0 : use.read) | (write === 0 ? 0 : use.write) | (code === 0 ? 0 : use.execute)
 }

@@ -1,4 +1,4 @@
-import { pageBits, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
+import { pageBits, pageChunk, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
 import { layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -38,9 +38,10 @@ export class GraphWriter {
         continue
       }
       this.#settle(step.address)
-      this.value(step.address)
-      this.#code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
-      this.#code.access(op.i32Load, layout.pageTable + step.use)
+      findPageEntry(this.#code, () => {
+        this.value(step.address)
+      })
+      this.#code.access(op.i32Load, step.use)
       step.into.local = this.#code.newLocal()
       this.#code.tee(step.into.local).op(op.i32Eqz).brIf(this.#bail)
     }
@@ -214,6 +215,15 @@ export class GraphWriter {
     code.end()
     code.end()
   }
+}
+
+/** Leaves the byte offset of the entry for an address's page. */
+export function findPageEntry(code: Code, address: () => void): void {
+  address()
+  code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
+  address()
+  code.const(pageChunk.addressBits).op(op.i32ShrU).const(2).op(op.i32Shl)
+  code.access(op.i32Load, layout.pageTable).op(op.i32Add)
 }
 
 /** What must be computed before the commits. */

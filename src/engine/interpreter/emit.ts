@@ -1,4 +1,4 @@
-import { pageBits, pageEntry, pageEntryBits } from '../../bus/pages.ts'
+import { pageEntry } from '../../bus/pages.ts'
 import { layout, loggedAccess, record } from '../../core/layout.ts'
 import { meanings } from '../../core/semantics/index.ts'
 import type { Stage } from '../../core/stage.ts'
@@ -7,7 +7,7 @@ import { canOverlap } from '../../core/timing/pipelining.ts'
 import type { Commit } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import type { Node } from '../emit/node.ts'
-import { GraphWriter } from '../emit/writer.ts'
+import { findPageEntry, GraphWriter } from '../emit/writer.ts'
 import { Code, type Label } from '../wasm/code.ts'
 import { assembleModule } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -130,13 +130,12 @@ class Emitter {
    */
   guard(byOffset: boolean): Code {
     return this.#withExits((code, bail) => {
+      const target = code.newLocal()
       code.get(recordLocal).access(op.i32Load, record.pc).const(4).op(op.i32Add)
       if (byOffset) code.get(recordLocal).access(op.i32Load, record.word).op(op.i32Add)
-      code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
-      code
-        .access(op.i32Load, layout.pageTable + pageEntry.code)
-        .op(op.i32Eqz)
-        .brIf(bail)
+      code.set(target)
+      findPageEntry(code, () => code.get(target))
+      code.access(op.i32Load, pageEntry.code).op(op.i32Eqz).brIf(bail)
       this.#dispatch(code, record.instruction)
     })
   }
