@@ -4,10 +4,11 @@ import { basename, join } from 'node:path'
 import { boot } from '../src/index.ts'
 import { availability, qemuArguments } from '../test/oracles/qemu.ts'
 import { benchExploration } from './exploration.ts'
+import { benchSnapshots } from './snapshots.ts'
 
 /*
  * How fast firmware runs here and in QEMU, in guest instructions per second of user CPU time, how long the
- * command line takes to start, and how many schedules are explored in a second. The figures of one run are to be
+ * command line takes to start, how many schedules are explored in a second, and what snapshots cost. The figures of one run are to be
  * compared with each other only.
  */
 
@@ -100,3 +101,5 @@ benchKernels()
 benchStartUp()
 console.log('')
 await benchExploration()
+console.log('')
+benchSnapshots()

@@ -24,6 +24,7 @@ import type { MachineConfiguration } from './configuration.ts'
 import { Control, type Controlled } from './control.ts'
 import { CodeHooks, type Unsubscribe } from './hooks.ts'
 import { MaskingLog } from './masking.ts'
+import { MemoryBlocks } from './memory-blocks.ts'
 import { layOutMemory, loadBytes } from './memory-map.ts'
 import { Output, type OutputSink } from './output.ts'
 import { PanicWatch } from './panic/watch.ts'
@@ -72,6 +73,7 @@ export class Machine implements Controlled {
   exitStatus: number | undefined
   /** Flash that the host wrote to, with what was loaded there: snapshots then hold it too. */
   readonly changedFlash = new Map<MemoryRegion, Uint8Array>()
+  readonly #blocks = new Map<MemoryRegion, MemoryBlocks>()
   /** How often a condition of a schedule has counted something: a loop in which that happens may still end. */
   countings = 0
   readonly #semihosting: SemihostingCalls
@@ -268,6 +270,15 @@ export class Machine implements Controlled {
     this.bus.poke(address, byte, 1)
   }
 
+  /** A region's contents, for snapshots. */
+  blocksOf(region: MemoryRegion): MemoryBlocks {
+    let blocks = this.#blocks.get(region)
+    if (blocks === undefined) {
+      blocks = new MemoryBlocks(this.state.bytes, region)
+      this.#blocks.set(region, blocks)
+    }
+    return blocks
+  }
   /** Keeps what was loaded into a region of flash, before it changes. */
   keepFlash(region: MemoryRegion): void {
     if (this.changedFlash.has(region)) return

@@ -1,14 +1,17 @@
 import { layout } from '../core/layout.ts'
 import type { MachineConfiguration } from './configuration.ts'
 import type { Machine } from './machine.ts'
+import type { Block } from './memory-blocks.ts'
 
 /** A machine's whole state, as plain data that no longer refers to it. */
 export interface MachineSnapshot {
   readonly sizeBytes: number
   readonly configuration: MachineConfiguration
   readonly state: Uint8Array
-  /** Contents of each memory region; flash is shared with the machine's while nobody writes it. */
-  readonly memory: readonly { readonly offset: number; readonly bytes: Uint8Array }[]
+  /**
+   * Contents of each memory region, of flash only where it was written; snapshots share the blocks that are the same.
+   */
+  readonly memory: readonly { readonly offset: number; readonly blocks: readonly Block[] }[]
   readonly devices: readonly unknown[]
   readonly log: unknown
   readonly rest: unknown
@@ -34,12 +37,12 @@ export function takeSnapshot(machine: Machine): MachineSnapshot {
   const { bytes } = machine.state
   const state = bytes.slice(0, layout.stateEnd)
   const regions = machine.bus.regions.filter((r) => r.writable || machine.changedFlash.has(r))
-  const memory = regions.map(({ offset, sizeBytes }) => ({
-    offset,
-    bytes: bytes.slice(offset, offset + sizeBytes),
+  const memory = regions.map((region) => ({
+    offset: region.offset,
+    blocks: machine.blocksOf(region).look(),
   }))
   return {
-    sizeBytes: state.length + memory.reduce((total, part) => total + part.bytes.length, 0),
+    sizeBytes: state.length + regions.reduce((total, { sizeBytes }) => total + sizeBytes, 0),
     configuration: machine.configuration,
     state,
     memory,
@@ -58,14 +61,15 @@ export function restoreSnapshot(machine: Machine, snapshot: MachineSnapshot): vo
 }
 
 function restoreMemory(machine: Machine, memory: MachineSnapshot['memory']): void {
-  const { bytes } = machine.state
   for (const region of machine.bus.regions) {
-    const saved = memory.find(({ offset }) => offset === region.offset)?.bytes
-    if (saved !== undefined && !region.writable) machine.keepFlash(region)
+    const saved = memory.find(({ offset }) => offset === region.offset)?.blocks
     // Flash that was written only after the snapshot becomes what was loaded.
-    const contents = saved ?? machine.changedFlash.get(region)
-    if (contents === undefined) continue
-    bytes.set(contents, region.offset)
+    const loaded = machine.changedFlash.get(region)
+    if (saved !== undefined) {
+      if (!region.writable) machine.keepFlash(region)
+      machine.blocksOf(region).become(saved)
+    } else if (loaded !== undefined) machine.state.bytes.set(loaded, region.offset)
+    else continue
     // Code in memory that changes back under its records must be decoded again.
     machine.interpreter?.records.forget(region)
   }

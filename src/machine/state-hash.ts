@@ -1,11 +1,12 @@
 import type { Machine } from './machine.ts'
+import type { Block } from './memory-blocks.ts'
 
 /** Four 32-bit lanes of a multiply-rotate hash over little-endian words: no dependency on the host. */
 class WordHash {
   readonly #lanes = new Int32Array([0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344])
   #length = 0
 
-  update(words: Int32Array): void {
+  update(words: Int32Array): this {
     const lanes = this.#lanes
     for (let i = 0; i < words.length; i++) {
       const lane = i & 3
@@ -13,8 +14,10 @@ class WordHash {
       lanes[lane] = ((mixed << 15) | (mixed >>> 17)) + (lanes[(lane + 1) & 3] ?? 0)
     }
     this.#length += words.length
+    return this
   }
-  digest(): string {
+  /** Its four lanes, mixed to the end. */
+  finish(): Int32Array {
     const lanes = this.#lanes
     for (let round = 0; round < 8; round++) {
       const lane = round & 3
@@ -22,8 +25,13 @@ class WordHash {
       lanes[lane] = mixed ^ (mixed >>> 13)
       lanes[(lane + 1) & 3] = (lanes[(lane + 1) & 3] ?? 0) + (lanes[lane] ?? 0)
     }
-    return [...lanes].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('')
+    return lanes
   }
+}
+
+/** Of what has not changed since the last time, they are known. */
+function hashesOf(block: Block): Int32Array {
+  return (block.hashes ??= new WordHash().update(block.words).finish())
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -34,14 +42,14 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function stateHash(machine: Machine): string {
   const hash = new WordHash()
   hash.update(machine.normalisedState())
-  const { bytes, words } = machine.state
+  const { bytes } = machine.state
   for (const region of machine.bus.regions) {
     const { writable, offset, sizeBytes } = region
     const end = offset + sizeBytes
     const loaded = machine.changedFlash.get(region)
     const isChanged = loaded !== undefined && !sameBytes(loaded, bytes.subarray(offset, end))
-    // Around a region are bytes of nobody: zero.
-    if (writable || isChanged) hash.update(words.subarray(offset >> 2, (end + 3) >> 2))
+    if (!writable && !isChanged) continue
+    for (const block of machine.blocksOf(region).look()) hash.update(hashesOf(block))
   }
-  return hash.digest()
+  return [...hash.finish()].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('')
 }
