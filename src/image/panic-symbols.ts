@@ -26,6 +26,10 @@ const finals: Record<string, string | undefined> = {
   __aeabi_assert: 'c_assert',
   assert_failed: 'c_assert',
   __stack_chk_fail: 'stack_protector',
+  __cxa_pure_virtual: 'pure_virtual',
+  __cxa_deleted_virtual: 'deleted_virtual',
+  // std::terminate()
+  _ZSt9terminatev: 'terminate',
 }
 
 /** The functions of a firmware that it enters only to panic, abort or fail an assertion, by address. */
@@ -54,7 +58,7 @@ function isPromising({ rawName }: FirmwareSymbol): boolean {
 
 function panicEntry(symbol: FirmwareSymbol): PanicEntry | undefined {
   const name = outermostFunction(symbol.name)
-  const final = finals[name]
+  const final = finals[symbol.rawName] ?? finals[name]
   if (final !== undefined) return { kind: final, message: undefined, symbol: symbol.name, isFinal: true }
   const [kind, message] = panicFunctions[name] ?? inferKind(name) ?? []
   return kind === undefined ? undefined : { kind, message, symbol: symbol.name, isFinal: false }

@@ -31,11 +31,14 @@ export interface Frame {
 export function backtrace(machine: Pick<Machine, 'bus' | 'configuration'>, start: UnwindStart): Frame[] {
   const { image, vectors } = machine.configuration
   const info = debugInfoOf(image)
-  return [...unwind(start, machine)].flatMap(({ pc, exceptionNumber, isGuess }): Frame[] => {
+  const unwound = [...unwind(start, machine)]
+  return unwound.flatMap(({ pc, exceptionNumber, isGuess }, depth): Frame[] => {
     const exception =
       exceptionNumber === undefined ? {} : { exception: vectors.exceptionName(exceptionNumber) }
     const common = { ...exception, ...(isGuess ? { isGuess: true as const } : {}) }
-    const symbol = image.symbols.at(pc)?.name ?? image.symbols.describe(pc)
+    const entered = unwound[depth + 1]?.exceptionNumber
+    const handler = entered === undefined ? undefined : handlerAt(image, pc, vectors.exceptionName(entered))
+    const symbol = handler ?? image.symbols.at(pc)?.name ?? image.symbols.describe(pc)
     const functions = info?.functionsAt(pc) ?? []
     if (functions.length === 0) {
       return [{ pc, function: symbol, ...positionOf(info?.lineAt(pc)), inlined: false, ...common }]
@@ -50,9 +53,23 @@ export function backtrace(machine: Pick<Machine, 'bus' | 'configuration'>, start
   })
 }
 
-/** {@link backtrace} of where a machine stands. */
+/** {@link backtrace} of where a machine stands; of one that is locked up, of what it can't go on with. */
 export function currentBacktrace(machine: Machine): Frame[] {
-  return backtrace(machine, unwindStart(machine))
+  const start = unwindStart(machine)
+  const { lastFault } = machine.core
+  if (!machine.isLockedUp || lastFault === undefined) return backtrace(machine, start)
+  return backtrace(machine, { ...start, registers: [...start.registers.slice(0, 15), lastFault.pc] })
+}
+
+/** Handlers that have one body have many names: the one that is the exception's, or its with what CMSIS appends. */
+function handlerAt(
+  image: Machine['configuration']['image'],
+  pc: number,
+  exception: string,
+): string | undefined {
+  const address = image.symbols.at(pc)?.address
+  const names = address === undefined ? [] : image.symbols.allAt(address).map(({ name }) => name)
+  return names.find((name) => name === exception || name === `${exception}_Handler`)
 }
 
 function positionOf(

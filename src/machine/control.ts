@@ -50,6 +50,8 @@ export interface Controlled {
   readonly hooks: CodeHooks
   readonly hasExited: boolean
   readonly hasPanicked: boolean
+  /** Where the panic machinery was entered. */
+  readonly panickedAt: number | undefined
   /** How often a condition of a schedule has counted something. */
   readonly countings: number
   reset(): void
@@ -269,11 +271,13 @@ export class Control {
     const { core, alarms, instructionAlarms, hooks } = this.#machine
     const { state } = core
     const length = this.#loopCheckDistance >= 1 << 16 ? 4096 : 512
+    const { panickedAt } = this.#machine
     const step = (): boolean => {
+      // The panic is known already: a loop may begin where the machinery is entered.
+      const isHooked = hooks.has(state.pc) && !this.#visited && state.pc !== panickedAt
       const isDue = alarms.next <= state.cycles || instructionAlarms.next <= state.instructions
       const isOver = state.cycles >= limit || state.instructions >= endInstruction
-      if (isDue || isOver || preempting(core) !== undefined || (hooks.has(state.pc) && !this.#visited))
-        return false
+      if (isDue || isOver || preempting(core) !== undefined || isHooked) return false
       this.#step()
       return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
     }

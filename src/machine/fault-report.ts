@@ -3,6 +3,7 @@ import { exception as exceptionNumbers } from '../core/exception-numbers.ts'
 import { cfsrBits, faultFlags } from '../core/faults.ts'
 import { layout } from '../core/layout.ts'
 import type { Machine } from './machine.ts'
+import { callBefore } from './unwind.ts'
 import { sourceAt, type SourcePosition } from './source/position.ts'
 
 /** A fault exception that the firmware ran into. */
@@ -40,9 +41,8 @@ export function faultReport(machine: Machine): Fault {
   const shown = flags.filter((flag) => flag !== 'BFARVALID' && flag !== 'MMARVALID')
   const what = shown.map((flag) => explanations[flag] ?? flag).join('; ')
   const source = sourceAt(image, pc)
-  const line = source === undefined ? '' : ` (${source.file}:${String(source.line)})`
   const parts = [
-    `${isLockedUp ? 'lockup after ' : ''}${exception} at ${image.symbols.describe(pc)}${line}${what === '' ? '' : `: ${what}`}`,
+    `${isLockedUp ? 'lockup after ' : ''}${exception} at ${placeText(machine, pc)}${cameFrom(machine, pc, activation?.frame)}${what === '' ? '' : `: ${what}`}`,
     ...(address === undefined ? [] : [`address ${hex(address)}${advice(machine, address)}`]),
   ]
   const text = parts.join(', ')
@@ -51,6 +51,22 @@ export function faultReport(machine: Machine): Fault {
     ...(source === undefined ? {} : { source }),
     ...(address === undefined ? {} : { address }),
   }
+}
+
+function placeText({ configuration: { image } }: Machine, address: number): string {
+  const source = sourceAt(image, address)
+  return `${image.symbols.describe(address)}${source === undefined ? '' : ` (${source.file}:${String(source.line)})`}`
+}
+
+/** Of a jump to what is no function: the call that its LR returns to. */
+function cameFrom(machine: Machine, pc: number, frame: number | undefined): string {
+  const { bus, configuration } = machine
+  const { symbols } = configuration.image
+  if (frame === undefined || symbols.at(pc)?.kind === 'function') return ''
+  const link = bus.peek(frame + 0x14, 4) ?? 0
+  const call = callBefore((link & ~1) >>> 0, (address) => bus.peek(address, 4))
+  const isCall = (link & 1) === 1 && call !== undefined && symbols.at(call)?.kind === 'function'
+  return isCall ? `, called from ${placeText(machine, call)}` : ''
 }
 
 /** The most frequent fault of all: firmware for a chip that was not named. */

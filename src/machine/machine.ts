@@ -124,6 +124,9 @@ export class Machine implements Controlled {
   get hasPanicked(): boolean {
     return this.panics.first !== undefined
   }
+  get panickedAt(): number | undefined {
+    return this.panics.first?.at.registers[15]
+  }
 
   /** Power-on and SYSRESETREQ: devices and core; RAM keeps its contents. */
   reset(): void {

@@ -106,6 +106,11 @@ describe('where it ends', () => {
     ['__assert_func', 'c_assert'],
     ['assert_failed', 'c_assert'],
     ['__stack_chk_fail', 'stack_protector'],
+    ['__aeabi_assert', 'c_assert'],
+    ['__assert_fail', 'c_assert'],
+    ['__cxa_pure_virtual', 'pure_virtual'],
+    ['__cxa_deleted_virtual', 'deleted_virtual'],
+    ['_ZSt9terminatev', 'terminate'],
   ])('%s', (name, kind) => {
     expect(entryOf(name)).toMatchObject({ kind, isFinal: true })
   })
@@ -113,6 +118,8 @@ describe('where it ends', () => {
 
 test.each([
   'main',
+  'panic',
+  'assert',
   'panic_button_pressed',
   legacy('app::panic_handler_test'),
   legacy('app::option::unwrap_failed'),

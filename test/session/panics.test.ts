@@ -191,3 +191,30 @@ describe.skipIf(!hasTool('arm-none-eabi-gcc'))('C', () => {
     )
   })
 })
+
+describe('what C libraries and crates say themselves', () => {
+  test.each([1, 5])("newlib's assert, %i", (which) => {
+    const { output, panic } = ran(which, 'c')
+    expect(`${String(panic?.message)}\n`).toBe(output)
+  })
+  // Of panic-itm and panic-probe nothing is seen: no debugger has enabled the one, nobody has set up a channel for the other.
+  test.each(['semihosting', 'rtt'])('panic-%s', (name) => {
+    const mcu = panicking(1, `crates/panic-${name}`)
+    mcu.run({ limitCycles: 5_000_000 })
+    const printed = name === 'semihosting' ? mcu.output : realTimeTransfer(mcu)
+    expect(printed.trim()).toBe(text(mcu))
+  })
+  test("a C function that is called 'panic' is none", () => {
+    const { stop, panic } = ran(16, 'c')
+    expect(stop).toMatchObject({ reason: 'exited', status: 'n'.charCodeAt(0) })
+    expect(panic).toBeUndefined()
+  })
+})
+
+/** The first up-channel of the control block: identifier, counts, then name, buffer, size and how much was written. */
+function realTimeTransfer(mcu: Mcu): string {
+  const [buffer, , written] = [28, 32, 36].map(
+    (offset) => mcu.read('_SEGGER_RTT', 'u32', { offset }) as number,
+  )
+  return Buffer.from(mcu.bytes(buffer ?? 0, written ?? 0)).toString()
+}

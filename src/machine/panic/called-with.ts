@@ -126,11 +126,26 @@ function assertion(memory: FirmwareMemory, symbol: string, given: readonly numbe
       return made(text(1), line2, text(0), text(3))
     case '__aeabi_assert':
       return made(text(1), line2, text(0))
-    default:
-      return { message: `an assertion failed (${symbol})` }
+    // Of the vendors' peripheral libraries: the file and the line.
+    default: {
+      const file = text(0)
+      if (file === undefined || !/^[^\p{C}]+\.\w+$/u.test(file))
+        return { message: `an assertion failed (${symbol})` }
+      return {
+        message: `assertion failed: file "${file}", line ${String(line1)}`,
+        location: { file, line: line1, column: 0 },
+      }
+    }
   }
 }
 function byC(kind: string): Found {
-  if (kind === 'abort') return { message: 'abort() was called' }
-  return kind === 'stack_protector' ? { message: 'stack smashing detected' } : {}
+  const message = messages[kind]
+  return message === undefined ? {} : { message }
+}
+const messages: Readonly<Record<string, string | undefined>> = {
+  abort: 'abort() was called',
+  stack_protector: 'stack smashing detected',
+  pure_virtual: 'a pure virtual function was called',
+  deleted_virtual: 'a deleted virtual function was called',
+  terminate: 'std::terminate() was called',
 }

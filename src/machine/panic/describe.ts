@@ -33,7 +33,9 @@ export function describePanic(machine: Machine, raw: RawPanic): PanicDescription
     chainOf(raw).map((entered) => ({ ...calledWith(context, entered), isFinal: entered.entry.isFinal })),
     keepsArguments(machine) === true ? undefined : frames,
   ).toReversed()
-  const location = found.find((each) => each.location !== undefined)?.location ?? ownLocation(frames)
+  const location =
+    found.find((each) => each.location !== undefined)?.location ??
+    ownLocation(frames.filter(({ pc }) => pc !== entryPc))
   const { entry } = raw
   const isCertain = entry.isFinal || found.at(-1)?.location !== undefined || isCalledByItsOwn(entry, frames)
   const messages = [...found.map(({ message }) => message), isCertain ? entry.message : undefined]
