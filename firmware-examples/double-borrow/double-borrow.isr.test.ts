@@ -11,6 +11,8 @@ test('SysTick while main holds its borrow: panics', () => {
   // On a board there is nothing to see: panic-halt is an endless loop.
   expect(stop.reason).toBe('panicked')
   expect(mcu).toHavePanicked(/already borrowed/, { at: 'src/main.rs:37' })
+  // The other side: the run is gone through once more to see who holds the borrow.
+  expect(mcu.panic?.text).toMatch(/borrowed first at .*src\/main\.rs:27 in main, again in SysTick/)
   expect(mcu.output).toBe('')
 })
 
