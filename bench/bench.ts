@@ -1,105 +1,104 @@
-import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { boot } from '../src/index.ts'
-import { availability, qemuArguments } from '../test/oracles/qemu.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { benchExploration } from './exploration.ts'
+import { kernels } from './kernels.ts'
+import { machineFacts } from './machine-facts.ts'
+import { allPeers } from './peers/all.ts'
+import { profile } from './profile.ts'
+import { publish } from './publish.ts'
+import { picture } from './report/picture.ts'
+import { header, kernelRow, summary } from './report/table.ts'
+import { kernelResult, summaryOf, type KernelResult, type Results } from './results.ts'
+import { measureSchedules } from './schedules.ts'
 import { benchSnapshots } from './snapshots.ts'
+import { measureStartUp } from './start-up.ts'
+import { measure } from './throughput.ts'
 
-/*
- * How fast firmware runs here and in QEMU, in guest instructions per second of user CPU time, how long the
- * command line takes to start, how many schedules are explored in a second, and what snapshots cost. The figures of one run are to be
- * compared with each other only.
- */
+const usage = `npm run bench -- [options]
+
+  --only KERNEL,…    kernels; the schedules, start-up and exploration are left out
+  --peers PEER,…     peers (${allPeers.map(({ name }) => name).join(', ')})
+  --quick            3 short turns instead of 5 whole ones, without exploration: a look, no measurement
+  --turns N          measurements of each; their median counts
+  --profile          instead: a CPU profile, and the hottest functions of the guest
+  --publish          writes figures and picture to docs/ and README.md
+`
 
 const root = join(import.meta.dirname, '..')
-const kernels = join(root, 'bench/kernels')
-const hello = join(root, 'firmware-examples/hello/hello.elf')
-const startUpRounds = 15
+const folder = join(root, 'tailchain-report/bench')
 
-/** User CPU seconds of a command and what it printed. */
-function userSeconds(command: string, args: readonly string[]): { seconds: number; output: string } {
-  const script = 'TIMEFORMAT=%U; { time "$@" >&4 2>&1; } 4>&1'
-  const { stdout, stderr, status } = spawnSync('bash', ['-c', script, 'bench', command, ...args], {
-    encoding: 'utf8',
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    peers: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    turns: { type: 'string' },
+    profile: { type: 'boolean', default: false },
+    publish: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+/** Those of a list that an option names, or all. */
+function chosen<T extends { readonly name: string }>(
+  all: readonly T[],
+  names: string | undefined,
+): readonly T[] {
+  if (names === undefined) return all
+  return names.split(',').map((name) => {
+    const found = all.find((each) => each.name.toLowerCase() === name.toLowerCase())
+    if (found === undefined)
+      throw new Error(`there is no ${name}: ${all.map((each) => each.name).join(', ')}`)
+    return found
   })
-  if (status !== 0) throw new Error(`${command} failed: ${stdout}${stderr}`)
-  return { seconds: Number(stderr.trim()), output: stdout }
 }
 
-/** In QEMU, without its start-up. */
-function inQemu(elf: string, icount?: string): { seconds: number; output: string } {
-  const options = { machine: 'lm3s6965evb', ...(icount === undefined ? {} : { icount }) } as const
-  const run = (file: string) => userSeconds('qemu-system-arm', qemuArguments(file, options))
-  const startUp = Math.min(...[0, 1, 2].map(() => run(hello).seconds))
-  const { seconds, output } = run(elf)
-  return { seconds: seconds - startUp, output }
-}
-
-/** Here, in this process: the instructions are counted, and exactly those of QEMU. */
-function here(elf: string): { instructions: number; seconds: number; output: string } {
-  const mcu = boot(elf, { stopAt: 'reset', limitCycles: 1e12 })
-  const before = process.cpuUsage()
-  mcu.run()
-  return {
-    instructions: mcu.instructions,
-    seconds: process.cpuUsage(before).user / 1e6,
-    output: mcu.output,
+async function bench(): Promise<void> {
+  const [turns, scale] = [Number(values.turns ?? (values.quick ? 3 : 5)), values.quick ? 1 / 8 : 1]
+  const isWhole = values.only === undefined && values.peers === undefined
+  const machine = machineFacts()
+  const present = chosen(allPeers, values.peers).map((peer) => ({ peer, state: peer.availability() }))
+  const peers = present.flatMap(({ peer, state }) => (state.available ? [peer] : []))
+  const names = peers.map(({ name }) => name)
+  console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadAverage}\n`)
+  console.log(header(names))
+  const results: KernelResult[] = []
+  for (const kernel of chosen(kernels, values.only)) {
+    const result = kernelResult(measure(kernel, peers, { turns, scale }), peers)
+    results.push(result)
+    console.log(kernelRow(result, names))
+  }
+  const all: Results = {
+    machine,
+    turns,
+    scale,
+    peers: peers.map(({ name, description }) => ({ name, description })),
+    missing: present.flatMap(({ state }) => (state.available ? [] : [state.why])),
+    kernels: results,
+    summary: summaryOf(results, peers),
+    ...(isWhole
+      ? {
+          schedules: await measureSchedules({ turns, scale }),
+          startUp: measureStartUp(values.quick ? 5 : 15),
+        }
+      : {}),
+  }
+  console.log(`\n${summary(all)}`)
+  writeFileSync(join(folder, 'results.json'), JSON.stringify(all, undefined, 1) + '\n')
+  writeFileSync(join(folder, 'results.svg'), picture(all))
+  console.log(`\nwritten: ${folder}/results.json, results.svg`)
+  if (values.publish) publish(root, all)
+  if (isWhole && !values.quick) {
+    await benchExploration()
+    console.log('')
+    benchSnapshots()
   }
 }
 
-function benchKernels(): void {
-  const qemu = availability()
-  if (!qemu.available) console.log(`not compared: ${qemu.why}`)
-  const columns = ['kernel', 'instructions', 'MIPS', 'QEMU', 'ratio', 'QEMU -icount', 'ratio']
-  print(columns)
-  for (const file of readdirSync(kernels).filter((name) => name.endsWith('-long.elf'))) {
-    const elf = join(kernels, file)
-    const own = here(elf)
-    const mips = own.instructions / own.seconds / 1e6
-    const cells = [basename(file, '-long.elf'), `${(own.instructions / 1e6).toFixed(0)} M`, mips.toFixed(0)]
-    for (const icount of qemu.available ? [undefined, 'shift=0'] : []) {
-      const peer = inQemu(elf, icount)
-      if (!peer.output.includes(own.output.trim()))
-        throw new Error(`QEMU's result of ${file} is another: ${peer.output}`)
-      const theirs = own.instructions / peer.seconds / 1e6
-      cells.push(theirs.toFixed(0), (mips / theirs).toFixed(3))
-    }
-    print(cells)
-  }
-}
-
-function print(cells: readonly string[]): void {
-  console.log(cells.map((cell, index) => (index === 0 ? cell.padEnd(10) : cell.padStart(13))).join(''))
-}
-
-function milliseconds(args: readonly string[]): number {
-  const before = performance.now()
-  const { status } = spawnSync(process.execPath, args, { stdio: 'ignore' })
-  if (status !== 0) throw new Error(`node ${args.join(' ')} failed; is dist/ built?`)
-  return performance.now() - before
-}
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
-}
-
-/** Wall time from the shell's point of view, less that of node itself; taken in turns. */
-function benchStartUp(): void {
-  const [bare, run]: [number[], number[]] = [[], []]
-  for (let i = 0; i < startUpRounds; i++) {
-    bare.push(milliseconds(['-e', '0']))
-    run.push(milliseconds([join(root, 'dist/cli.js'), 'run', hello]))
-  }
-  const [node, cli] = [median(bare), median(run)]
-  const over = (cli - node).toFixed(0)
-  console.log(
-    `\nstart-up: \`tailchain run hello.elf\` ${cli.toFixed(0)} ms, ${over} ms over \`node -e 0\` (${node.toFixed(0)} ms)`,
-  )
-}
-
-benchKernels()
-benchStartUp()
-console.log('')
-await benchExploration()
-console.log('')
-benchSnapshots()
+mkdirSync(folder, { recursive: true })
+if (values.help) console.log(usage)
+else if (values.profile) {
+  for (const kernel of chosen(kernels, values.only))
+    console.log(await profile(kernel, folder, values.quick ? 1 / 8 : 1))
+} else await bench()

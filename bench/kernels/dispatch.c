@@ -10,7 +10,7 @@ typedef struct Channel {
 } Channel;
 
 static Event queue[32];
-static unsigned head, tail, seed = 7, checksum;
+static unsigned head, tail, seed, checksum;
 static Channel channels[8];
 
 static unsigned next_random(void) {
@@ -74,13 +74,11 @@ __attribute__((noinline)) static void status(Event *event) {
 }
 static void (*const handlers[3])(Event *) = {sample, command, status};
 
-#ifndef ROUNDS
-#define ROUNDS 20000
-#endif
-
 unsigned kernel(void) {
-  for (int i = 0; i < 8; i++) channels[i].update = updates[i % 3];
-  for (int round = 0; round < ROUNDS; round++) {
+  head = tail = checksum = 0;
+  seed = 7;
+  for (int i = 0; i < 8; i++) channels[i] = (Channel){.update = updates[i % 3]};
+  for (int times = 0; times < 1000; times++) {
     for (unsigned n = next_random() & 15; n > 0; n--) {
       unsigned bits = next_random();
       Event event = {(unsigned char)((bits >> 28) % 3), (unsigned char)(bits >> 16), (unsigned short)bits};
