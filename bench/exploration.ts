@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterInstructions, before, boot, explore, firmwareInfo, pend, type Mcu } from '../src/index.ts'
 import { loadFirmware } from '../src/machine/firmware.ts'
+import { workerModule } from '../src/explore/workers/pool.ts'
 import { availability } from '../test/oracles/qemu.ts'
 import { QemuMachine } from './qemu-machine.ts'
 
@@ -52,7 +53,26 @@ export async function benchExploration(): Promise<void> {
       print(cells)
     }
   }
+  await benchWorkers()
   await benchReductions()
+}
+
+/** How much sooner workers are done: of wall time, as they are threads. */
+async function benchWorkers(): Promise<void> {
+  console.log('')
+  workerModule.url = new URL(`file://${join(root, 'dist/explore-worker.js')}`)
+  if (!existsSync(workerModule.url)) throw new Error('workers run from dist/: is it built?')
+  print(['seconds of wall time', 'in process', '1 worker', '2 workers'])
+  for (const { name, elf, from, until } of windows) {
+    const cells = [name]
+    for (const workers of [0, 1, 2]) {
+      const options = { from, until, interrupts: ['SysTick'], depth: name === 'counter-unprotected' ? 3 : 1 }
+      const begin = performance.now()
+      await explore(boot(elf), { ...options, reduction: 'none', ...(workers === 0 ? {} : { workers }) })
+      cells.push(((performance.now() - begin) / 1000).toFixed(2))
+    }
+    print(cells)
+  }
 }
 
 function standing({ elf, from }: Window): Mcu {

@@ -30,6 +30,7 @@ export const guards = [
   'merge: event register',
   'merge: exclusive monitor',
   'merge: how often each was taken',
+  'merge: what handlers must restore',
   'merge: arrivals that are left',
   'merge: what dead bytes were read',
   'merge: time that was read',
@@ -52,6 +53,7 @@ const parts: readonly (readonly [Guard, KeyPart])[] = [
   ['merge: event register', 'event register'],
   ['merge: exclusive monitor', 'exclusive monitor'],
   ['merge: how often each was taken', 'taken'],
+  ['merge: what handlers must restore', 'entered'],
 ]
 
 /** Whether a guard is in force. */

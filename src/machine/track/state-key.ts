@@ -19,7 +19,7 @@ const place = {
 } as const
 
 /** Parts of the state that are easily forgotten. */
-export type KeyPart = 'pending and active' | 'event register' | 'exclusive monitor' | 'taken'
+export type KeyPart = 'pending and active' | 'event register' | 'exclusive monitor' | 'taken' | 'entered'
 
 /** Where they are in the state. */
 const forgettable: readonly (readonly [part: KeyPart, from: number, end: number])[] = [
@@ -88,7 +88,7 @@ export class StateKey {
     this.#addState()
     if (without.size > 0) this.#leaveOut(without)
     if (!without.has('taken')) this.#addTaken()
-    this.#addEntered()
+    if (!without.has('entered')) this.#addEntered()
     this.#addOutside()
     this.#addWords(place.timeless, this.#machine.ppb.timelessWords)
     if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()

@@ -46,6 +46,19 @@ export const merging: readonly Clause[] = [
     ends: ['0 0', '1 0', '0 1', '1 1', '2 0', '0 2'],
   },
   {
+    name: 'what a handler was entered with in a register that it must restore',
+    guards: ['merge: what handlers must restore'],
+    setup: 'movs r0, #0x80; msr basepri, r0',
+    main: 'movs r5, #0; nop; ldr r4, [r7]; nop; str r5, [r7]; msr basepri, r5; nop; nop',
+    handlers: {
+      // r4 becomes 1 where irq 1 came before the window's store: what it was only where irq 1 came before its load, too.
+      irq0: 'ldr r4, [r7, #4]; ldr r0, [r7]; bics r4, r0; bx lr',
+      irq1: 'movs r0, #1; str r0, [r7]; str r0, [r7, #4]; bx lr',
+    },
+    priorities: { irq0: 0x80, irq1: 0x40 },
+    options: { interrupts: ['irq(0)', 'irq(1)'], depth: 2 },
+  },
+  {
     name: 'what a device holds',
     setup: `${constant('r5', 0x40000000)}; str r5, [r7, #32]; movs r0, #255; str r0, [r5, #8]`,
     main: 'ldr r3, [r7, #32]; movs r0, #1; str r0, [r7, #4]; movs r0, #2; str r0, [r7, #4]; nop; ldr r0, [r3]; str r0, [r7]',
