@@ -21,6 +21,7 @@ const usage = `npm run bench -- [options]
   --peers PEER,…     peers (${allPeers.map(({ name }) => name).join(', ')})
   --quick            3 short turns instead of 5 whole ones, without exploration: a look, no measurement
   --turns N          measurements of each; their median counts
+  --scale X          how long kernels run; by default 1, most of a second in QEMU
   --profile          instead: a CPU profile, and the hottest functions of the guest
   --publish          writes figures and picture to docs/ and README.md
 `
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     peers: { type: 'string' },
     quick: { type: 'boolean', default: false },
     turns: { type: 'string' },
+    scale: { type: 'string' },
     profile: { type: 'boolean', default: false },
     publish: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -54,8 +56,10 @@ function chosen<T extends { readonly name: string }>(
   })
 }
 
+const scale = Number(values.scale ?? (values.quick ? 1 / 8 : 1))
+
 async function bench(): Promise<void> {
-  const [turns, scale] = [Number(values.turns ?? (values.quick ? 3 : 5)), values.quick ? 1 / 8 : 1]
+  const turns = Number(values.turns ?? (values.quick ? 3 : 5))
   const isWhole = values.only === undefined && values.peers === undefined
   const machine = machineFacts()
   const present = chosen(allPeers, values.peers).map((peer) => ({ peer, state: peer.availability() }))
@@ -99,6 +103,5 @@ async function bench(): Promise<void> {
 mkdirSync(folder, { recursive: true })
 if (values.help) console.log(usage)
 else if (values.profile) {
-  for (const kernel of chosen(kernels, values.only))
-    console.log(await profile(kernel, folder, values.quick ? 1 / 8 : 1))
+  for (const kernel of chosen(kernels, values.only)) console.log(await profile(kernel, folder, scale))
 } else await bench()

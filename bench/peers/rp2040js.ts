@@ -17,7 +17,7 @@ export const rp2040js: Peer = {
   name: 'rp2040js',
   description: 'rp2040js, its Cortex-M0+ with the build for it',
   architecture: 'v6m',
-  mostInstructions: 12e6,
+  mostInstructions: 6e6,
   availability,
   lacks: ({ v6m }) => (v6m ? undefined : 'no build for ARMv6-M'),
   command: (elf) => [process.execPath, join(import.meta.dirname, 'run-on-rp2040js.js'), elf],

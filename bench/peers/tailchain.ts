@@ -22,7 +22,7 @@ export const tailchainInterpreter: Peer = {
   ...base,
   name: 'interpreter',
   description: "Tailchain's interpreter alone",
-  mostInstructions: 60e6,
+  mostInstructions: 30e6,
   command: (elf, { chip }) => [process.execPath, script, elf, JSON.stringify({ chip, tier: 'interpreter' })],
 }
 
