@@ -14,7 +14,7 @@ export const unicorn: Peer = {
   name: 'Unicorn',
   description: 'Unicorn 2',
   architecture: 'v7m',
-  mostInstructions: 30e6,
+  mostInstructions: 100e6,
   availability: () =>
     compiled(
       'unicorn-bench',
