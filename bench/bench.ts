@@ -68,8 +68,11 @@ async function bench(): Promise<void> {
   console.log(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadAverage}\n`)
   console.log(header(names))
   const results: KernelResult[] = []
+  const wrong: string[] = []
   for (const kernel of chosen(kernels, values.only)) {
-    const result = kernelResult(measure(kernel, peers, { turns, scale }), peers)
+    const runs = measure(kernel, peers, { turns, scale })
+    const result = kernelResult(runs, peers)
+    wrong.push(...runs.wrong)
     results.push(result)
     console.log(kernelRow(result, names))
   }
@@ -79,6 +82,7 @@ async function bench(): Promise<void> {
     scale,
     peers: peers.map(({ name, description }) => ({ name, description })),
     missing: present.flatMap(({ state }) => (state.available ? [] : [state.why])),
+    wrong,
     kernels: results,
     summary: summaryOf(results, peers),
     ...(isWhole
@@ -92,7 +96,8 @@ async function bench(): Promise<void> {
   writeFileSync(join(folder, 'results.json'), JSON.stringify(all, undefined, 1) + '\n')
   writeFileSync(join(folder, 'results.svg'), picture(all))
   console.log(`\nwritten: ${folder}/results.json, results.svg`)
-  if (values.publish) publish(root, all)
+  if (wrong.length > 0) process.exitCode = 1
+  else if (values.publish) publish(root, all)
   if (isWhole && !values.quick) {
     await benchExploration()
     console.log('')

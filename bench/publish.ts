@@ -10,8 +10,12 @@ const [begin, end] = ['<!-- bench: written by npm run bench -- --publish -->', '
 export function publish(root: string, results: Results): void {
   writeFileSync(join(root, 'docs/benchmarks.json'), JSON.stringify(results, undefined, 1) + '\n')
   writeFileSync(join(root, 'docs/benchmarks.svg'), picture(results))
-  replace(join(root, 'README.md'), summaryTable(results))
-  replace(join(root, 'docs/benchmarks.md'), `${summaryTable(results)}\n\n${kernelTable(results)}`)
+  const alternative = "Tailchain's speed in multiples of other emulators'"
+  replace(join(root, 'README.md'), `![${alternative}](docs/benchmarks.svg)\n\n${summaryTable(results)}`)
+  replace(
+    join(root, 'docs/benchmarks.md'),
+    `${summaryTable(results)}\n\n${kernelTable(results)}\n\nAll measurements: [benchmarks.json](benchmarks.json).`,
+  )
 }
 
 /** What is between the marks gives way to new text. */

@@ -16,6 +16,8 @@ export interface Results {
   readonly peers: readonly { readonly name: string; readonly description: string }[]
   /** Peers that could not be measured. */
   readonly missing: readonly string[]
+  /** What came to another checksum than the kernel's: it has no time, and the bench fails. */
+  readonly wrong: readonly string[]
   readonly kernels: readonly KernelResult[]
   readonly summary: readonly PeerSummary[]
   readonly schedules?: ScheduleRuns
@@ -44,7 +46,7 @@ function comparedWith(peer: Peer): string {
 }
 
 export function kernelResult(
-  { kernel, instructions, peers }: KernelRuns,
+  { kernel, instructions, peers }: Omit<KernelRuns, 'wrong'>,
   all: readonly Peer[],
 ): KernelResult {
   const results = all.flatMap((peer) => {

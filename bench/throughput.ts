@@ -23,6 +23,8 @@ export interface KernelRuns {
   /** Of a round of the builds for ARMv7-M and ARMv6-M. */
   readonly instructions: { readonly v7m: number; readonly v6m: number | undefined }
   readonly peers: Readonly<Record<string, PeerRuns>>
+  /** Of which peers the kernel came to another checksum: they have no time. */
+  readonly wrong: readonly string[]
 }
 
 /**
@@ -47,8 +49,14 @@ export function measure(
     for (let turn = 0; turn < turns; turn++) {
       for (let i = 0; i < runs.length; i++) runs[(turn + i) % runs.length]?.take()
     }
-    const results = runs.map((each) => [each.peer.name, each.result()])
-    return { kernel, instructions, peers: Object.fromEntries(results) as Record<string, PeerRuns> }
+    const right = runs.filter(({ wrong }) => wrong === undefined)
+    const results = right.map((each) => [each.peer.name, each.result()])
+    return {
+      kernel,
+      instructions,
+      peers: Object.fromEntries(results) as Record<string, PeerRuns>,
+      wrong: runs.flatMap(({ wrong }) => wrong ?? []),
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -56,6 +64,8 @@ export function measure(
 
 class Runs {
   readonly peer: Peer
+  /** What is wrong with its result. */
+  wrong: string | undefined
   readonly #kernel: Kernel
   readonly #instructionsPerRound: number
   readonly #rounds: number
@@ -79,12 +89,14 @@ class Runs {
   }
 
   take(): void {
+    if (this.wrong !== undefined) return
     const startUp = userSeconds(this.peer.command(this.#empty, this.#kernel))
     const run = userSeconds(this.peer.command(this.#elf, this.#kernel))
     const [, checksum] = /checksum ([0-9a-f]{8})/.exec(run.output) ?? []
     if (checksum !== this.#kernel.checksum) {
-      const what = `${this.#kernel.name} on ${this.peer.name}`
-      throw new Error(`${what}: its checksum is ${this.#kernel.checksum}, not\n${run.output}`)
+      const { name, checksum: right } = this.#kernel
+      this.wrong = `${name} on ${this.peer.name}: its checksum is ${right}, not ${checksum ?? run.output}`
+      return
     }
     // Less than a millisecond can't be told from nothing.
     this.#seconds.push(Math.max(1e-3, run.seconds - startUp.seconds))

@@ -26,7 +26,7 @@ export function kernelRow(kernel: KernelResult, peers: readonly string[]): strin
 }
 
 /** What follows the rows. */
-export function summary({ summary, schedules, startUp, missing }: Results): string {
+export function summary({ summary, schedules, startUp, missing, wrong }: Results): string {
   const lines = summary.map(
     ({ name, geometricMean, slowest }) =>
       `${figure(geometricMean)} × ${name} (geometric mean; least ${figure(slowest.ratio)} × in ${slowest.kernel})`,
@@ -48,7 +48,11 @@ export function summary({ summary, schedules, startUp, missing }: Results): stri
         `with a million instructions ${figure(startUp.million)} ms`,
     )
   }
-  return [...lines, ...missing.map((why) => `not compared: ${why}`)].join('\n')
+  return [
+    ...lines,
+    ...missing.map((why) => `not compared: ${why}`),
+    ...wrong.map((what) => `WRONG: ${what}`),
+  ].join('\n')
 }
 
 function rates(values: readonly number[]): string {
