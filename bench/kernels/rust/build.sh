@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rebuilds the ELFs of the kernels in Rust: with the targets of rustup where they are installed, else with Debian's
-# rustc-web, cargo-web, rust-web-src and lld, core built from source (the committed ones: 1.95).
+# rustc-web, cargo-web, rust-web-src and lld, core built from source (the committed ones: 1.96).
 set -euo pipefail
 cd "$(dirname "$0")"
 flags="-Clink-arg=-Tlink.x -Clink-arg=--nmagic --remap-path-prefix=$PWD=kernels"
