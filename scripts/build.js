@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
@@ -108,16 +108,24 @@ const prebuiltInterpreter = {
 /** Commands whose start-up counts, each one script for `runner/cli/cached.ts`; what is run while the cache is filled. */
 const cachedCommands = { run: ['hello'] }
 
-const reader = 'src/image/dwarf/index.ts'
-
-/** What reads debug information is loaded when something is to be said of the source: most runs say nothing. */
-const readerApart = {
-  name: 'reader-apart',
+/** What most runs don't need, in files of their own: by the folder whose `on-demand.ts` loads it. */
+const onDemand = {
+  'image/dwarf': { entry: 'src/image/dwarf/index.ts', file: 'debug-info.cjs', loader: 'dwarf' },
+  'engine/translator': {
+    entry: 'src/engine/translator/translator.ts',
+    file: 'translator.cjs',
+    loader: 'translator',
+  },
+}
+const loadedOnDemand = {
+  name: 'loaded-on-demand',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/debug-info\.cjs$/ }, ({ path }) => ({ path, external: true }))
-    onLoad({ filter: /[/\\]image[/\\]dwarf[/\\]on-demand\.ts$/ }, () => ({
-      contents: `export const dwarf = () => require('./debug-info.cjs')`,
-    }))
+    onResolve({ filter: /^\.\/[\w-]+\.cjs$/ }, ({ path }) => ({ path, external: true }))
+    onLoad({ filter: /[/\\]on-demand\.ts$/ }, ({ path }) => {
+      const folder = relative(join(root, 'src'), dirname(path)).split(sep).join('/')
+      const { file, loader } = onDemand[folder]
+      return { contents: `export const ${loader} = () => require('./${file}')` }
+    })
   },
 }
 
@@ -158,13 +166,10 @@ async function bundleCommands() {
     plugins: [commandsApart, lightBuiltins],
   })
   chmodSync(cli, 0o755)
-  await build({
-    ...common,
-    entryPoints: [reader],
-    outfile: join(fresh, 'debug-info.cjs'),
-    format: 'cjs',
-    minifySyntax: true,
-  })
+  for (const { entry, file } of Object.values(onDemand)) {
+    const outfile = join(fresh, file)
+    await build({ ...common, entryPoints: [entry], outfile, format: 'cjs', minifySyntax: true })
+  }
   for (const [name, firmware] of Object.entries(cachedCommands)) {
     const outfile = join(fresh, `${name}.cjs`)
     await build({
@@ -176,7 +181,7 @@ async function bundleCommands() {
       define: { 'import.meta.url': 'commandUrl' },
       banner: { js: '(function (require, module, exports, commandUrl) {' },
       footer: { js: '})' },
-      plugins: [prebuiltInterpreter, smallBuiltins, readerApart],
+      plugins: [prebuiltInterpreter, smallBuiltins, loadedOnDemand],
     })
     const elfs = firmware
       .map((name) => join(root, 'firmware-examples', name, `${name}.elf`))

@@ -91,6 +91,10 @@ export class PageTable {
   readonly #slowWrites = new Map<number, number>()
   readonly #regions: MemoryRegion[] = []
   #protection = unprotected
+  /** Changes whenever a page may have lost a fast path, or got one back. */
+  version = 0
+  /** The same, for reads by which a load is more than a load. */
+  slowReadsVersion = 0
   /** Undefined until something is protected: then all memory has entries. */
   #used: Set<number> | undefined
 
@@ -131,12 +135,21 @@ export class PageTable {
     const now = on ? old | reason : old & ~reason
     if (now === 0) reasons.delete(page)
     else reasons.set(page, now)
+    if (use === 'read' && now !== old) this.slowReadsVersion++
     this.#refresh(page)
   }
   isSlow(page: number, use: 'read' | 'write', reason: number): boolean {
     return (((use === 'read' ? this.#slowReads : this.#slowWrites).get(page) ?? 0) & reason) !== 0
   }
 
+  /** Whether all pages that a span of memory fills have a fast path for a use, whoever executes. */
+  isFast(base: number, sizeBytes: number, use: 'read' | 'write'): boolean {
+    if (this.#used !== undefined) return false
+    const { from, to } = wholePages({ base, sizeBytes })
+    const reasons = use === 'read' ? this.#slowReads : this.#slowWrites
+    for (const page of reasons.keys()) if (page >= from && page < to) return false
+    return true
+  }
   /** Whether the instruction at an address may be dispatched from its record. */
   hasCode(address: number): boolean {
     return this.#words[this.#entry(address >>> pageBits) + (pageEntry.code >> 2)] !== 0
@@ -161,6 +174,7 @@ export class PageTable {
     this.#refresh(address >>> pageBits)
   }
   #forgetAll(): Set<number> {
+    this.version++
     for (const region of this.#regions) {
       const { from, to } = wholePages(region)
       for (let page = from; page < to; page++) this.#clear(page)
@@ -173,6 +187,7 @@ export class PageTable {
     return ((word + page * pageEntry.sizeBytes) | 0) >>> 2
   }
   #refresh(page: number): void {
+    this.version++
     const region = this.#regions.find((candidate) => {
       const { from, to } = wholePages(candidate)
       return page >= from && page < to
@@ -201,7 +216,7 @@ export class PageTable {
 }
 
 /** The pages `[from, to)` that a region fills. */
-function wholePages({ base, sizeBytes }: MemoryRegion): { from: number; to: number } {
+function wholePages({ base, sizeBytes }: Pick<MemoryRegion, 'base' | 'sizeBytes'>): { from: number; to: number } {
   return { from: Math.ceil(base / pageSizeBytes), to: Math.floor((base + sizeBytes) / pageSizeBytes) }
 }
 

@@ -96,11 +96,20 @@ export const layout = {
   /** SP as the access log has it. */
   loggedSp: 0x1010,
   accessLog: 0x2000,
+  /** How often code was reached for which there is no region yet: 16 bits by {@link heat}. */
+  heat: 0xc000,
 
   /** See `bus/pages.ts`. */
   pageTable: 0x10000,
   /** First byte after the page table of most machines: memory regions and decoded records follow. */
   regions: 0x10000 + pageTableSizeBytes(usualPageChunks),
+} as const
+
+/** Counters of how hot code is, by its record's offset; records that share one only warm each other. */
+export const heat = {
+  counters: 2048,
+  /** A record's offset, shifted by so much, less what doesn't fit. */
+  shift: 4,
 } as const
 
 /** An entry of the access log: the address, then what was done there; or SP's new value, behind what moved it. */

@@ -8,6 +8,12 @@ import { timings } from '../core/timing/costs.ts'
 import { TailchainError } from '../errors.ts'
 import { chipNamed, cores, cpuNamed, type Chip, type ChipName, type CpuName, type Span } from './chips.ts'
 
+/**
+ * What executes instructions. `adaptive`: the interpreter, and the translator what is hot. `translator`: translated is
+ * whatever can be, at once. `reference`: the slow stage that judges the others. Results are the same.
+ */
+export type Tier = 'adaptive' | 'translator' | 'interpreter' | 'reference'
+
 export type Timing = 'instruction' | 'cortex-m3' | 'cortex-m4'
 
 /** What a machine is built from; the public `BootOptions` minus what the session adds. */
@@ -16,8 +22,8 @@ export interface MachineOptions {
   readonly cpu?: CpuName
   readonly timing?: Timing
   readonly unmapped?: 'fault' | 'memory'
-  /** For tests of the tiers: `reference` runs every instruction in the reference stage. */
-  readonly tier?: 'interpreter' | 'reference'
+  /** For tests of the tiers: which of them execute instructions. */
+  readonly tier?: Tier
 }
 
 /** Everything that is fixed about a machine before it exists. */
@@ -30,7 +36,7 @@ export interface MachineConfiguration extends CoreConfiguration {
   readonly chip: Chip | undefined
   /** Where what nothing answers behaves as memory instead of faulting. */
   readonly unmappedMemory: readonly Span[]
-  readonly tier: 'interpreter' | 'reference'
+  readonly tier: Tier
   /** Undefined for `instruction`. */
   readonly timing: CoreTiming | undefined
   /** Told of what executes on this machine and on its forks. */
@@ -66,7 +72,7 @@ export function configure(image: FirmwareImage, options: MachineOptions): Machin
         : options.unmapped === 'fault'
           ? []
           : (chip?.peripherals ?? []),
-    tier: options.tier ?? 'interpreter',
+    tier: options.tier ?? 'adaptive',
     timing: timingNamed(options.timing ?? 'instruction'),
   }
 }

@@ -58,7 +58,10 @@ export interface Controlled {
 }
 
 const firstLoopCheck = 256
-const lastLoopCheckDistance = 1 << 20
+const lastLoopCheckDistance = 1 << 24
+/** From this distance on most checks are short: a long one takes as long as hot code takes for all in between. */
+const farLoopCheck = 1 << 16
+const loopLength = { near: 512, far: 128, longest: 4096 } as const
 
 /**
  * Runs a machine from boundary to boundary. At each: what is due happens, hooks on the next instruction are called,
@@ -80,6 +83,7 @@ export class Control {
   #visited = false
   #nextLoopCheck = 0
   #loopCheckDistance = firstLoopCheck
+  #farLoopChecks = 0
   #loopsSeen = 0
   /** Registers and memory at the loop's lowest address, each time that it was seen. */
   readonly #loopDigests = new Set<number>()
@@ -145,6 +149,7 @@ export class Control {
     // Hooks that were added while the machine stood still are still to be called where it stands.
     this.#visited = false
     this.#loopCheckDistance = firstLoopCheck
+    this.#farLoopChecks = 0
     this.#loopsSeen = 0
     this.#loopDigests.clear()
     this.#nextLoopCheck = state.instructions + firstLoopCheck
@@ -270,7 +275,7 @@ export class Control {
   #checkForLoop(limit: number, endInstruction: number): RunEnd | undefined {
     const { core, alarms, instructionAlarms, hooks } = this.#machine
     const { state } = core
-    const length = this.#loopCheckDistance >= 1 << 16 ? 4096 : 512
+    const length = this.#longestLoop()
     const { panickedAt } = this.#machine
     const step = (): boolean => {
       // The panic is known already: a loop may begin where the machinery is entered.
@@ -311,6 +316,12 @@ export class Control {
     return isFaultException(state.ipsr) ? { reason: 'faulted' } : { reason: 'stuck', loop }
   }
 
+  /** Instructions of the longest loop that is found now. Long ones are looked for less and less often. */
+  #longestLoop(): number {
+    if (this.#loopCheckDistance < farLoopCheck) return loopLength.near
+    const check = this.#farLoopChecks++
+    return check % 4 === 0 && (check & (check - 1)) === 0 ? loopLength.longest : loopLength.far
+  }
   /** Whether an enabled interrupt would be taken now if it were pending. */
   #isInterruptible(): boolean {
     const { state } = this.#machine.core

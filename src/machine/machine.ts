@@ -20,7 +20,7 @@ import { SemihostingCalls, semihostingStateSizeBytes } from '../system/semihosti
 import { exceptionNumber, exceptionOfIrq, irqNumber, type ExceptionNumber } from '../units.ts'
 import { ActivationLog } from './activations.ts'
 import { Alarms } from './alarms.ts'
-import type { MachineConfiguration } from './configuration.ts'
+import type { MachineConfiguration, Tier } from './configuration.ts'
 import { Control, type Controlled } from './control.ts'
 import { CodeHooks, type Unsubscribe } from './hooks.ts'
 import { MaskingLog } from './masking.ts'
@@ -45,6 +45,11 @@ const reservedExceptions: Readonly<Record<Profile, readonly number[]>> = {
 
 /** Semihosting's clocks: guest cycles at this rate, that of QEMU's and most boards' order. */
 const cyclesPerSecond = 1_000_000
+
+function interpreterOf(core: Core, tier: Tier): Interpreter | undefined {
+  if (tier === 'reference') return undefined
+  return new Interpreter(core, tier === 'interpreter' ? undefined : tier === 'translator' ? 'at once' : 'hot')
+}
 
 /**
  * A chip with firmware in its memory. It wires the parts together and owns them; what they do is their own
@@ -106,7 +111,7 @@ export class Machine implements Controlled {
     this.watches = new Watches(this.core)
     this.#unwatched = new ReferenceExecutor(this.core)
     this.executor = this.#watchedExecutor()
-    this.interpreter = configuration.tier === 'reference' ? undefined : new Interpreter(this.core)
+    this.interpreter = interpreterOf(this.core, configuration.tier)
     this.hooks = new CodeHooks((address, on) => this.interpreter?.records.setBreakpoint(address, on))
     this.control = new Control(this)
     this.control.afterStep.add(() => {

@@ -1,5 +1,6 @@
 import type { Arrival } from '../schedule/schedule.ts'
 import type { Span, ChipName, CpuName } from '../machine/chips.ts'
+import type { Tier } from '../machine/configuration.ts'
 import type { Frame } from '../machine/backtrace.ts'
 import type { Fault } from '../machine/fault-report.ts'
 import type { Registers } from '../machine/registers.ts'
@@ -47,8 +48,8 @@ export interface BootOptions {
   readonly stopAt?: 'main' | 'reset'
   /** Gets the firmware's output as it comes. */
   readonly onOutput?: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
-  /** `reference` executes every instruction in the slow stage that judges the others. */
-  readonly tier?: 'interpreter' | 'reference'
+  /** For who doubts the fast tiers: results don't depend on it. Default `adaptive`. */
+  readonly tier?: Tier
 }
 
 /** A point in a run. */

@@ -17,7 +17,7 @@ const short = programs.filter(
     !needsBoard.has(name),
 )
 
-function runInChunks(name: string, tier: 'interpreter' | 'reference', instructions: number): Stop {
+function runInChunks(name: string, tier: 'interpreter' | 'translator' | 'reference', instructions: number): Stop {
   const mcu = boot(join(built, `${name}.elf`), { chip, stopAt: 'reset', tier })
   for (;;) {
     const stop = mcu.runFor({ instructions })
@@ -28,7 +28,7 @@ function runInChunks(name: string, tier: 'interpreter' | 'reference', instructio
 
 // Where a run stops must not matter: IT blocks, returns and faults go on from there, also from a snapshot. Each program
 // is cut in both ways, on one tier each.
-describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
+describe.each(['interpreter', 'translator', 'reference'] as const)('%s', (tier) => {
   test.each([1, 7])(
     'programs that are stopped and restored every %i instructions',
     (instructions) => {

@@ -15,7 +15,7 @@ const main = 0x20000400
 const handler = 0x20000420
 
 /** Thread mode in `nop; nop; b main`, and a handler of interrupt 0: `adds r7, #1; nop; nop; bx lr`. */
-function withHandler(tier: 'interpreter' | 'reference') {
+function withHandler(tier: 'interpreter' | 'translator' | 'reference') {
   const image = loadFirmware(join(built, 'reset-state.elf'))
   const machine = new Machine(configure(image, { chip: 'mps2-an385', tier }))
   machine.reset()
@@ -50,7 +50,7 @@ function withHandler(tier: 'interpreter' | 'reference') {
 }
 
 // ARM DDI 0403E B3.4.1: level-sensitive and pulsed interrupts.
-describe.each(['interpreter', 'reference'] as const)('interrupt lines, %s', (tier) => {
+describe.each(['interpreter', 'translator', 'reference'] as const)('interrupt lines, %s', (tier) => {
   test('a line that stays high pends again when its handler returns', () => {
     const cpu = withHandler(tier)
     cpu.line.set(true)

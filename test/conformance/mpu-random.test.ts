@@ -80,7 +80,7 @@ describe.skipIf(!gcc.available || !qemu.available)(
       const outcomes = new Set(digits.match(/../g))
       expect(outcomes.size).toBeGreaterThan(8)
     })
-    test.each(['interpreter', 'reference'] as const)(
+    test.each(['interpreter', 'translator', 'reference'] as const)(
       '%s: every access ends as on QEMU',
       (tier) => {
         const mcu = boot(elf, { chip: 'mps2-an385', stopAt: 'reset', tier, limitCycles: 1e8 })

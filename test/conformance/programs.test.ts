@@ -48,7 +48,7 @@ describe('fixtures', () => {
   })
 })
 
-describe.each(['interpreter', 'reference'] as const)('%s', (tier) => {
+describe.each(['interpreter', 'translator', 'reference'] as const)('%s', (tier) => {
   test.each(programs.filter((name) => !isLockUp(name)))(
     '%s',
     (name) => {

@@ -257,7 +257,7 @@ describe.each(tiers)('accesses and branches by the manual, %s', (_, rig) => {
   })
 })
 
-describe.each(['reference', 'interpreter'] as const)('memories that touch, %s', (tier) => {
+describe.each(['reference', 'interpreter', 'translator'] as const)('memories that touch, %s', (tier) => {
   const flash = { base: 0x1ffff000, sizeBytes: 0x1000 }
   const ram = { base: ramBase, sizeBytes: ramSizeBytes }
 

@@ -29,10 +29,10 @@ describe.skipIf(!isComparable)('C programs for Cortex-M4 print and end as in QEM
     const expected = runInQemu(elf, { machine, timeoutSeconds: 20 })
     // The program itself found nothing wrong, and said something.
     expect(expected).toEqual({ output: expect.stringMatching(/./) as string, status: 0 })
-    const runs = (['reference', 'interpreter'] as const).map((tier) =>
+    const runs = (['reference', 'interpreter', 'translator'] as const).map((tier) =>
       runFirmware(elf, { chip: machine, tier, limitCycles: 20_000_000 }),
     )
     for (const run of runs) expect(run).toMatchObject(expected)
-    expect(runs[1]?.instructions).toBe(runs[0]?.instructions)
+    expect(new Set(runs.map(({ instructions }) => instructions)).size).toBe(1)
   })
 })

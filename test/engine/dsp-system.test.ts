@@ -15,7 +15,7 @@ import * as t from './thumb.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 const random = prng(0xd59)
-const tiers = ['reference', 'interpreter'] as const
+const tiers = ['reference', 'interpreter', 'translator'] as const
 const m3 = tiers.map((tier) => new Rig(tier))
 const m4 = tiers.map((tier) => new Rig(tier, 'cortex-m4'))
 /** All but SP and PC. */

@@ -15,7 +15,7 @@ const recorded = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))
 const names = Object.keys(recorded)
 const elfOf = (name: string): string => join(folder, name, `${name}.elf`)
 
-describe.each(['interpreter', 'reference'] as const)(
+describe.each(['interpreter', 'translator', 'reference'] as const)(
   'the example firmware prints and ends as QEMU recorded, %s',
   (tier) => {
     // Ten million instructions: too many for the reference stage.

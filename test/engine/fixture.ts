@@ -49,7 +49,7 @@ function makeWorld(): World {
   return { flash: { base: flashBase, image: flash }, ram: { base: ramBase, image: fill(ramSizeBytes) } }
 }
 
-export type Tier = 'reference' | 'interpreter'
+export type Tier = 'reference' | 'interpreter' | 'translator'
 
 interface Wired {
   readonly state: State
@@ -87,7 +87,8 @@ export function wire(
     transferInterrupts: new Set(),
     unpredictable: new Map(),
   }
-  const interpreter = tier === 'interpreter' ? new Interpreter(core) : undefined
+  const interpreter =
+    tier === 'reference' ? undefined : new Interpreter(core, tier === 'translator' ? 'at once' : undefined)
   return { state, bus, core, executor: new ReferenceExecutor(core), interpreter }
 }
 

@@ -14,7 +14,7 @@ const words = [
 const start = flashBase + 0x8000
 const z = 0x40000000
 
-test.each(['reference', 'interpreter'] satisfies Tier[])(
+test.each(['reference', 'interpreter', 'translator'] satisfies Tier[])(
   '%s: UNDEFINED only if its condition passes',
   (tier) => {
     const rig = new Rig(tier)

@@ -112,7 +112,7 @@ describe.each(tiers)('floating point and the rest of the core, %s', (_, rig) => 
 })
 
 test('a Cortex-M4 without FPU has no coprocessor 10', () => {
-  for (const tier of ['reference', 'interpreter'] as const) {
+  for (const tier of ['reference', 'interpreter', 'translator'] as const) {
     const rig = new Rig(tier, 'cortex-m4')
     rig.load(caseOf(vaddS0))
     rig.run(1)

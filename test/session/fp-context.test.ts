@@ -7,7 +7,7 @@ const initialStack = 0x20002000
 const extendedFrame = 0x68
 
 /** Two nested handlers, each of which finds s0 to s15 of whom it interrupts: in the second one, before its first instruction. */
-function inNestedHandler(tier: 'interpreter' | 'reference'): Mcu {
+function inNestedHandler(tier: 'interpreter' | 'translator' | 'reference'): Mcu {
   const elf = join(import.meta.dirname, '../../fixtures/conformance/fp-nested-contexts.elf')
   const mcu = boot(elf, { chip: 'mps2-an386', cpu: 'cortex-m4f', stopAt: 'reset', tier })
   while (mcu.registers.ipsr !== 17) mcu.step()

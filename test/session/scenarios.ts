@@ -12,7 +12,7 @@ export function example(name: string): string {
 }
 
 /** Every tier must show the same: the contract of this folder runs on each. */
-export const tiers = ['interpreter', 'reference'] as const
+export const tiers = ['interpreter', 'translator', 'reference'] as const
 export type Tier = (typeof tiers)[number]
 
 const images = new Map<string, ReturnType<typeof loadFirmware>>()

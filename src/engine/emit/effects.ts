@@ -21,6 +21,42 @@ export type Step =
     }
   /** Looks up the page of `address` for one use; bails where that use has no fast path. */
   | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
+  /** Loads from the window, else by the page table; bails where that has no fast path. */
+  | {
+      readonly type: 'load'
+      readonly into: Node
+      readonly address: Node
+      readonly window: MemoryWindow
+      readonly sizeBytes: 1 | 2 | 4
+      readonly opcode: number
+      readonly aligned: boolean
+    }
+  /** What is to be added to `address`, `count` times `sizeBytes` being accessed: by the window, else by the page table. */
+  | {
+      readonly type: 'locate'
+      readonly into: Node
+      readonly address: Node
+      readonly window: MemoryWindow
+      readonly sizeBytes: 1 | 2 | 4
+      readonly count: number
+      readonly aligned: boolean
+      readonly use: number
+    }
+  /** In a region: the record of an address, unless that is the expected one; bails where it has none. */
+  | {
+      readonly type: 'record'
+      readonly into: Node
+      readonly address: Node
+      readonly expected: number | undefined
+    }
+
+/** Guest memory all of which has a fast path: no page table needs to be asked. */
+export interface MemoryWindow {
+  readonly base: number
+  readonly sizeBytes: number
+  /** Byte offset in the machine's memory. */
+  readonly offset: number
+}
 
 /** An effect, in order; every value was computed before the first of them. */
 export type Commit =
@@ -60,6 +96,9 @@ export type Terminator =
   | { readonly type: 'next' }
   | { readonly type: 'by'; readonly offset: Node }
   | { readonly type: 'byIf'; readonly condition: Node; readonly offset: Node }
+  /** In a region: to an address that is known when code is emitted; or to one whose record it looks up itself. */
+  | { readonly type: 'toKnown'; readonly address: number }
+  | { readonly type: 'toComputed'; readonly target: Node; readonly record: Node }
   | { readonly type: 'to'; readonly target: Node; readonly entry: Node }
 
 /** Where operands come from: fields of a record (interpreter) or constants (translator). */

@@ -11,19 +11,24 @@ import type {
   SystemActions,
   Val,
 } from '../../core/stage.ts'
-import { unalignedCycles } from '../../core/timing/costs.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
+import { lookUpPage, pagedMemory, type GraphMemory } from './graph-memory.ts'
 import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
-const loadOpcode = { 1: op.i32Load8U, 2: op.i32Load16U, 4: op.i32Load } as const
-const loadSignedOpcode = { 1: op.i32Load8S, 2: op.i32Load16S, 4: op.i32Load } as const
 const storeOpcode = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store } as const
 
 const asNode = (value: Val): Node => value as unknown as Node
 const asVal = (node: Node): Val => node as unknown as Val
 const asReg = (register: Reg): GraphReg => register as unknown as GraphReg
+
+export interface GraphOptions {
+  /** What is loaded and stored also goes into the access log. */
+  readonly tracesAccesses?: boolean
+  /** How guest addresses become places in the machine's memory. */
+  readonly memory?: (graph: Graph) => GraphMemory
+}
 
 /**
  * The stage that records what a meaning says as a graph: pure nodes, steps that may bail, commits and
@@ -37,20 +42,20 @@ export class Graph implements Stage {
   readonly lr: Reg
   readonly zero: Node
   readonly fp: GraphFloat
+  readonly memory: GraphMemory
   readonly #source: OperandSource
   readonly #tracesAccesses: boolean
   readonly #registerReads = new Map<Node, Node>()
   #nextId = 0
-  #range: { readonly entry: Node } | undefined
 
-  /** @param options - `tracesAccesses`: what is loaded and stored also goes into the access log */
-  constructor(source: OperandSource, { tracesAccesses = false } = {}) {
+  constructor(source: OperandSource, { tracesAccesses = false, memory = pagedMemory }: GraphOptions = {}) {
     this.#source = source
     this.#tracesAccesses = tracesAccesses
     this.zero = this.constant(0)
     this.sp = this.register(this.constant(layout.sp), 13)
     this.lr = this.register(this.constant(layout.lr), 14)
     this.fp = new GraphFloat(this)
+    this.memory = memory(this)
   }
 
   // Nodes
@@ -198,7 +203,7 @@ export class Graph implements Stage {
     const carryConstant = carryNode.kind.type === 'const' ? carryNode.kind.value : undefined
     // x + NOT(y) + 1 is x - y, its carry "no borrow".
     if (carryConstant === 1) {
-      const [minuend, subtrahend] = this.#asSubtraction(x, y)
+      const [minuend, subtrahend] = this.subtraction(x, y)
       const result = this.sub(minuend, subtrahend)
       const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
       const borrow = this.lessThan(minuend, subtrahend, false)
@@ -217,7 +222,8 @@ export class Graph implements Stage {
     const overflow = this.and(this.xor(x, result), this.xor(y, result))
     return { result, carry, overflow: this.shiftRight(overflow, this.word(31)) }
   }
-  #asSubtraction(x: Val, y: Val): [Val, Val] {
+  /** What x + y + 1 subtracts from what. */
+  subtraction(x: Val, y: Val): [Val, Val] {
     const yInner = inverted(asNode(y))
     if (yInner !== undefined) return [x, asVal(yInner)]
     const xInner = inverted(asNode(x))
@@ -294,64 +300,21 @@ export class Graph implements Stage {
 
   // Stage: memory
 
-  #page(address: Val, use: number): Node {
-    const into = this.local()
-    const node = asNode(address)
-    node.uses++
-    this.steps.push({ type: 'page', into, address: node, use })
-    return into
-  }
-  /** Unaligned accesses stay fast within a page unless CCR.UNALIGN_TRP is set. */
-  #checkAlignment(address: Val, sizeBytes: SizeBytes, always: boolean): void {
-    if (sizeBytes === 1) return
-    if (always) {
-      this.bailIf(this.and(address, this.word(sizeBytes - 1)))
-      return
-    }
-    const node = asNode(address)
-    node.uses++
-    const cycles = asNode(unalignedCycles(this, address, sizeBytes))
-    this.steps.push({ type: 'alignment', address: node, sizeBytes, cycles })
-  }
-  #at(entry: Node, address: Val): Node {
-    return asNode(this.add(asVal(entry), address))
-  }
-  #trace(kind: 'read' | 'write', address: Val, sizeBytes: SizeBytes, onlyIf?: Node): void {
-    if (this.#tracesAccesses)
-      this.commit({ type: 'access', kind, address: asNode(address), sizeBytes, onlyIf })
-  }
   load(address: Val, sizeBytes: SizeBytes, options: AccessOptions = {}): Val {
-    let entry = this.#range?.entry
-    if (entry === undefined) {
-      entry = this.#page(address, pageEntry.read)
-      this.#checkAlignment(address, sizeBytes, options.aligned === true)
-    }
-    this.#trace('read', address, sizeBytes)
-    const opcode = (options.signed === true ? loadSignedOpcode : loadOpcode)[sizeBytes]
-    return asVal(this.read(opcode, 0, this.#at(entry, address)))
+    return asVal(this.memory.load(asNode(address), sizeBytes, options))
   }
   store(address: Val, sizeBytes: SizeBytes, value: Val, options: AccessOptions = {}): void {
-    let entry = this.#range?.entry
-    if (entry === undefined) {
-      entry = this.#page(address, pageEntry.write)
-      this.#checkAlignment(address, sizeBytes, options.aligned === true)
-    }
-    this.#trace('write', address, sizeBytes)
-    this.commit({
-      type: 'store',
-      opcode: storeOpcode[sizeBytes],
-      at: this.#at(entry, address),
-      value: asNode(value),
-    })
+    const at = this.memory.locate(asNode(address), sizeBytes, options.aligned === true)
+    this.trace('write', asNode(address), sizeBytes)
+    this.commit({ type: 'store', opcode: storeOpcode[sizeBytes], at, value: asNode(value) })
   }
   words(address: Val, count: Val, access: 'read' | 'write'): void {
     this.bailIf(this.and(address, this.word(3)))
-    const first = this.#page(address, pageEntry[access])
-    // At most 32 words: they lie in one page, or in two that must map alike.
-    const last = this.add(address, this.shiftLeft(this.sub(count, this.word(1)), this.word(2)))
-    const second = this.#page(last, pageEntry[access])
-    this.bailIf(this.#op(op.i32Ne, asVal(first), asVal(second)))
-    this.#range = { entry: first }
+    this.memory.words(asNode(address), asNode(count), access)
+  }
+  /** What is accessed goes into the access log, where accesses are traced. */
+  trace(kind: 'read' | 'write', address: Node, sizeBytes: SizeBytes, onlyIf?: Node): void {
+    if (this.#tracesAccesses) this.commit({ type: 'access', kind, address, sizeBytes, onlyIf })
   }
   forEachRegister(registers: RegList, body: (register: Reg, offset: Val) => void): void {
     const list = registers as unknown as Node
@@ -380,19 +343,12 @@ export class Graph implements Stage {
     return value
   }
   storeExclusive(address: Val, sizeBytes: SizeBytes, value: Val): Val {
-    const entry = this.#page(address, pageEntry.write)
-    this.#checkAlignment(address, sizeBytes, true)
+    const at = this.memory.locate(asNode(address), sizeBytes, true)
     const monitor = this.state(layout.monitor)
     asNode(monitor).uses++
     const opcode = storeOpcode[sizeBytes]
-    this.#trace('write', address, sizeBytes, asNode(monitor))
-    this.commit({
-      type: 'store',
-      opcode,
-      at: this.#at(entry, address),
-      value: asNode(value),
-      onlyIf: asNode(monitor),
-    })
+    this.trace('write', asNode(address), sizeBytes, asNode(monitor))
+    this.commit({ type: 'store', opcode, at, value: asNode(value), onlyIf: asNode(monitor) })
     this.setState(layout.monitor, this.word(0))
     return this.xor(monitor, this.word(1))
   }
@@ -404,7 +360,7 @@ export class Graph implements Stage {
 
   branch(target: Val): void {
     const even = this.and(target, this.word(~1))
-    const entry = this.#page(even, pageEntry.code)
+    const entry = lookUpPage(this, asNode(even), pageEntry.code)
     asNode(even).uses++
     this.terminator = { type: 'to', target: asNode(even), entry }
   }

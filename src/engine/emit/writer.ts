@@ -1,13 +1,28 @@
-import { pageBits, pageChunk, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
+import { pageBits, pageChunk, pageEntry, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
 import { layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit, LoopRange, Step } from './effects.ts'
+import type { Commit, LoopRange, MemoryWindow, Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { typeOf, type Node } from './node.ts'
 
+/** Records take 8 bytes for each byte of code. */
+const recordsPerByteBits = 3
 /** CCR.UNALIGN_TRP. */
 const unalignTrap = 1 << 3
+
+export interface WriterOptions {
+  readonly countsCycles?: boolean
+  readonly state?: StateLocals
+}
+
+/** Words of the state that emitted code keeps in locals. */
+export interface StateLocals {
+  /** The local of the word at an offset; undefined where it stays in memory. */
+  localOf(offset: number): number | undefined
+  /** The same, for a word that is written. */
+  writtenLocalOf(offset: number): number | undefined
+}
 
 /**
  * Writes a graph's steps and commits as code. The terminator is the caller's: an interpreter dispatches, a
@@ -17,34 +32,19 @@ export class GraphWriter {
   readonly #code: Code
   readonly #bail: Label
   readonly #countsCycles: boolean
+  readonly #state: StateLocals | undefined
   /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
   unalignedCycles: number | undefined
 
-  constructor(code: Code, bail: Label, countsCycles = false) {
+  constructor(code: Code, bail: Label, { countsCycles = false, state }: WriterOptions = {}) {
     this.#code = code
     this.#bail = bail
     this.#countsCycles = countsCycles
+    this.#state = state
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
-    for (const step of graph.steps) {
-      if (step.type === 'bailIf') {
-        this.value(step.condition)
-        this.#code.brIf(this.#bail)
-        continue
-      }
-      if (step.type === 'alignment') {
-        this.#checkAlignment(step)
-        continue
-      }
-      this.#settle(step.address)
-      findPageEntry(this.#code, () => {
-        this.value(step.address)
-      })
-      this.#code.access(op.i32Load, step.use)
-      step.into.local = this.#code.newLocal()
-      this.#code.tee(step.into.local).op(op.i32Eqz).brIf(this.#bail)
-    }
+    for (const step of graph.steps) this.#step(step)
     const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
     if (!single || graph.commits[0]?.type === 'loop') {
       for (const commit of graph.commits) this.#settleCommit(commit)
@@ -53,10 +53,126 @@ export class GraphWriter {
     for (const commit of graph.commits) this.#commit(commit)
   }
 
-  /** One test on the way of aligned accesses; the rest is off it. */
-  #checkAlignment({ address, sizeBytes, cycles }: Extract<Step, { type: 'alignment' }>): void {
+  #step(step: Step): void {
+    switch (step.type) {
+      case 'bailIf':
+        this.value(step.condition)
+        this.#code.brIf(this.#bail)
+        return
+      case 'alignment':
+        this.#settle(step.address)
+        this.#checkAlignment(step)
+        return
+      case 'page':
+        this.#settle(step.address)
+        step.into.local = this.#code.newLocal()
+        this.lookUpPage(step.address, step.use, step.into.local)
+        return
+      case 'load':
+        this.#load(step)
+        return
+      case 'locate':
+        this.#locate(step)
+        return
+      case 'record':
+        this.#findRecord(step)
+        return
+    }
+  }
+  /** Bails where the page of an address has no fast path for a use; else its entry is in a local. */
+  lookUpPage(address: Node, use: number, into: number): void {
+    findPageEntry(this.#code, () => {
+      this.value(address)
+    })
+    this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz).brIf(this.#bail)
+  }
+
+  #load({ into, address, window, sizeBytes, opcode, aligned }: Extract<Step, { type: 'load' }>): void {
     const code = this.#code
     this.#settle(address)
+    const result = (into.local = code.newLocal())
+    this.#testWindow(address, window, sizeBytes, 1, result)
+    code.if()
+    code.get(result).access(opcode, window.offset).set(result)
+    code.else()
+    this.lookUpPage(address, pageEntry.read, result)
+    this.#checkUnaligned(address, sizeBytes, aligned)
+    code.get(result)
+    this.value(address)
+    code.op(op.i32Add).access(opcode, 0).set(result)
+    code.end()
+  }
+  #locate(step: Extract<Step, { type: 'locate' }>): void {
+    const { into, address, window, sizeBytes, count, aligned, use } = step
+    const code = this.#code
+    this.#settle(address)
+    const result = (into.local = code.newLocal())
+    this.#testWindow(address, window, sizeBytes, count, result)
+    code.if()
+    code.const(window.offset - window.base).set(result)
+    code.else()
+    this.lookUpPage(address, use, result)
+    if (count > 1) {
+      // At most 32 words: they lie in one page, or in two that must map alike.
+      findPageEntry(code, () => {
+        this.value(address)
+        code.const(sizeBytes * (count - 1)).op(op.i32Add)
+      })
+      code.access(op.i32Load, use)
+      code.get(result).op(op.i32Ne).brIf(this.#bail)
+    } else this.#checkUnaligned(address, sizeBytes, aligned)
+    code.end()
+  }
+  #findRecord({ into, address, expected }: Extract<Step, { type: 'record' }>): void {
+    const code = this.#code
+    this.#settle(address)
+    const result = (into.local = code.newLocal())
+    if (expected !== undefined) {
+      this.value(address)
+      code.const(expected).op(op.i32Ne)
+      code.if()
+    }
+    this.lookUpPage(address, pageEntry.code, result)
+    this.value(address)
+    code.const(recordsPerByteBits).op(op.i32Shl).get(result).op(op.i32Add).set(result)
+    if (expected !== undefined) code.end()
+  }
+  /** Whether an aligned access lies in the window: rotated, an unaligned address is beyond any. */
+  #testWindow(
+    address: Node,
+    { base, sizeBytes: size }: MemoryWindow,
+    sizeBytes: 1 | 2 | 4,
+    count: number,
+    into: number,
+  ): void {
+    const shift = Math.log2(sizeBytes)
+    this.value(address)
+    this.#code.const(base).op(op.i32Sub).tee(into)
+    if (shift > 0) this.#code.const(shift).op(op.i32Rotr)
+    this.#code.const((size >>> shift) - count + 1).op(op.i32LtU)
+  }
+  #checkUnaligned(address: Node, sizeBytes: 1 | 2 | 4, aligned: boolean): void {
+    if (sizeBytes === 1) return
+    if (aligned) {
+      this.value(address)
+      this.#code
+        .const(sizeBytes - 1)
+        .op(op.i32And)
+        .brIf(this.#bail)
+    } else this.#checkAlignment({ address, sizeBytes, cycles: undefined })
+  }
+
+  /** One test on the way of aligned accesses; the rest is off it. */
+  #checkAlignment({
+    address,
+    sizeBytes,
+    cycles,
+  }: {
+    readonly address: Node
+    readonly sizeBytes: 2 | 4
+    readonly cycles: Node | undefined
+  }): void {
+    const code = this.#code
     this.value(address)
     code.const(sizeBytes - 1).op(op.i32And)
     code.if()
@@ -68,7 +184,7 @@ export class GraphWriter {
       .const(pageSizeBytes - sizeBytes)
       .op(op.i32GtU)
       .brIf(this.#bail)
-    if (this.#countsCycles) {
+    if (this.#countsCycles && cycles !== undefined) {
       const sum = (this.unalignedCycles ??= code.newLocal())
       code.get(sum)
       this.value(cycles)
@@ -103,10 +219,16 @@ export class GraphWriter {
         for (const arg of args) this.value(arg)
         code.op(kind.opcode)
         return
-      case 'read':
+      case 'read': {
+        const local = this.#state?.localOf(stateOffset(kind.offset, args[0]) ?? -1)
+        if (local !== undefined && kind.opcode === op.i32Load) {
+          code.get(local)
+          return
+        }
         for (const arg of args) this.value(arg)
         code.access(kind.opcode, kind.offset)
         return
+      }
       case 'mulHigh':
         for (const arg of args) {
           this.value(arg)
@@ -160,6 +282,12 @@ export class GraphWriter {
       return
     }
     if (commit.type === 'state') {
+      const local = this.#state?.writtenLocalOf(stateOffset(commit.offset, commit.base) ?? -1)
+      if (local !== undefined) {
+        this.value(commit.value)
+        code.set(local)
+        return
+      }
       this.value(commit.base)
       this.value(commit.value)
       code.access(op.i32Store, commit.offset)
@@ -224,6 +352,11 @@ export function findPageEntry(code: Code, address: () => void): void {
   address()
   code.const(pageChunk.addressBits).op(op.i32ShrU).const(2).op(op.i32Shl)
   code.access(op.i32Load, layout.pageTable).op(op.i32Add)
+}
+
+/** Which word of the state is read or written, where that is known when code is emitted. */
+function stateOffset(offset: number, base: Node | undefined): number | undefined {
+  return base?.kind.type === 'const' ? base.kind.value + offset : undefined
 }
 
 /** What must be computed before the commits. */

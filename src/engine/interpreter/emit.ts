@@ -147,7 +147,7 @@ class Emitter {
       meaning(graph, operands)
       const extraCycles = extra?.(graph, operands as never) as Node | undefined
       const costs = extraCycles === undefined ? [] : [extraCycles]
-      const writer = new GraphWriter(code, bail, this.#meter.countsCycles)
+      const writer = new GraphWriter(code, bail, { countsCycles: this.#meter.countsCycles })
       const goOn = (branches: boolean): void => {
         const locals = [writer.unalignedCycles, extraCycles?.local].filter((local) => local !== undefined)
         const constant = extraCycles?.kind.type === 'const' ? extraCycles.kind.value : 0
@@ -185,6 +185,8 @@ class Emitter {
           writer.value(terminator.entry)
           code.op(op.i32Add).set(recordLocal)
           break
+        default:
+          throw new Error(`${terminator.type} is for regions`)
       }
       goOn(terminator.type !== 'next')
     })

@@ -10,6 +10,8 @@ export const exit = {
   breakpoint: 3,
   /** The record's instruction is about to come out as nobody has seen it: for coverage. */
   unseen: 4,
+  /** Code that was reached often enough to make a region of it. */
+  hot: 5,
 } as const
 
 /** Indices of the handlers that belong to no operation. */

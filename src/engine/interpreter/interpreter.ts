@@ -5,6 +5,7 @@ import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
 import { Records } from './records.ts'
 import { variantName, type Variant } from './variant.ts'
+import { Hotspots, type TranslationPolicy } from '../translator/hotspots.ts'
 
 /** Why a stretch of interpretation ended. In every case the state is exact at a boundary. */
 export type InterpreterExit = 'fuel' | 'reference' | 'breakpoint'
@@ -34,37 +35,56 @@ export function interpreterKeys(variant: Variant = {}): ReadonlyMap<string, numb
 
 /** Cycles after which the access log is emptied: what so many instructions access fits in. */
 const tracedFuel = 128
+/** Instructions within which a sample finds a loop or a call. */
+const sampleLength = 200
 
-/** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. */
+/** What an instance of the emitted module offers. */
+interface Emitted {
+  readonly run: (record: number, fuel: number, executed: number) => number
+  readonly handlers: WebAssembly.Table
+}
+
+/** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. Hot code becomes regions. */
 export class Interpreter {
   readonly records: Records
   readonly #core: Core
   readonly #protection: Protection
-  #run: (record: number, fuel: number, executed: number) => number
+  #emitted: Emitted
+  /** Undefined: nothing is translated. */
+  #hotspots: Hotspots | undefined
   #drain: (() => void) | undefined
 
-  constructor(core: Core) {
+  /** @param policy - which code becomes regions; undefined: none */
+  constructor(core: Core, policy: TranslationPolicy | undefined) {
     const { timing } = core.configuration
     const { handlers } = sharedModule({ timing })
     this.#core = core
     this.#protection = new Protection(core)
-    this.#run = this.#instance(false)
+    this.#emitted = this.#instance(false)
     this.records = new Records(core, handlers)
+    if (policy !== undefined && timing === undefined)
+      this.#hotspots = new Hotspots({ core, records: this.records, handlers: this.#emitted.handlers }, policy)
     core.bus.onCodeWrite = (address, sizeBytes) => {
+      this.#hotspots?.forget(address, address + sizeBytes)
       this.records.invalidate(address, sizeBytes)
     }
   }
 
   /** From now on loads and stores go into the access log (`core/layout.ts`), which `drain` empties. */
   traceAccesses(drain: () => void): void {
-    this.#run = this.#instance(true)
+    this.#emitted = this.#instance(true)
     this.#drain = drain
+    this.#stopTranslating()
   }
-  #instance(tracesAccesses: boolean): (record: number, fuel: number, executed: number) => number {
+  #stopTranslating(): void {
+    this.#hotspots?.forgetAll()
+    this.#hotspots = undefined
+  }
+  #instance(tracesAccesses: boolean): Emitted {
     const { configuration, state } = this.#core
     const { module } = sharedModule({ timing: configuration.timing, tracesAccesses })
     const { exports } = new WebAssembly.Instance(module, { machine: { memory: state.memory } })
-    return exports.run as (record: number, fuel: number, executed: number) => number
+    return exports as unknown as Emitted
   }
 
   /**
@@ -74,37 +94,76 @@ export class Interpreter {
    * @returns `reference`: the next instruction needs the reference stage; `breakpoint`: it is marked
    */
   run(fuel: number): InterpreterExit {
-    const { state, configuration } = this.#core
-    const { words } = state
+    const { state } = this.#core
     this.#protection.update(() => {
+      this.#stopTranslating()
       this.records.guardPages()
     })
+    const hotspots = this.#hotspots
+    hotspots?.update()
     let left = Math.min(fuel, 0x7fffffff)
-    if (this.#drain !== undefined) words[layout.loggedSp >> 2] = state.get(layout.sp)
+    if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
-      const pc = state.pc
-      const offset = this.records.offsetOf(pc)
-      if (offset === undefined || state.get(layout.t) === 0) return 'reference'
-      if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return 'reference'
-      const fuel = this.#drain === undefined ? left : Math.min(left, tracedFuel)
-      const code = this.#run(offset, fuel, 0)
-      const used = fuel - (words[layout.exitFuel >> 2] ?? 0)
-      const isTimed = configuration.timing !== undefined
-      state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
-      state.cycles += used
-      left -= used
-      const next = this.records.addressOf(state.get(layout.exitRecord))
-      state.pc = next
-      if (code === exit.undecoded) this.records.decodeFrom(next)
-      state.itstate = this.records.itstateAt(next)
-      this.#drain?.()
-      if (code === exit.fuel) {
-        if (left > 0) continue
-        return 'fuel'
+      if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
+      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0) {
+        left = this.#sample(hotspots, left)
+        if (left <= 0) return 'fuel'
       }
+      const before = state.cycles
+      const code = this.#runOnce(this.#slice(left))
+      if (code === undefined) return 'reference'
+      const used = state.cycles - before
+      left -= used
       if (code === exit.bail) return 'reference'
       if (code === exit.breakpoint) return 'breakpoint'
-      if (code === exit.unseen) this.records.see(next, state)
+      if (code === exit.unseen) this.records.see(state.pc, state)
+      if (code === exit.hot) hotspots?.translate(state.pc)
+      if (hotspots !== undefined) hotspots.cyclesLeft -= used
+      if (left <= 0) return 'fuel'
     }
+  }
+  #slice(left: number): number {
+    if (this.#drain !== undefined) return Math.min(left, tracedFuel)
+    return this.#hotspots === undefined ? left : Math.min(left, this.#hotspots.cyclesLeft)
+  }
+
+  /** Enters emitted code once; undefined where the instruction at PC has no record that is valid for it. */
+  #runOnce(fuel: number): number | undefined {
+    const { state, configuration } = this.#core
+    const { words } = state
+    const pc = state.pc
+    const offset = this.records.offsetOf(pc)
+    if (offset === undefined || state.get(layout.t) === 0) return undefined
+    if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
+    const code = this.#emitted.run(offset, fuel, 0)
+    const used = fuel - (words[layout.exitFuel >> 2] ?? 0)
+    const isTimed = configuration.timing !== undefined
+    state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
+    state.cycles += used
+    const next = this.records.addressOf(state.get(layout.exitRecord))
+    state.pc = next
+    if (code === exit.undecoded) this.records.decodeFrom(next)
+    state.itstate = this.records.itstateAt(next)
+    this.#drain?.()
+    return code
+  }
+
+  /** Looks where the time goes: the next loop or call from here. Returns what fuel is left. */
+  #sample(hotspots: Hotspots, fuel: number): number {
+    const { state } = this.#core
+    let left = fuel
+    hotspots.startSample()
+    for (let i = 0; i < sampleLength && left > 0; i++) {
+      const { pc, cycles } = state
+      const lr = state.get(layout.lr)
+      const code = this.#runOnce(1)
+      left -= state.cycles - cycles
+      if (code === exit.undecoded) continue
+      if (code !== exit.fuel) return left
+      if (state.pc > pc && state.get(layout.lr) === lr) continue
+      hotspots.sampled(state.pc)
+      return left
+    }
+    return left
   }
 }

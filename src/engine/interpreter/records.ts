@@ -37,6 +37,8 @@ export class Records {
   readonly #dependsOnBytes: number
   /** By address: who wants them, counted. */
   readonly #breakpoints = new Map<number, number>()
+  /** Told of code `[from, end)` that is no longer what it was, or must not be passed unseen. */
+  onForgotten: ((from: number, end: number) => void) | undefined
   #guardsPages = false
   /** Pages in which something was decoded. */
   readonly #codePages = new Set<number>()
@@ -83,6 +85,7 @@ export class Records {
     else this.#breakpoints.set(address, wanted)
     if (wanted !== (on ? 1 : 0)) return
     if (offset === undefined || this.#halfwords[offset >> 1] === handler.undecoded) return
+    if (on) this.onForgotten?.(address, address + 2)
     if (on) this.#halfwords[offset >> 1] = handler.breakpoint
     // Decoded again when it is next executed; its place in an IT block is kept.
     else this.#decodeOne(address, this.itstateAt(address))
@@ -105,6 +108,37 @@ export class Records {
     this.#decodeOne(address, itstate)
   }
 
+  /** The instruction that a record executes; undefined where none is decoded, or the reference stage has to see it. */
+  executedAt(address: number): Instruction | undefined {
+    const offset = this.offsetOf(address)
+    if (offset === undefined) return undefined
+    const entry = this.#halfwords[offset >> 1]
+    if (entry === undefined || entry === handler.undecoded || entry === handler.breakpoint) return undefined
+    if (entry >= handler.unseen && entry < handler.first) return undefined
+    if (this.#halfwords[(offset + record.instruction) >> 1] === handler.reference) return undefined
+    return this.#decoded(address, this.itstateAt(address))
+  }
+  /** Lets a region stand in for an instruction, by its index; false where something else does already. */
+  enterRegion(address: number, index: number): boolean {
+    const offset = this.offsetOf(address)
+    if (offset === undefined) return false
+    const own = this.#halfwords[(offset + record.instruction) >> 1] ?? 0
+    if (this.#halfwords[offset >> 1] !== own || own < handler.first) return false
+    this.#halfwords[offset >> 1] = index
+    return true
+  }
+  /** The region of this index no longer stands in for an instruction. */
+  leaveRegion(address: number, index: number): void {
+    const offset = this.offsetOf(address)
+    if (offset === undefined || this.#halfwords[offset >> 1] !== index) return
+    this.#halfwords[offset >> 1] = this.#halfwords[(offset + record.instruction) >> 1] ?? 0
+  }
+
+  /** Decodes from an address on where nothing was yet. */
+  decodeIfNew(address: number): void {
+    const offset = this.offsetOf(address)
+    if (offset !== undefined && this.#halfwords[offset >> 1] === handler.undecoded) this.decodeFrom(address)
+  }
   /** Decodes from an address on, until a jump or a stretch is done. */
   decodeFrom(address: number): void {
     let at = address
@@ -150,6 +184,7 @@ export class Records {
   }
   /** Forgets all code of a region: its bytes were replaced as a whole. */
   forget(region: MemoryRegion): void {
+    this.onForgotten?.(region.base, region.base + region.sizeBytes)
     for (const page of this.#codePages) {
       const address = page * pageSizeBytes
       if (address >= region.base && address < region.base + region.sizeBytes)
@@ -160,6 +195,7 @@ export class Records {
     }
   }
   #clear(region: MemoryRegion, from: number, end: number): void {
+    this.onForgotten?.(from, end)
     const first = recordOffset(region, Math.max(from, region.base))
     const last = recordOffset(region, Math.min(end, region.base + region.sizeBytes))
     this.#bytes.fill(0, first, last)

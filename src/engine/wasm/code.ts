@@ -29,7 +29,7 @@ export interface Label {
 
 /** The body of one emitted function. */
 export class Code {
-  readonly #bytes: number[] = []
+  #bytes: number[] = []
   readonly parameterCount: number
   readonly #locals: ValueType[] = []
   #depth = 0
@@ -100,6 +100,13 @@ export class Code {
   brIf(label: Label): this {
     return this.#branch(op.brIf, label)
   }
+  /** Branches to the label that the index on the stack selects. */
+  brTable(labels: readonly Label[], otherwise: Label): this {
+    this.#bytes.push(op.brTable)
+    pushUnsigned(this.#bytes, labels.length)
+    for (const label of [...labels, otherwise]) pushUnsigned(this.#bytes, this.#depth - label.depth)
+    return this
+  }
   return(): this {
     return this.op(op.return)
   }
@@ -108,6 +115,14 @@ export class Code {
     pushUnsigned(this.#bytes, typeIndex)
     pushUnsigned(this.#bytes, 0)
     return this
+  }
+
+  /** Writes what comes before all else. */
+  prepend(write: () => void): void {
+    const rest = this.#bytes
+    this.#bytes = []
+    write()
+    for (const byte of rest) this.#bytes.push(byte)
   }
 
   /** Locals and instructions as the code section wants them, with its size in front. */

@@ -5,6 +5,11 @@ declare namespace WebAssembly {
     constructor(descriptor: { initial: number; maximum?: number })
     readonly buffer: ArrayBuffer
   }
+  class Table {
+    readonly length: number
+    grow(by: number): number
+    set(index: number, value: unknown): void
+  }
   class Module {
     constructor(bytes: Uint8Array)
     static customSections(module: Module, name: string): ArrayBuffer[]

@@ -41,7 +41,9 @@ export async function compare(
 ): Promise<{ readonly differences: readonly (string | undefined)[]; readonly words: number }> {
   const image = imageOf(scripts)
   const theirs = runOnQemu(image)
-  const runs = (['interpreter', 'reference'] as const).map((tier) => [tier, runHere(image, tier)] as const)
+  const runs = (['interpreter', 'translator', 'reference'] as const).map(
+    (tier) => [tier, runHere(image, tier)] as const,
+  )
   const expected = await theirs
   const differences = scripts.map((_, index) =>
     runs

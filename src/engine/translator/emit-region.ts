@@ -1,0 +1,360 @@
+import { hex } from '../../bits.ts'
+import { heat, layout, record } from '../../core/layout.ts'
+import { meanings } from '../../core/semantics/index.ts'
+import type { Stage } from '../../core/stage.ts'
+import type { Node } from '../emit/node.ts'
+import { GraphWriter } from '../emit/writer.ts'
+import { exit } from '../interpreter/handlers.ts'
+import { Code, type Label } from '../wasm/code.ts'
+import { assembleRegion } from '../wasm/module.ts'
+import { op } from '../wasm/opcodes.ts'
+import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
+import { constantOperands, RegionGraph, type Compared, type RegionMemory } from './region-graph.ts'
+import { StateInLocals } from './state-in-locals.ts'
+import { structure, type Placed, type Structure } from './structure.ts'
+
+/** Parameters of a region, those of a handler: a record, and what may still be used. */
+const recordLocal = 0
+const fuelLocal = 1
+const parameterCount = 2
+
+/** What emitted code knows of the machine that it is for: the same for all with its firmware and its chip. */
+export interface RegionEnvironment {
+  readonly memory: RegionMemory
+  readonly tracesAccesses: boolean
+  /** Byte offset of an address's record; undefined where it has none. */
+  recordOf(address: number): number | undefined
+  /** Handlers from this index on are regions. */
+  readonly firstRegion: number
+  /** How often code is reached before it is hot. */
+  readonly threshold: number
+}
+
+/**
+ * Emits a region: a function that stands in the table of handlers in place of its root's. It holds state in locals,
+ * looks at the fuel now and then, and goes on to the record of wherever it leaves. What it can't do is the
+ * interpreter's: it leaves before that instruction, of which nothing has happened.
+ */
+export function emitRegion(plan: RegionPlan, environment: RegionEnvironment): Uint8Array {
+  const name = `region at ${hex(plan.blocks[0]?.address ?? 0)}`
+  return assembleRegion(new RegionEmitter(plan, environment).emit(), name)
+}
+
+class RegionEmitter {
+  readonly #environment: RegionEnvironment
+  readonly #structure: Structure
+  readonly #code = new Code(parameterCount)
+  readonly #state = new StateInLocals(this.#code)
+  readonly #labels = new Map<Block, Label>()
+  /** Which of a record's handlers goes on: its own, where this region stands in for it. */
+  readonly #field: number
+  readonly #root: Block
+  /** Leaves for an instruction that this region doesn't execute. */
+  #bail: Label
+  /** Leaves for code beyond this region. */
+  #leave: Label
+
+  constructor(plan: RegionPlan, environment: RegionEnvironment) {
+    this.#environment = environment
+    this.#structure = structure(plan)
+    this.#root = this.#structure.root.block
+    this.#field = this.#code.newLocal()
+    this.#bail = this.#code.block()
+    this.#leave = this.#code.block()
+  }
+
+  emit(): Code {
+    const code = this.#code
+    this.#tree(this.#structure.root, undefined)
+    code.end()
+    this.#state.store()
+    this.#endWithoutFuel()
+    this.#countHeat()
+    this.#dispatch(() => code.get(recordLocal))
+    code.end()
+    this.#state.store()
+    this.#endWithoutFuel()
+    this.#dispatch(() => code.get(recordLocal).get(this.#field).op(op.i32Add))
+    code.op(op.i32Const, 0)
+    code.prepend(() => {
+      this.#state.load()
+    })
+    return code
+  }
+
+  // Blocks
+
+  /** A block and all that it dominates. */
+  #tree(placed: Placed, known: Compared | undefined): void {
+    const code = this.#code
+    if (placed.isLoopHeader) this.#labels.set(placed.block, code.loop())
+    const merges = placed.children.filter(({ isMerge }) => isMerge).sort((a, b) => a.order - b.order)
+    const loopLabel = this.#labels.get(placed.block)
+    const labels = new Map<Placed, Label>()
+    for (const merge of [...merges].reverse()) labels.set(merge, code.block())
+    for (const merge of merges) this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#leave)
+    this.#block(placed, placed.isLoopHeader ? undefined : known)
+    for (const merge of merges) {
+      code.end()
+      this.#tree(merge, undefined)
+    }
+    if (placed.isLoopHeader) code.end()
+  }
+
+  #block({ block, fuelNeeded }: Placed, known: Compared | undefined): void {
+    const code = this.#code
+    const { instructions, end } = block
+    if (fuelNeeded !== undefined) {
+      code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU)
+      code.if()
+      this.#leaveBefore(block.address)
+      code.end()
+    }
+    code.get(fuelLocal).const(instructions.length).op(op.i32Sub).set(fuelLocal)
+    let flags = known
+    for (const [index, planned] of instructions.entries()) {
+      const rest = instructions.length - index
+      if (rest === 1) this.#last(block, planned, flags)
+      else flags = this.#inside(planned, rest, flags)
+    }
+    if (instructions.length === 0 && end.type === 'goes') this.#goto(block, end.to, known)
+  }
+
+  /** @returns what the flags come from afterwards */
+  #inside(planned: PlannedInstruction, rest: number, known: Compared | undefined): Compared | undefined {
+    return this.#underCondition(planned, known, () => {
+      const graph = this.#graph(planned, known)
+      this.#execute(planned, graph, rest, [])
+      return graph
+    })
+  }
+
+  /** The last instruction of a block, and where it goes. */
+  #last(block: Block, planned: PlannedInstruction, known: Compared | undefined): void {
+    const code = this.#code
+    const { end } = block
+    let flags: Compared | undefined
+    switch (end.type) {
+      case 'goes':
+        if (end.otherwise === undefined) {
+          this.#goto(block, end.to, this.#inside(planned, 1, known))
+          return
+        }
+        this.#underCondition(planned, known, () => {
+          const graph = this.#graph(planned, known)
+          this.#execute(planned, graph, 1, [])
+          this.#goto(block, end.to, undefined)
+          return graph
+        })
+        this.#goto(block, end.otherwise, known)
+        return
+      case 'branches': {
+        const graph = this.#graph(planned, known)
+        const { terminator } = graph
+        if (terminator.type !== 'byIf') throw new Error(`${planned.instruction.operation} does not branch so`)
+        const writer = this.#execute(planned, graph, 1, [terminator.condition])
+        writer.value(terminator.condition)
+        code.if()
+        this.#goto(block, end.taken, known)
+        code.end()
+        this.#goto(block, end.next, known)
+        return
+      }
+      case 'computed':
+        flags = this.#underCondition(planned, known, () => this.#computed(block, planned, known))
+        if (end.otherwise !== undefined) this.#goto(block, end.otherwise, flags)
+        return
+    }
+  }
+  #computed(block: Block, planned: PlannedInstruction, known: Compared | undefined): RegionGraph {
+    const code = this.#code
+    const { end } = block
+    const expected = end.type === 'computed' ? end.expected : []
+    const single = expected.length === 1 ? expected[0] : undefined
+    const graph = this.#graph(planned, known, single?.address)
+    const { terminator } = graph
+    if (terminator.type === 'toKnown') {
+      this.#known(planned, graph, terminator.address)
+      return graph
+    }
+    if (terminator.type !== 'toComputed')
+      throw new Error(`${planned.instruction.operation} does not branch so`)
+    const writer = this.#execute(planned, graph, 1, [terminator.target, terminator.record])
+    if (single !== undefined) {
+      writer.value(terminator.target)
+      code.const(single.address).op(op.i32Eq)
+      code.if()
+      this.#goto(block, single.to, undefined)
+      code.end()
+    } else if (expected.length > 1)
+      this.#table(block, expected, () => {
+        writer.value(terminator.target)
+      })
+    writer.value(terminator.record)
+    code.set(recordLocal).br(this.#leave)
+    return graph
+  }
+  /** A computed address that turns out to be a constant. */
+  #known(planned: PlannedInstruction, graph: RegionGraph, address: number): void {
+    const target = this.#environment.recordOf(address)
+    if (target === undefined) {
+      this.#giveBack(planned, 1)
+      return
+    }
+    this.#execute(planned, graph, 1, [])
+    this.#code.const(target).set(recordLocal).br(this.#leave)
+  }
+  #table(
+    block: Block,
+    expected: readonly { readonly address: number; readonly to: Target }[],
+    target: () => void,
+  ): void {
+    const code = this.#code
+    const first = expected[0]?.address ?? 0
+    const otherwise = code.block()
+    const labels: Label[] = []
+    for (const { address, to } of expected) {
+      const index = (address - first) >> 1
+      while (labels.length < index) labels.push(otherwise)
+      const isLabelled = to.type === 'block' && this.#structure.edge(block, to.block) !== 'leave'
+      labels[index] = (isLabelled ? this.#labels.get(to.block) : undefined) ?? otherwise
+    }
+    target()
+    code.const(first).op(op.i32Sub).const(1).op(op.i32ShrU).brTable(labels, otherwise)
+    code.end()
+  }
+
+  #goto(from: Block, target: Target, known: Compared | undefined): void {
+    const edge = target.type === 'leave' ? 'leave' : this.#structure.edge(from, target.block)
+    if (target.type === 'block' && edge === 'inline') {
+      this.#tree(this.#structure.placed(target.block), known)
+      return
+    }
+    const label = target.type === 'block' && edge !== 'leave' ? this.#labels.get(target.block) : undefined
+    if (label !== undefined) {
+      this.#code.br(label)
+      return
+    }
+    const address = target.type === 'leave' ? target.address : target.block.address
+    this.#code.const(this.#recordOf(address)).set(recordLocal).br(this.#leave)
+  }
+
+  // Instructions
+
+  #graph(planned: PlannedInstruction, known: Compared | undefined, expected?: number): RegionGraph {
+    const { memory, tracesAccesses } = this.#environment
+    const graph = new RegionGraph(planned, { memory, known, expected, tracesAccesses })
+    const meaning = meanings[planned.instruction.operation] as (stage: Stage, operands: unknown) => void
+    meaning(graph, constantOperands(graph, planned))
+    return graph
+  }
+
+  /** Inside an IT block: executes where the condition holds. */
+  #underCondition(
+    planned: PlannedInstruction,
+    known: Compared | undefined,
+    execute: () => RegionGraph,
+  ): Compared | undefined {
+    const code = this.#code
+    const cond = planned.itstate >>> 4
+    if (planned.itstate === 0 || cond === 14) {
+      const { compared, changesFlags } = execute()
+      return changesFlags ? compared : known
+    }
+    const { memory } = this.#environment
+    const graph = new RegionGraph(planned, { memory, known, tracesAccesses: false })
+    new GraphWriter(code, this.#bail, { state: this.#state }).value(graph.condition(cond) as unknown as Node)
+    code.if()
+    const { changesFlags } = execute()
+    code.end()
+    return changesFlags ? undefined : known
+  }
+
+  /** Everything but the branch; `kept` can be had from the writer afterwards. */
+  #execute(
+    planned: PlannedInstruction,
+    graph: RegionGraph,
+    rest: number,
+    kept: readonly Node[],
+  ): GraphWriter {
+    const code = this.#code
+    const { compared } = graph
+    const nodes = compared === undefined ? kept : [...kept, compared.minuend, compared.subtrahend]
+    if (graph.steps.length === 0) {
+      const writer = new GraphWriter(code, this.#bail, { state: this.#state })
+      writer.write(graph, nodes)
+      return writer
+    }
+    const done = code.block()
+    const bail = code.block()
+    const writer = new GraphWriter(code, bail, { state: this.#state })
+    writer.write(graph, nodes)
+    code.br(done)
+    code.end()
+    this.#giveBack(planned, rest)
+    code.end()
+    return writer
+  }
+
+  // Ways out
+
+  /** Leaves before an instruction; its fuel and that of those behind it was taken when the block began. */
+  #giveBack({ address }: PlannedInstruction, rest: number): void {
+    this.#code.get(fuelLocal).const(rest).op(op.i32Add).set(fuelLocal)
+    this.#leaveBefore(address)
+  }
+  /** An instruction of this region that the interpreter executes: where the region stands in for it, by its own handler. */
+  #leaveBefore(address: number): void {
+    const code = this.#code
+    if (address === this.#root.address) code.const(record.instruction - record.handler).set(this.#field)
+    code.const(this.#recordOf(address)).set(recordLocal).br(this.#bail)
+  }
+  #recordOf(address: number): number {
+    const offset = this.#environment.recordOf(address)
+    if (offset === undefined) throw new Error('a plan goes to records only')
+    return offset
+  }
+  #endWithoutFuel(): void {
+    const code = this.#code
+    code.get(fuelLocal).op(op.i32Eqz)
+    code.if()
+    this.#return(exit.fuel)
+    code.end()
+  }
+  #return(exitCode: number): void {
+    const code = this.#code
+    code.const(0).get(recordLocal).access(op.i32Store, layout.exitRecord)
+    code.const(0).get(fuelLocal).access(op.i32Store, layout.exitFuel)
+    code.const(exitCode).return()
+  }
+  /** Where the interpreter goes on: ends the run once it has done so often enough. */
+  #countHeat(): void {
+    const code = this.#code
+    const counter = code.newLocal()
+    const count = code.newLocal()
+    code.get(recordLocal).access(op.i32Load16U, record.handler)
+    code.const(this.#environment.firstRegion).op(op.i32LtU)
+    code.if()
+    code
+      .get(recordLocal)
+      .const(heat.shift - 1)
+      .op(op.i32ShrU)
+    code
+      .const((heat.counters - 1) * 2)
+      .op(op.i32And)
+      .tee(counter)
+    code.get(counter).access(op.i32Load16U, layout.heat).const(1).op(op.i32Add).tee(count)
+    code.access(op.i32Store16, layout.heat)
+    code.get(count).const(this.#environment.threshold).op(op.i32Eq)
+    code.if()
+    this.#return(exit.hot)
+    code.end()
+    code.end()
+  }
+  #dispatch(entry: () => void): void {
+    const code = this.#code
+    code.get(recordLocal).get(fuelLocal)
+    entry()
+    code.access(op.i32Load16U, record.handler).returnCallIndirect(0)
+  }
+}

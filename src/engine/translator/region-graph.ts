@@ -1,0 +1,238 @@
+import { pageEntry } from '../../bus/pages.ts'
+import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
+import { operations } from '../../isa/operations.ts'
+import type { Schema } from '../../isa/operands.ts'
+import type { MemoryWindow } from '../emit/effects.ts'
+import { Graph } from '../emit/graph.ts'
+import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
+import type { Node } from '../emit/node.ts'
+import { op } from '../wasm/opcodes.ts'
+import type { PlannedInstruction } from './plan.ts'
+
+const asNode = (value: Val): Node => value as unknown as Node
+const asVal = (node: Node): Val => node as unknown as Val
+
+/** Memory as a region sees it. */
+export interface RegionMemory {
+  /** RAM all of which may be read and written without asking anybody; undefined: ask the page table. */
+  readonly reads: MemoryWindow | undefined
+  readonly writes: MemoryWindow | undefined
+  /** What a load gives that nothing can change without the region being forgotten. */
+  constantAt(address: number, sizeBytes: SizeBytes): number | undefined
+}
+
+/** Two values that were subtracted for flags: constants, or in locals that nothing changes. */
+export interface Compared {
+  readonly minuend: Node
+  readonly subtrahend: Node
+}
+
+export interface RegionGraphOptions {
+  readonly memory: RegionMemory
+  /** What the flags come from before the instruction. */
+  readonly known?: Compared | undefined
+  /** Where a computed branch is expected to go. */
+  readonly expected?: number | undefined
+  readonly tracesAccesses: boolean
+}
+
+/** The graph of one instruction in a region: its operands are constants, lists are gone through here. */
+export class RegionGraph extends Graph {
+  /** What the flags come from once this instruction is done; undefined: as before, or nothing simple. */
+  compared: Compared | undefined
+  changesFlags = false
+  readonly #known: Compared | undefined
+  readonly #expected: number | undefined
+  readonly #subtractions = new Map<Val, Compared>()
+
+  constructor(
+    { address, instruction }: PlannedInstruction,
+    { memory, known, expected, tracesAccesses }: RegionGraphOptions,
+  ) {
+    super(
+      { sizeBytes: instruction.sizeBytes, address: (graph) => graph.constant(address) },
+      { tracesAccesses, memory: (graph) => new WindowedMemory(graph, memory) },
+    )
+    this.#known = known
+    this.#expected = expected
+  }
+
+  override bailIf(condition: Val): void {
+    if (!isConstant(asNode(condition), 0)) super.bailIf(condition)
+  }
+
+  override registerCount(list: RegList): Val {
+    return this.word(registersOf(list).length)
+  }
+  override forEachRegister(list: RegList, body: (register: Reg, offset: Val) => void): void {
+    for (const [index, number] of registersOf(list).entries())
+      body(this.register(this.constant(4 * number), number === 13 ? 13 : undefined), this.word(4 * index))
+  }
+
+  // Comparisons: WebAssembly's own say in one instruction what N, Z, C and V say together.
+
+  override addWithCarry(x: Val, y: Val, carryIn: Val): Sum {
+    const sum = super.addWithCarry(x, y, carryIn)
+    if (isConstant(asNode(carryIn), 1)) {
+      const [minuend, subtrahend] = this.subtraction(x, y)
+      this.#subtractions.set(sum.carry, { minuend: asNode(minuend), subtrahend: asNode(subtrahend) })
+    }
+    return sum
+  }
+  override setFlags(update: FlagUpdate): void {
+    super.setFlags(update)
+    this.changesFlags = true
+    if (update.carry !== undefined && update.overflow !== undefined && update.result !== undefined)
+      this.compared = this.#subtractions.get(update.carry)
+  }
+  override setConditionFlags(word: Val): void {
+    super.setConditionFlags(word)
+    this.changesFlags = true
+  }
+  override condition(cond: number): Val {
+    const opcode = comparisons[cond]
+    if (this.#known === undefined || opcode === undefined) return super.condition(cond)
+    return asVal(
+      this.node({ type: 'op', opcode }, this.#copy(this.#known.minuend), this.#copy(this.#known.subtrahend)),
+    )
+  }
+  /** A node of an earlier instruction's graph, in this one. */
+  #copy({ kind, local }: Node): Node {
+    return kind.type === 'const' ? this.constant(kind.value) : this.local(local)
+  }
+
+  // Branches
+
+  override branch(target: Val): void {
+    const even = asNode(this.and(target, this.word(~1)))
+    if (even.kind.type === 'const') this.terminator = { type: 'toKnown', address: even.kind.value >>> 0 }
+    else {
+      const record = this.local()
+      even.uses += 2
+      this.steps.push({ type: 'record', into: record, address: even, expected: this.#expected })
+      this.terminator = { type: 'toComputed', target: even, record }
+    }
+  }
+  override branchBy(offset: Val): void {
+    this.branch(this.add(this.pc(), offset))
+  }
+}
+
+/** By condition number: what holds between minuend and subtrahend. Not for MI, PL, VS and VC. */
+const comparisons: Readonly<Record<number, number>> = {
+  0: op.i32Eq,
+  1: op.i32Ne,
+  2: op.i32GeU,
+  3: op.i32LtU,
+  8: op.i32GtU,
+  9: op.i32LeU,
+  10: op.i32GeS,
+  11: op.i32LtS,
+  12: op.i32GtS,
+  13: op.i32LeS,
+}
+
+function isConstant({ kind }: Node, value: number): boolean {
+  return kind.type === 'const' && kind.value === value
+}
+
+function registersOf(list: RegList): number[] {
+  const { kind } = list as unknown as Node
+  if (kind.type !== 'const') throw new Error("a region's register lists are known")
+  const { value } = kind
+  return Array.from({ length: 16 }, (_, number) => number).filter((number) => ((value >> number) & 1) !== 0)
+}
+
+/** An instruction's operands as constants. */
+export function constantOperands(graph: Graph, { instruction }: PlannedInstruction): Record<string, unknown> {
+  const { operation, operands } = instruction
+  const schema: Schema = operations[operation]
+  const bound: Record<string, unknown> = { ...operands }
+  for (const [name, kind] of Object.entries(schema)) {
+    const value = operands[name]
+    if (typeof value !== 'number') continue
+    if (kind.kind === 'reg')
+      bound[name] = graph.register(graph.constant(4 * value), kind.marks.includes(value) ? value : undefined)
+    else if (kind.kind === 'byte' || kind.kind === 'word' || kind.kind === 'list')
+      bound[name] = graph.constant(value)
+  }
+  return bound
+}
+
+/** Memory behind a window where there is one, behind the page table else. */
+class WindowedMemory implements GraphMemory {
+  readonly #graph: Graph
+  readonly #memory: RegionMemory
+  readonly #paged: GraphMemory
+  /** What is to be added to the addresses of a transfer. */
+  #range: Node | undefined
+
+  constructor(graph: Graph, memory: RegionMemory) {
+    this.#graph = graph
+    this.#memory = memory
+    this.#paged = pagedMemory(graph)
+  }
+
+  load(address: Node, sizeBytes: SizeBytes, options: AccessOptions): Node {
+    const { reads } = this.#memory
+    const g = this.#graph
+    if (this.#range !== undefined) {
+      g.trace('read', address, sizeBytes)
+      return g.read(loadOpcodeOf(sizeBytes, options), 0, this.#at(this.#range, address))
+    }
+    const constant =
+      address.kind.type === 'const' ? this.#memory.constantAt(address.kind.value >>> 0, sizeBytes) : undefined
+    if (constant !== undefined) {
+      g.trace('read', address, sizeBytes)
+      const isSigned = options.signed === true && sizeBytes !== 4
+      return g.constant(isSigned ? (constant << (32 - 8 * sizeBytes)) >> (32 - 8 * sizeBytes) : constant)
+    }
+    if (reads === undefined) return this.#paged.load(address, sizeBytes, options)
+    g.trace('read', address, sizeBytes)
+    const into = g.local()
+    address.uses++
+    const opcode = loadOpcodeOf(sizeBytes, options)
+    const aligned = options.aligned === true
+    g.steps.push({ type: 'load', into, address, window: reads, sizeBytes, opcode, aligned })
+    return into
+  }
+  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node {
+    const { writes } = this.#memory
+    if (this.#range !== undefined) return this.#at(this.#range, address)
+    if (writes === undefined) return this.#paged.locate(address, sizeBytes, aligned)
+    return this.#at(
+      this.#locate(address, { window: writes, sizeBytes, count: 1, aligned, use: pageEntry.write }),
+      address,
+    )
+  }
+  words(address: Node, count: Node, access: 'read' | 'write'): void {
+    const window = access === 'read' ? this.#memory.reads : this.#memory.writes
+    if (count.kind.type !== 'const') throw new Error('a region knows how much it transfers')
+    if (window === undefined) {
+      this.#paged.words(address, count, access)
+      return
+    }
+    const many = count.kind.value
+    this.#range = this.#locate(address, {
+      window,
+      sizeBytes: 4,
+      count: many,
+      aligned: true,
+      use: pageEntry[access],
+    })
+  }
+
+  #locate(
+    address: Node,
+    how: { window: MemoryWindow; sizeBytes: SizeBytes; count: number; aligned: boolean; use: number },
+  ): Node {
+    const into = this.#graph.local()
+    address.uses++
+    this.#graph.steps.push({ type: 'locate', into, address, ...how })
+    return into
+  }
+  #at(entry: Node, address: Node): Node {
+    const g = this.#graph
+    return asNode(g.add(asVal(entry), asVal(address)))
+  }
+}

@@ -1,0 +1,209 @@
+import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
+import type { Core } from '../../core/core.ts'
+import { layout } from '../../core/layout.ts'
+import type { SizeBytes } from '../../core/stage.ts'
+import type { MemoryWindow } from '../emit/effects.ts'
+import type { Records } from '../interpreter/records.ts'
+import { emitRegion, type RegionEnvironment } from './emit-region.ts'
+import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
+
+/** A region in the table of handlers. */
+interface Region {
+  readonly root: number
+  readonly index: number
+  readonly pages: ReadonlySet<number>
+  readonly addresses: ReadonlySet<number>
+}
+
+const tableStep = 64
+/** The index of a handler has 16 bits. */
+const mostHandlers = 0xffff
+
+export interface TranslatorOptions {
+  /** So often code is reached from another region before it gets one of its own. */
+  readonly threshold?: number
+  /** Shorter regions cost more to enter than they save. */
+  readonly fewestInstructions?: number
+  /** Loads and stores go into the access log. */
+  readonly tracesAccesses?: boolean
+}
+
+/**
+ * Makes regions of hot code and puts them in the table of handlers, where they stand in for the instruction that they
+ * begin with. They are forgotten when that code changes or somebody wants to stop in it.
+ */
+export class Translator {
+  readonly #core: Core
+  readonly #records: Records
+  readonly #handlers: WebAssembly.Table
+  readonly #firstRegion: number
+  readonly #tracesAccesses: boolean
+  readonly #threshold: number
+  readonly #fewestInstructions: number
+  readonly #regions = new Map<number, Region>()
+  readonly #byPage = new Map<number, Set<Region>>()
+  readonly #free: number[] = []
+  readonly #source: CodeSource
+  #environment: RegionEnvironment | undefined
+  #pagesVersion = -1
+  #slowReadsVersion = -1
+  /** Where the region that is being made has constants of flash. */
+  #constants: number[] = []
+  #next: number
+
+  constructor(
+    core: Core,
+    records: Records,
+    handlers: WebAssembly.Table,
+    { threshold = 32, fewestInstructions = 3, tracesAccesses = false }: TranslatorOptions = {},
+  ) {
+    this.#threshold = threshold
+    this.#fewestInstructions = fewestInstructions
+    this.#core = core
+    this.#records = records
+    this.#handlers = handlers
+    this.#tracesAccesses = tracesAccesses
+    this.#next = this.#firstRegion = handlers.length
+    this.#source = {
+      instructionAt: (address) => records.executedAt(address),
+      itstateAt: (address) => records.itstateAt(address),
+      peek: (address, sizeBytes) => core.bus.peek(address, sizeBytes),
+      hasRecord: (address) => records.offsetOf(address) !== undefined,
+    }
+    records.onForgotten = (from, end) => {
+      this.forget(from, end)
+    }
+  }
+
+  /** How many regions there are. */
+  get count(): number {
+    return this.#regions.size
+  }
+  has(address: number): boolean {
+    return this.#regions.has(address)
+  }
+
+  /** Before anything is run: regions assume of memory what may have changed since. */
+  update(): void {
+    const { pages } = this.#core.bus
+    if (pages.version === this.#pagesVersion) return
+    this.#pagesVersion = pages.version
+    const environment = this.#environmentNow()
+    const [was, is] = [this.#environment?.memory, environment.memory]
+    const areReadsSeen = pages.slowReadsVersion !== this.#slowReadsVersion
+    if (areReadsSeen || was?.reads !== is.reads || was?.writes !== is.writes) this.forgetAll()
+    this.#slowReadsVersion = pages.slowReadsVersion
+    this.#environment = environment
+  }
+
+  /** Makes a region of the code from an address on, if it can. */
+  translate(root: number): void {
+    if (this.#regions.has(root)) return
+    this.#records.decodeIfNew(root)
+    const plan = planRegion(root, this.#source)
+    if (plan === undefined || plan.instructionCount < this.#fewestInstructions) return
+    const index = this.#free.pop() ?? this.#newIndex()
+    if (index === undefined) return
+    this.#environment ??= this.#environmentNow()
+    this.#constants = []
+    const bytes = emitRegion(plan, this.#environment)
+    const module = new WebAssembly.Module(bytes)
+    const { memory } = this.#core.state
+    const { exports } = new WebAssembly.Instance(module, { machine: { memory, handlers: this.#handlers } })
+    this.#handlers.set(index, exports.region)
+    if (!this.#records.enterRegion(root, index)) {
+      this.#free.push(index)
+      return
+    }
+    this.#add({ root, index, ...extentOf(plan, this.#constants) })
+  }
+
+  /** Code `[from, end)` is not what it was. */
+  forget(from: number, end: number): void {
+    const [first, last] = [from >>> pageBits, (end - 1) >>> pageBits]
+    for (const [page, regions] of this.#byPage) {
+      if (page < first || page > last) continue
+      for (const region of regions) {
+        if ([...region.addresses].some((address) => address + 4 > from && address < end)) this.#remove(region)
+      }
+    }
+  }
+  forgetAll(): void {
+    for (const region of this.#regions.values()) this.#remove(region)
+  }
+
+  #newIndex(): number | undefined {
+    if (this.#next === this.#handlers.length) {
+      if (this.#next + tableStep > mostHandlers) return undefined
+      this.#handlers.grow(tableStep)
+    }
+    return this.#next++
+  }
+  #add(region: Region): void {
+    this.#regions.set(region.root, region)
+    for (const page of region.pages) {
+      const known = this.#byPage.get(page)
+      if (known === undefined) this.#byPage.set(page, new Set([region]))
+      else known.add(region)
+    }
+  }
+  #remove(region: Region): void {
+    this.#records.leaveRegion(region.root, region.index)
+    this.#regions.delete(region.root)
+    for (const page of region.pages) this.#byPage.get(page)?.delete(region)
+    this.#free.push(region.index)
+  }
+
+  #environmentNow(): RegionEnvironment {
+    const { bus, state } = this.#core
+    const { pages } = bus
+    const stack = bus.regionAt(state.get(layout.sp))
+    const known = this.#environment?.memory
+    const window = (use: 'read' | 'write', before: MemoryWindow | undefined): MemoryWindow | undefined => {
+      if (stack === undefined || !pages.isFast(stack.base, stack.sizeBytes, use)) return undefined
+      return before?.base === stack.base ? before : windowOf(stack)
+    }
+    return {
+      memory: {
+        reads: window('read', known?.reads),
+        writes: window('write', known?.writes),
+        constantAt: (address, sizeBytes) => this.#constantAt(address, sizeBytes),
+      },
+      tracesAccesses: this.#tracesAccesses,
+      recordOf: (address) => this.#records.offsetOf(address),
+      firstRegion: this.#firstRegion,
+      threshold: this.#threshold,
+    }
+  }
+  /** What flash holds, unless reads of it are watched. */
+  #constantAt(address: number, sizeBytes: SizeBytes): number | undefined {
+    const { bus } = this.#core
+    const region = bus.regionAt(address, sizeBytes)
+    if (region === undefined || region.writable || address % sizeBytes !== 0) return undefined
+    const page = address >>> pageBits
+    if (!bus.pages.isFast(page * pageSizeBytes, pageSizeBytes, 'read')) return undefined
+    // Who writes there is to tell.
+    bus.pages.setSlow(page, 'write', slow.code, true)
+    this.#constants.push(address)
+    return bus.peek(address, sizeBytes)
+  }
+}
+
+/** Pages that a region fills only in part have no fast path, nor are they in the window. */
+function windowOf({ base, sizeBytes, offset }: MemoryRegion): MemoryWindow | undefined {
+  const first = Math.ceil(base / pageSizeBytes) * pageSizeBytes
+  const end = Math.floor((base + sizeBytes) / pageSizeBytes) * pageSizeBytes
+  return end > first ? { base: first, sizeBytes: end - first, offset: offset + (first - base) } : undefined
+}
+
+function extentOf(
+  { blocks }: RegionPlan,
+  constants: readonly number[],
+): { pages: Set<number>; addresses: Set<number> } {
+  const code = blocks.flatMap(({ instructions }) => instructions.map(({ address }) => address))
+  const addresses = new Set([...code, ...constants])
+  const pages = new Set(
+    [...addresses].flatMap((address) => [address >>> pageBits, (address + 3) >>> pageBits]),
+  )
+  return { pages, addresses }
+}
