@@ -124,7 +124,7 @@ export class Interpreter {
   }
   #slice(left: number): number {
     if (this.#drain !== undefined) return Math.min(left, tracedFuel)
-    return this.#hotspots === undefined ? left : Math.min(left, this.#hotspots.cyclesLeft)
+    return this.#hotspots?.policy === 'hot' ? Math.min(left, this.#hotspots.cyclesLeft) : left
   }
 
   /** Enters emitted code once; undefined where the instruction at PC has no record that is valid for it. */
