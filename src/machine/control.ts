@@ -9,7 +9,7 @@ import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Interpreter } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
-import { digest, findLoop, type Loop } from './stuck.ts'
+import { digest, findLoop, type Loop, type LoopSearch } from './stuck.ts'
 
 /** How a run ended; what the public `Stop` is made of. */
 export type RunEnd =
@@ -59,9 +59,11 @@ export interface Controlled {
 
 const firstLoopCheck = 256
 const lastLoopCheckDistance = 1 << 24
-/** From this distance on most checks are short: a long one takes as long as hot code takes for all in between. */
+/** Most checks only look whether the innermost loop has changed nothing: in hot code more would take most of the time. */
+const quickSearch: LoopSearch = { instructions: 128, oneTurn: true }
+/** Check 6, 12, 24 and so on are thorough: from so far apart on, for longer loops. */
+const thoroughCheck = 6
 const farLoopCheck = 1 << 16
-const loopLength = { near: 512, far: 128, longest: 4096 } as const
 
 /**
  * Runs a machine from boundary to boundary. At each: what is due happens, hooks on the next instruction are called,
@@ -83,7 +85,7 @@ export class Control {
   #visited = false
   #nextLoopCheck = 0
   #loopCheckDistance = firstLoopCheck
-  #farLoopChecks = 0
+  #loopChecks = 0
   #loopsSeen = 0
   /** Registers and memory at the loop's lowest address, each time that it was seen. */
   readonly #loopDigests = new Set<number>()
@@ -149,7 +151,7 @@ export class Control {
     // Hooks that were added while the machine stood still are still to be called where it stands.
     this.#visited = false
     this.#loopCheckDistance = firstLoopCheck
-    this.#farLoopChecks = 0
+    this.#loopChecks = 0
     this.#loopsSeen = 0
     this.#loopDigests.clear()
     this.#nextLoopCheck = state.instructions + firstLoopCheck
@@ -275,7 +277,7 @@ export class Control {
   #checkForLoop(limit: number, endInstruction: number): RunEnd | undefined {
     const { core, alarms, instructionAlarms, hooks } = this.#machine
     const { state } = core
-    const length = this.#longestLoop()
+    const search = this.#loopSearch()
     const { panickedAt } = this.#machine
     const step = (): boolean => {
       // The panic is known already: a loop may begin where the machinery is entered.
@@ -287,7 +289,7 @@ export class Control {
       return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
     }
     const { countings } = this.#machine
-    const found = findLoop(core, length, step)
+    const found = findLoop(core, search, step)
     // A hook may count the turns.
     const isCounted =
       this.#machine.countings !== countings || found?.addresses.some((at) => hooks.has(at)) === true
@@ -316,11 +318,12 @@ export class Control {
     return isFaultException(state.ipsr) ? { reason: 'faulted' } : { reason: 'stuck', loop }
   }
 
-  /** Instructions of the longest loop that is found now. Long ones are looked for less and less often. */
-  #longestLoop(): number {
-    if (this.#loopCheckDistance < farLoopCheck) return loopLength.near
-    const check = this.#farLoopChecks++
-    return check % 4 === 0 && (check & (check - 1)) === 0 ? loopLength.longest : loopLength.far
+  #loopSearch(): LoopSearch {
+    const check = this.#loopChecks++
+    const round = check / thoroughCheck
+    const isThorough = round >= 1 && Number.isInteger(Math.log2(round))
+    if (!isThorough) return quickSearch
+    return { instructions: this.#loopCheckDistance < farLoopCheck ? 512 : 4096, oneTurn: false }
   }
   /** Whether an enabled interrupt would be taken now if it were pending. */
   #isInterruptible(): boolean {

@@ -9,6 +9,11 @@ export interface Loop {
   readonly polls: { readonly address: number; readonly pc: number } | undefined
 }
 
+export interface LoopSearch {
+  readonly instructions: number
+  readonly oneTurn: boolean
+}
+
 /** State that a loop must leave alone: registers, flags, masks, system registers and pending bits. */
 const comparedWords = layout.cycles >> 2
 
@@ -17,20 +22,25 @@ const comparedWords = layout.cycles >> 2
  * registers, memory and system state, with no access to a device that changes by itself. Then it will do
  * so for ever, unless an interrupt comes.
  *
+ * @param search - up to how many instructions it looks; `oneTurn`: no further than to where it began
  * @param step - executes one instruction; false where the run must stop instead
  */
-export function findLoop(core: Core, limit: number, step: () => boolean): Loop | undefined {
+export function findLoop(core: Core, search: LoopSearch, step: () => boolean): Loop | undefined {
   const { state, bus } = core
   const start = state.words.slice(0, comparedWords)
+  const startPc = state.pc
   const volatileBefore = bus.volatileAccesses
   const addresses: number[] = []
   const journal: NonNullable<typeof bus.journal> = []
   let polls: Loop['polls']
   const turn = (): Loop | undefined => {
-    for (let i = 0; i < limit; i++) {
+    for (let i = 0; i < search.instructions; i++) {
       addresses.push(state.pc)
       if (!step() || bus.volatileAccesses !== volatileBefore) return undefined
-      if (!sameWords(state.words, start)) continue
+      if (!sameWords(state.words, start)) {
+        if (search.oneTurn && state.pc === startPc) return undefined
+        continue
+      }
       if (!memoryIsAsBefore(core, journal)) return undefined
       return { addresses: [...new Set(addresses)], polls }
     }

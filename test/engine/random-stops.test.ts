@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { boot, type Mcu } from '../../src/index.ts'
+import { elfOf, kernels } from '../../bench/kernels.ts'
 import { prng } from '../isa/prng.ts'
 
 /*
@@ -10,10 +10,8 @@ import { prng } from '../isa/prng.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
 
-const kernels = join(import.meta.dirname, '../../bench/kernels')
-const stops = Number(process.env.RANDOM_STOPS ?? 2_500)
+const stops = Number(process.env.RANDOM_STOPS ?? 600)
 
-const programs = ['dispatch', 'format', 'mixed', 'sieve'].map((name) => join(kernels, `${name}-long.elf`))
 const tiers = ['adaptive', 'interpreter'] as const
 
 /** Mostly short, so that stops lie in blocks and loops; some long enough to leave what was hot. */
@@ -26,22 +24,32 @@ const ram = { base: 0x20000000, sizeBytes: 0x10000 }
 
 /** All that the kernels change: registers, flags, counts and RAM. */
 function registersOf({ registers, cycles, instructions }: Mcu): unknown {
-  return { ...registers, cycles, instructions }
+  const floats = Array.from({ length: 32 }, (_, index) => registers[`s${String(index)}`])
+  return { ...registers, floats, cycles, instructions }
 }
 function hasSameRam(a: Mcu, b: Mcu): boolean {
   return Buffer.compare(a.bytes(ram.base, ram.sizeBytes), b.bytes(ram.base, ram.sizeBytes)) === 0
 }
 
-test.each(programs)('%s', (elf) => {
+test.each(kernels)('$name: $description', (kernel) => {
   const random = prng(0x5709)
-  const [fast, slow] = tiers.map((tier) => boot(elf, { stopAt: 'reset', limitCycles: 1e12, tier }))
+  const options = {
+    stopAt: 'reset',
+    limitCycles: 1e12,
+    ...(kernel.chip === undefined ? {} : { chip: kernel.chip }),
+  } as const
+  const [fast, slow] = tiers.map((tier) =>
+    boot(elfOf(kernel), { ...options, tier, cpu: kernel.core === 'm4f' ? 'cortex-m4f' : 'cortex-m3' }),
+  )
   if (fast === undefined || slow === undefined) throw new Error('two machines')
   // Long enough for the translator to find what is hot.
-  for (const mcu of [fast, slow]) mcu.runFor({ instructions: 200_000 })
+  let instructions = 60_000
   for (let stop = 0; stop < stops; stop++) {
-    const instructions = distance(random)
-    for (const mcu of [fast, slow]) mcu.runFor({ instructions })
+    const [ours, theirs] = [fast, slow].map((mcu) => mcu.runFor({ instructions }))
+    expect(ours?.reason).toBe(theirs?.reason)
     expect(registersOf(fast)).toEqual(registersOf(slow))
     expect(hasSameRam(fast, slow)).toBe(true)
+    if (ours?.reason === 'exited') return
+    instructions = distance(random)
   }
 })

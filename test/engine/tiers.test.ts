@@ -101,7 +101,9 @@ describe.each(kinds)(
       expect(runs.filter((run) => run.isUnpredictable).length).toBeLessThan(runs.length / 50)
       // Those that overwrite themselves often end in a fault.
       expect(runs.filter((run) => run.hasFaulted).length).toBeLessThan(runs.length / 2)
-      expect(runs.reduce((total, { stops }) => total + stops, 0)).toBeGreaterThan(longestRun > 9 ? runs.length : 10 * runs.length)
+      expect(runs.reduce((total, { stops }) => total + stops, 0)).toBeGreaterThan(
+        longestRun > 9 ? runs.length : 10 * runs.length,
+      )
     })
   },
 )

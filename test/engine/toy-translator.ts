@@ -47,7 +47,7 @@ export class ToyTranslation {
     }
     leave(code, address, length, left.atEnd)
     code.op(op.i32Const, 0)
-    const bytes = assembleModule([], code, { name: 'toy', text: '' })
+    const bytes = assembleModule([], { run: code }, { name: 'toy', text: '' })
     const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
       machine: { memory: core.state.memory },
     })

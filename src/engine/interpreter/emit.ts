@@ -52,7 +52,8 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
     functions.push(emitter.operation(instruction, { ...cost, cycles: cost.cycles - 1 }))
     keys.push(overlapping(key))
   }
-  return assembleModule(functions, emitter.run(), { name: keysSection, text: keys.join('\n') })
+  const entries = { run: emitter.run(record.handler), runOwn: emitter.run(record.instruction) }
+  return assembleModule(functions, entries, { name: keysSection, text: keys.join('\n') })
 }
 
 const oneCycle: Cost = { cycles: 1 }
@@ -66,9 +67,10 @@ class Emitter {
     this.#tracesAccesses = tracesAccesses
   }
 
-  run(): Code {
+  /** What goes on with a record, by its handler or by that of its instruction. */
+  run(field: number): Code {
     const code = this.#code()
-    this.#dispatch(code)
+    this.#dispatch(code, field)
     return code
   }
   leaving(exitCode: number): Code {

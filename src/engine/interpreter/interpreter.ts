@@ -1,5 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
+import type { Emitted } from './emitted.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
@@ -38,12 +39,6 @@ const tracedFuel = 128
 /** Instructions within which a sample finds a loop or a call. */
 const sampleLength = 200
 
-/** What an instance of the emitted module offers. */
-interface Emitted {
-  readonly run: (record: number, fuel: number, executed: number) => number
-  readonly handlers: WebAssembly.Table
-}
-
 /** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. Hot code becomes regions. */
 export class Interpreter {
   readonly records: Records
@@ -63,7 +58,7 @@ export class Interpreter {
     this.#emitted = this.#instance(false)
     this.records = new Records(core, handlers)
     if (policy !== undefined && timing === undefined)
-      this.#hotspots = new Hotspots({ core, records: this.records, handlers: this.#emitted.handlers }, policy)
+      this.#hotspots = new Hotspots({ core, records: this.records, emitted: this.#emitted }, policy)
     core.bus.onCodeWrite = (address, sizeBytes) => {
       this.#hotspots?.forget(address, address + sizeBytes)
       this.records.invalidate(address, sizeBytes)
@@ -117,8 +112,8 @@ export class Interpreter {
       if (code === exit.bail) return 'reference'
       if (code === exit.breakpoint) return 'breakpoint'
       if (code === exit.unseen) this.records.see(state.pc, state)
-      if (code === exit.hot) hotspots?.translate(state.pc)
-      if (hotspots !== undefined) hotspots.cyclesLeft -= used
+      hotspots?.ran(used)
+      if (code === exit.hot) hotspots?.reached(state.pc)
       if (left <= 0) return 'fuel'
     }
   }

@@ -6,7 +6,7 @@ import type { Node } from '../emit/node.ts'
 import { GraphWriter } from '../emit/writer.ts'
 import { exit } from '../interpreter/handlers.ts'
 import { Code, type Label } from '../wasm/code.ts'
-import { assembleRegion } from '../wasm/module.ts'
+import { assembleRegion, regionImports } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
 import { constantOperands, RegionGraph, type Compared, type RegionMemory } from './region-graph.ts'
@@ -46,8 +46,8 @@ class RegionEmitter {
   readonly #code = new Code(parameterCount)
   readonly #state = new StateInLocals(this.#code)
   readonly #labels = new Map<Block, Label>()
-  /** Which of a record's handlers goes on: its own, where this region stands in for it. */
-  readonly #field: number
+  /** It leaves before the instruction that it stands in for: that goes on with its own handler. */
+  readonly #isAtRoot: number
   readonly #root: Block
   /** Leaves for an instruction that this region doesn't execute. */
   #bail: Label
@@ -58,7 +58,7 @@ class RegionEmitter {
     this.#environment = environment
     this.#structure = structure(plan)
     this.#root = this.#structure.root.block
-    this.#field = this.#code.newLocal()
+    this.#isAtRoot = this.#code.newLocal()
     this.#bail = this.#code.block()
     this.#leave = this.#code.block()
   }
@@ -70,11 +70,15 @@ class RegionEmitter {
     this.#state.store()
     this.#endWithoutFuel()
     this.#countHeat()
-    this.#dispatch(() => code.get(recordLocal))
+    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.run)
     code.end()
     this.#state.store()
     this.#endWithoutFuel()
-    this.#dispatch(() => code.get(recordLocal).get(this.#field).op(op.i32Add))
+    code.get(this.#isAtRoot)
+    code.if()
+    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.runOwn)
+    code.end()
+    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.run)
     code.op(op.i32Const, 0)
     code.prepend(() => {
       this.#state.load()
@@ -306,7 +310,7 @@ class RegionEmitter {
   /** An instruction of this region that the interpreter executes: where the region stands in for it, by its own handler. */
   #leaveBefore(address: number): void {
     const code = this.#code
-    if (address === this.#root.address) code.const(record.instruction - record.handler).set(this.#field)
+    if (address === this.#root.address) code.const(1).set(this.#isAtRoot)
     code.const(this.#recordOf(address)).set(recordLocal).br(this.#bail)
   }
   #recordOf(address: number): number {
@@ -350,11 +354,5 @@ class RegionEmitter {
     this.#return(exit.hot)
     code.end()
     code.end()
-  }
-  #dispatch(entry: () => void): void {
-    const code = this.#code
-    code.get(recordLocal).get(fuelLocal)
-    entry()
-    code.access(op.i32Load16U, record.handler).returnCallIndirect(0)
   }
 }

@@ -1,4 +1,5 @@
 import type { Core } from '../../core/core.ts'
+import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { translator } from './on-demand.ts'
 import type { Translator, TranslatorOptions } from './translator.ts'
@@ -7,6 +8,8 @@ import type { Translator, TranslatorOptions } from './translator.ts'
 const sampleDistance = { first: 8192, most: 1 << 22 } as const
 /** So many samples make a place hot. */
 const hotSamples = 2
+/** Cycles that a run must have had for each region: what making one takes should not be more than the run itself. */
+const cyclesForRegion = 200_000
 
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
@@ -16,22 +19,23 @@ export class Hotspots {
   readonly policy: TranslationPolicy
   readonly #core: Core
   readonly #records: Records
-  readonly #handlers: WebAssembly.Table
+  readonly #emitted: Emitted
   readonly #options: TranslatorOptions
   readonly #samples = new Map<number, number>()
   #translator: Translator | undefined
   #distance: number = sampleDistance.first
+  #cyclesRun = 0
   /** Cycles until the next sample is due. */
   cyclesLeft: number = sampleDistance.first
 
   constructor(
-    { core, records, handlers }: { core: Core; records: Records; handlers: WebAssembly.Table },
+    { core, records, emitted }: { core: Core; records: Records; emitted: Emitted },
     policy: TranslationPolicy,
     options: TranslatorOptions = {},
   ) {
     this.#core = core
     this.#records = records
-    this.#handlers = handlers
+    this.#emitted = emitted
     this.policy = policy
     this.#options = policy === 'hot' ? options : { ...options, threshold: 1, fewestInstructions: 1 }
   }
@@ -46,12 +50,26 @@ export class Hotspots {
       this.#translator = new (translator().Translator)(
         this.#core,
         this.#records,
-        this.#handlers,
+        this.#emitted,
         this.#options,
       )
       this.#translator.update()
     }
     this.#translator.translate(address)
+  }
+  /** Emitted code was run. */
+  ran(cycles: number): void {
+    this.cyclesLeft -= cycles
+    this.#cyclesRun += cycles
+  }
+  /** A region went on at an address often enough for it to have a region of its own; later, if it is too early for that. */
+  reached(address: number): void {
+    if (this.#isEarly) this.#translator?.coolDown(address)
+    else this.translate(address)
+  }
+  get #isEarly(): boolean {
+    const count = this.#translator?.countMade ?? 0
+    return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion * (count + 1)
   }
   /** A sample is taken: the next one is due later, unless this one finds something. */
   startSample(): void {
@@ -64,7 +82,7 @@ export class Hotspots {
     const count = (this.#samples.get(address) ?? 0) + 1
     this.#samples.set(address, count)
     this.#distance = this.cyclesLeft = sampleDistance.first
-    if (count >= hotSamples) this.translate(address)
+    if (count >= hotSamples && !this.#isEarly) this.translate(address)
   }
 
   /** Memory `[from, end)` is written by somebody else than emitted code. */

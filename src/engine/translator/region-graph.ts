@@ -2,7 +2,7 @@ import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
 import { operations } from '../../isa/operations.ts'
 import type { Schema } from '../../isa/operands.ts'
-import type { MemoryWindow } from '../emit/effects.ts'
+import type { LoopRange, MemoryWindow } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
 import type { Node } from '../emit/node.ts'
@@ -67,6 +67,13 @@ export class RegionGraph extends Graph {
   override forEachRegister(list: RegList, body: (register: Reg, offset: Val) => void): void {
     for (const [index, number] of registersOf(list).entries())
       body(this.register(this.constant(4 * number), number === 13 ? 13 : undefined), this.word(4 * index))
+  }
+
+  override loop(over: LoopRange, body: (register: Node, offset: Val) => void): void {
+    if (over.type !== 'range' || over.first.kind.type !== 'const' || over.count.kind.type !== 'const')
+      throw new Error("a region's transfers are known")
+    for (let index = 0; index < over.count.kind.value; index++)
+      body(this.constant(over.first.kind.value + index), this.word(4 * index))
   }
 
   // Comparisons: WebAssembly's own say in one instruction what N, Z, C and V say together.

@@ -1,8 +1,9 @@
 import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
 import type { Core } from '../../core/core.ts'
-import { layout } from '../../core/layout.ts'
+import { heat, layout } from '../../core/layout.ts'
 import type { SizeBytes } from '../../core/stage.ts'
 import type { MemoryWindow } from '../emit/effects.ts'
+import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { emitRegion, type RegionEnvironment } from './emit-region.ts'
 import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
@@ -35,7 +36,7 @@ export interface TranslatorOptions {
 export class Translator {
   readonly #core: Core
   readonly #records: Records
-  readonly #handlers: WebAssembly.Table
+  readonly #emitted: Emitted
   readonly #firstRegion: number
   readonly #tracesAccesses: boolean
   readonly #threshold: number
@@ -50,20 +51,21 @@ export class Translator {
   /** Where the region that is being made has constants of flash. */
   #constants: number[] = []
   #next: number
+  #countMade = 0
 
   constructor(
     core: Core,
     records: Records,
-    handlers: WebAssembly.Table,
-    { threshold = 32, fewestInstructions = 3, tracesAccesses = false }: TranslatorOptions = {},
+    emitted: Emitted,
+    { threshold = 256, fewestInstructions = 3, tracesAccesses = false }: TranslatorOptions = {},
   ) {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
     this.#core = core
     this.#records = records
-    this.#handlers = handlers
+    this.#emitted = emitted
     this.#tracesAccesses = tracesAccesses
-    this.#next = this.#firstRegion = handlers.length
+    this.#next = this.#firstRegion = emitted.handlers.length
     this.#source = {
       instructionAt: (address) => records.executedAt(address),
       itstateAt: (address) => records.itstateAt(address),
@@ -75,12 +77,20 @@ export class Translator {
     }
   }
 
-  /** How many regions there are. */
-  get count(): number {
-    return this.#regions.size
+  /** How many regions were made so far. */
+  get countMade(): number {
+    return this.#countMade
   }
   has(address: number): boolean {
     return this.#regions.has(address)
+  }
+
+  /** The code at an address begins to get hot once more. */
+  coolDown(address: number): void {
+    const offset = this.#records.offsetOf(address)
+    if (offset === undefined) return
+    const at = layout.heat + ((offset >>> (heat.shift - 1)) & ((heat.counters - 1) * 2))
+    this.#core.state.bytes.fill(0, at, at + 2)
   }
 
   /** Before anything is run: regions assume of memory what may have changed since. */
@@ -109,8 +119,10 @@ export class Translator {
     const bytes = emitRegion(plan, this.#environment)
     const module = new WebAssembly.Module(bytes)
     const { memory } = this.#core.state
-    const { exports } = new WebAssembly.Instance(module, { machine: { memory, handlers: this.#handlers } })
-    this.#handlers.set(index, exports.region)
+    const { run, runOwn, handlers } = this.#emitted
+    const { exports } = new WebAssembly.Instance(module, { machine: { memory, run, runOwn } })
+    handlers.set(index, exports.region)
+    this.#countMade++
     if (!this.#records.enterRegion(root, index)) {
       this.#free.push(index)
       return
@@ -133,9 +145,10 @@ export class Translator {
   }
 
   #newIndex(): number | undefined {
-    if (this.#next === this.#handlers.length) {
+    const { handlers } = this.#emitted
+    if (this.#next === handlers.length) {
       if (this.#next + tableStep > mostHandlers) return undefined
-      this.#handlers.grow(tableStep)
+      handlers.grow(tableStep)
     }
     return this.#next++
   }

@@ -110,6 +110,11 @@ export class Code {
   return(): this {
     return this.op(op.return)
   }
+  returnCall(functionIndex: number): this {
+    this.#bytes.push(op.returnCall)
+    pushUnsigned(this.#bytes, functionIndex)
+    return this
+  }
   returnCallIndirect(typeIndex: number): this {
     this.#bytes.push(op.returnCallIndirect)
     pushUnsigned(this.#bytes, typeIndex)

@@ -38,43 +38,53 @@ const memoryImport = [...name('machine'), ...name('memory'), 0x02, 0x00, ...unsi
 const funcref = 0x70
 
 /**
- * A module of functions that all take so many i32 as `run` does, give one, and sit in one table in order, over an
- * imported memory `machine.memory`. The export `run` calls the record's handler with its own parameters; the table is
- * exported as `handlers` and may grow.
+ * A module of functions of one type that sit in one table in order, over an imported memory `machine.memory`. The table is
+ * exported as `handlers` and may grow; more functions of that type are exported by their names.
  */
 export function assembleModule(
   functions: readonly Code[],
-  run: Code,
+  exported: Readonly<Record<string, Code>>,
   customSection: { name: string; text: string },
 ): Uint8Array {
   const module = new ModuleBytes()
   const count = functions.length
-  module.type(run.parameterCount)
+  const all = [...functions, ...Object.values(exported)]
+  module.type(all[0]?.parameterCount ?? 0)
   module.section(2, [1, ...memoryImport])
-  module.section(3, [...unsigned(count + 1), ...Array.from({ length: count + 1 }, () => 0)])
+  module.section(3, [...unsigned(all.length), ...all.map(() => 0)])
   module.section(4, [1, funcref, 0x00, ...unsigned(count)])
-  module.section(7, [2, ...name('run'), 0x00, ...unsigned(count), ...name('handlers'), 0x01, 0x00])
+  const exports = Object.keys(exported).flatMap((text, index) => [
+    ...name(text),
+    0x00,
+    ...unsigned(count + index),
+  ])
+  const exportCount = 1 + Object.keys(exported).length
+  module.section(7, [...unsigned(exportCount), ...exports, ...name('handlers'), 0x01, 0x00])
   const elements = [1, 0x00, 0x41, 0x00, 0x0b, ...unsigned(count)]
   for (let i = 0; i < count; i++) pushUnsigned(elements, i)
   module.section(9, elements)
-  module.code([...functions, run])
+  module.code(all)
   module.section(0, [...name(customSection.name), ...Buffer.from(customSection.text)])
   return module.finish()
 }
 
+/** What a region's module imports from `machine`, beside the memory: by the index that calls have. */
+export const regionImports = { run: 0, runOwn: 1 } as const
+
 /**
- * A module of one function of the same type, exported as `region`, over `machine.memory` and `machine.handlers`; profilers
- * show its name.
+ * A module of one function of the type of handlers, exported as `region`. It goes on by calling what it imports: no
+ * module but the interpreter's has the table, since each that does makes every new handler more expensive.
  */
 export function assembleRegion(region: Code, functionName: string): Uint8Array {
   const module = new ModuleBytes()
+  const imports = Object.keys(regionImports)
   module.type(region.parameterCount)
-  const tableImport = [...name('machine'), ...name('handlers'), 0x01, funcref, 0x00, ...unsigned(0)]
-  module.section(2, [2, ...memoryImport, ...tableImport])
+  const functionImports = imports.flatMap((text) => [...name('machine'), ...name(text), 0x00, 0])
+  module.section(2, [...unsigned(1 + imports.length), ...memoryImport, ...functionImports])
   module.section(3, [1, 0])
-  module.section(7, [1, ...name('region'), 0x00, ...unsigned(0)])
+  module.section(7, [1, ...name('region'), 0x00, ...unsigned(imports.length)])
   module.code([region])
-  const functionNames = [1, ...unsigned(0), ...name(functionName)]
+  const functionNames = [1, ...unsigned(imports.length), ...name(functionName)]
   module.section(0, [...name('name'), 1, ...unsigned(functionNames.length), ...functionNames])
   return module.finish()
 }

@@ -11,6 +11,7 @@ export const op = {
   return: 0x0f,
   callIndirect: 0x11,
   /** Tail-call proposal, in every engine that Node 20 and later ship. */
+  returnCall: 0x12,
   returnCallIndirect: 0x13,
   select: 0x1b,
   localGet: 0x20,
