@@ -61,9 +61,11 @@ const firstLoopCheck = 256
 const lastLoopCheckDistance = 1 << 24
 /** Most checks only look whether the innermost loop has changed nothing: in hot code more would take most of the time. */
 const quickSearch: LoopSearch = { instructions: 128, oneTurn: true }
-/** Check 6, 12, 24 and so on are thorough: from so far apart on, for longer loops. */
-const thoroughCheck = 6
-const farLoopCheck = 1 << 16
+/** Some are thorough: the 7th, after 33,000 instructions, then the 9th, 17th, 33rd and so on. */
+const thoroughSearches = {
+  first: { instructions: 512, oneTurn: false },
+  later: { instructions: 4096, oneTurn: false },
+} as const
 
 /**
  * Runs a machine from boundary to boundary. At each: what is due happens, hooks on the next instruction are called,
@@ -320,10 +322,8 @@ export class Control {
 
   #loopSearch(): LoopSearch {
     const check = this.#loopChecks++
-    const round = check / thoroughCheck
-    const isThorough = round >= 1 && Number.isInteger(Math.log2(round))
-    if (!isThorough) return quickSearch
-    return { instructions: this.#loopCheckDistance < farLoopCheck ? 512 : 4096, oneTurn: false }
+    if (check === 6) return thoroughSearches.first
+    return check >= 8 && Number.isInteger(Math.log2(check)) ? thoroughSearches.later : quickSearch
   }
   /** Whether an enabled interrupt would be taken now if it were pending. */
   #isInterruptible(): boolean {

@@ -9,6 +9,7 @@ import { root } from './command.ts'
 
 const dist = join(root, 'dist')
 const hello = join(root, 'firmware-examples/hello/hello.elf')
+const sieve = join(root, 'bench/kernels/sieve.elf')
 const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))
 const texts = files.map((name) => ({ name, text: readFileSync(join(dist, name), 'utf8') }))
 
@@ -41,12 +42,23 @@ describe('dist', () => {
     }
   })
 
-  test.each(['GraphWriter', 'assembleModule', 'instructionsByKey'])(
-    'does not hold the emitter: %s',
+  test.each(['assembleModule', 'instructionsByKey'])(
+    'does not hold what emits the interpreter: %s',
     (name) => {
       for (const { text } of texts) expect(text).not.toContain(name)
     },
   )
+
+  test('translates by a file of its own, which a short run does not load', () => {
+    expect(readFileSync(join(dist, 'run.cjs'), 'utf8')).not.toContain('GraphWriter')
+    expect(readFileSync(join(dist, 'translator.cjs'), 'utf8')).toContain('GraphWriter')
+    const script = `process.on('exit', () => console.error(Object.keys(require.cache).join()))
+      import(${JSON.stringify(join(dist, 'cli.js'))})`
+    const load = (elf: string): string =>
+      spawnSync(process.execPath, ['-e', script, 'cli', 'run', elf], { encoding: 'utf8' }).stderr
+    expect(load(hello)).not.toContain('translator.cjs')
+    expect(load(sieve)).toContain('translator.cjs')
+  })
 
   test('reads debug information from a file of its own, which a quiet run does not load', () => {
     expect(readFileSync(join(dist, 'run.cjs'), 'utf8')).not.toContain('DamagedDebugInfo')
