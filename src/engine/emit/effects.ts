@@ -21,12 +21,12 @@ export type Step =
     }
   /** Looks up the page of `address` for one use; bails where that use has no fast path. */
   | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
-  /** Loads from the window, else by the page table; bails where that has no fast path. */
+  /** Loads from the first window that has the address, else by the page table; bails where that has no fast path. */
   | {
       readonly type: 'load'
       readonly into: Node
       readonly address: Node
-      readonly window: MemoryWindow
+      readonly windows: readonly MemoryWindow[]
       readonly sizeBytes: 1 | 2 | 4
       readonly opcode: number
       readonly aligned: boolean
@@ -48,7 +48,16 @@ export type Step =
       readonly into: Node
       readonly address: Node
       readonly expected: number | undefined
+      readonly code: CodeWindow | undefined
     }
+
+/** Code all of which has records. */
+export interface CodeWindow {
+  readonly base: number
+  readonly sizeBytes: number
+  /** Byte offset of the first record. */
+  readonly records: number
+}
 
 /** Guest memory all of which has a fast path: no page table needs to be asked. */
 export interface MemoryWindow {

@@ -87,20 +87,22 @@ export class GraphWriter {
     this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz).brIf(this.#bail)
   }
 
-  #load({ into, address, window, sizeBytes, opcode, aligned }: Extract<Step, { type: 'load' }>): void {
+  #load({ into, address, windows, sizeBytes, opcode, aligned }: Extract<Step, { type: 'load' }>): void {
     const code = this.#code
     this.#settle(address)
     const result = (into.local = code.newLocal())
-    this.#testWindow(address, window, sizeBytes, 1, result)
-    code.if()
-    code.get(result).access(opcode, window.offset).set(result)
-    code.else()
+    for (const window of windows) {
+      this.#testWindow(address, window, sizeBytes, 1, result)
+      code.if()
+      code.get(result).access(opcode, window.offset).set(result)
+      code.else()
+    }
     this.lookUpPage(address, pageEntry.read, result)
     this.#checkUnaligned(address, sizeBytes, aligned)
     code.get(result)
     this.value(address)
     code.op(op.i32Add).access(opcode, 0).set(result)
-    code.end()
+    windows.forEach(() => code.end())
   }
   #locate(step: Extract<Step, { type: 'locate' }>): void {
     const { into, address, window, sizeBytes, count, aligned, use } = step
@@ -123,7 +125,7 @@ export class GraphWriter {
     } else this.#checkUnaligned(address, sizeBytes, aligned)
     code.end()
   }
-  #findRecord({ into, address, expected }: Extract<Step, { type: 'record' }>): void {
+  #findRecord({ into, address, expected, code: window }: Extract<Step, { type: 'record' }>): void {
     const code = this.#code
     this.#settle(address)
     const result = (into.local = code.newLocal())
@@ -132,9 +134,17 @@ export class GraphWriter {
       code.const(expected).op(op.i32Ne)
       code.if()
     }
+    if (window !== undefined) {
+      this.value(address)
+      code.const(window.base).op(op.i32Sub).tee(result).const(window.sizeBytes).op(op.i32LtU)
+      code.if()
+      code.get(result).const(recordsPerByteBits).op(op.i32Shl).const(window.records).op(op.i32Add).set(result)
+      code.else()
+    }
     this.lookUpPage(address, pageEntry.code, result)
     this.value(address)
     code.const(recordsPerByteBits).op(op.i32Shl).get(result).op(op.i32Add).set(result)
+    if (window !== undefined) code.end()
     if (expected !== undefined) code.end()
   }
   /** Whether an aligned access lies in the window: rotated, an unaligned address is beyond any. */

@@ -2,7 +2,7 @@ import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
 import { operations } from '../../isa/operations.ts'
 import type { Schema } from '../../isa/operands.ts'
-import type { LoopRange, MemoryWindow } from '../emit/effects.ts'
+import type { CodeWindow, LoopRange, MemoryWindow } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
 import type { Node } from '../emit/node.ts'
@@ -14,9 +14,11 @@ const asVal = (node: Node): Val => node as unknown as Val
 
 /** Memory as a region sees it. */
 export interface RegionMemory {
-  /** RAM all of which may be read and written without asking anybody; undefined: ask the page table. */
-  readonly reads: MemoryWindow | undefined
+  /** Memory all of which may be read, or written, without asking anybody; else the page table is asked. */
+  readonly reads: readonly MemoryWindow[]
   readonly writes: MemoryWindow | undefined
+  /** Where most code is; undefined: ask the page table. */
+  readonly code: CodeWindow | undefined
   /** What a load gives that nothing can change without the region being forgotten. */
   constantAt(address: number, sizeBytes: SizeBytes): number | undefined
 }
@@ -43,6 +45,7 @@ export class RegionGraph extends Graph {
   changesFlags = false
   readonly #known: Compared | undefined
   readonly #expected: number | undefined
+  readonly #code: CodeWindow | undefined
   readonly #subtractions = new Map<Val, Compared>()
 
   constructor(
@@ -55,6 +58,7 @@ export class RegionGraph extends Graph {
     )
     this.#known = known
     this.#expected = expected
+    this.#code = memory.code
   }
 
   override bailIf(condition: Val): void {
@@ -116,7 +120,13 @@ export class RegionGraph extends Graph {
     else {
       const record = this.local()
       even.uses += 2
-      this.steps.push({ type: 'record', into: record, address: even, expected: this.#expected })
+      this.steps.push({
+        type: 'record',
+        into: record,
+        address: even,
+        expected: this.#expected,
+        code: this.#code,
+      })
       this.terminator = { type: 'toComputed', target: even, record }
     }
   }
@@ -194,13 +204,13 @@ class WindowedMemory implements GraphMemory {
       const isSigned = options.signed === true && sizeBytes !== 4
       return g.constant(isSigned ? (constant << (32 - 8 * sizeBytes)) >> (32 - 8 * sizeBytes) : constant)
     }
-    if (reads === undefined) return this.#paged.load(address, sizeBytes, options)
+    if (reads.length === 0) return this.#paged.load(address, sizeBytes, options)
     g.trace('read', address, sizeBytes)
     const into = g.local()
     address.uses++
     const opcode = loadOpcodeOf(sizeBytes, options)
     const aligned = options.aligned === true
-    g.steps.push({ type: 'load', into, address, window: reads, sizeBytes, opcode, aligned })
+    g.steps.push({ type: 'load', into, address, windows: reads, sizeBytes, opcode, aligned })
     return into
   }
   locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node {
@@ -213,7 +223,7 @@ class WindowedMemory implements GraphMemory {
     )
   }
   words(address: Node, count: Node, access: 'read' | 'write'): void {
-    const window = access === 'read' ? this.#memory.reads : this.#memory.writes
+    const window = access === 'read' ? this.#memory.reads[0] : this.#memory.writes
     if (count.kind.type !== 'const') throw new Error('a region knows how much it transfers')
     if (window === undefined) {
       this.#paged.words(address, count, access)

@@ -2,7 +2,7 @@ import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/page
 import type { Core } from '../../core/core.ts'
 import { heat, layout } from '../../core/layout.ts'
 import type { SizeBytes } from '../../core/stage.ts'
-import type { MemoryWindow } from '../emit/effects.ts'
+import type { CodeWindow, MemoryWindow } from '../emit/effects.ts'
 import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { emitRegion, type RegionEnvironment } from './emit-region.ts'
@@ -45,6 +45,8 @@ export class Translator {
   readonly #byPage = new Map<number, Set<Region>>()
   readonly #free: number[] = []
   readonly #source: CodeSource
+  /** A region's window is one object, so that it is seen where windows are others. */
+  readonly #windows = new Map<MemoryRegion, MemoryWindow>()
   #environment: RegionEnvironment | undefined
   #pagesVersion = -1
   #slowReadsVersion = -1
@@ -101,7 +103,8 @@ export class Translator {
     const environment = this.#environmentNow()
     const [was, is] = [this.#environment?.memory, environment.memory]
     const areReadsSeen = pages.slowReadsVersion !== this.#slowReadsVersion
-    if (areReadsSeen || was?.reads !== is.reads || was?.writes !== is.writes) this.forgetAll()
+    const areOthers = was?.reads.some((window, index) => window !== is.reads[index]) === true
+    if (areReadsSeen || areOthers || was?.writes !== is.writes) this.forgetAll()
     this.#slowReadsVersion = pages.slowReadsVersion
     this.#environment = environment
   }
@@ -171,15 +174,17 @@ export class Translator {
     const { bus, state } = this.#core
     const { pages } = bus
     const stack = bus.regionAt(state.get(layout.sp))
-    const known = this.#environment?.memory
-    const window = (use: 'read' | 'write', before: MemoryWindow | undefined): MemoryWindow | undefined => {
-      if (stack === undefined || !pages.isFast(stack.base, stack.sizeBytes, use)) return undefined
-      return before?.base === stack.base ? before : windowOf(stack)
+    const flash = bus.regions.find(({ writable }) => !writable)
+    const fast = (region: MemoryRegion | undefined, use: 'read' | 'write'): MemoryWindow[] => {
+      const isFast = region !== undefined && pages.isFast(region.base, region.sizeBytes, use)
+      const window = isFast ? this.#windowOf(region) : undefined
+      return window === undefined ? [] : [window]
     }
     return {
       memory: {
-        reads: window('read', known?.reads),
-        writes: window('write', known?.writes),
+        reads: [...fast(stack, 'read'), ...fast(flash === stack ? undefined : flash, 'read')],
+        writes: stack?.writable === true ? fast(stack, 'write')[0] : undefined,
+        code: flash === undefined ? undefined : codeWindowOf(flash),
         constantAt: (address, sizeBytes) => this.#constantAt(address, sizeBytes),
       },
       tracesAccesses: this.#tracesAccesses,
@@ -187,6 +192,15 @@ export class Translator {
       firstRegion: this.#firstRegion,
       threshold: this.#threshold,
     }
+  }
+  #windowOf(region: MemoryRegion): MemoryWindow | undefined {
+    const known = this.#windows.get(region)
+    if (known !== undefined) return known
+    const { base, sizeBytes } = wholePagesOf(region)
+    if (sizeBytes === 0) return undefined
+    const window = { base, sizeBytes, offset: region.offset + (base - region.base) }
+    this.#windows.set(region, window)
+    return window
   }
   /** What flash holds, unless reads of it are watched. */
   #constantAt(address: number, sizeBytes: SizeBytes): number | undefined {
@@ -202,11 +216,16 @@ export class Translator {
   }
 }
 
-/** Pages that a region fills only in part have no fast path, nor are they in the window. */
-function windowOf({ base, sizeBytes, offset }: MemoryRegion): MemoryWindow | undefined {
+/** Pages that a region fills only in part have no fast path: they are in no window. */
+function wholePagesOf({ base, sizeBytes }: MemoryRegion): { base: number; sizeBytes: number } {
   const first = Math.ceil(base / pageSizeBytes) * pageSizeBytes
   const end = Math.floor((base + sizeBytes) / pageSizeBytes) * pageSizeBytes
-  return end > first ? { base: first, sizeBytes: end - first, offset: offset + (first - base) } : undefined
+  return { base: first, sizeBytes: Math.max(0, end - first) }
+}
+function codeWindowOf(region: MemoryRegion): CodeWindow | undefined {
+  const { base, sizeBytes } = wholePagesOf(region)
+  if (region.records === 0 || sizeBytes === 0) return undefined
+  return { base, sizeBytes, records: region.records + (base - region.base) * 8 }
 }
 
 function extentOf(
