@@ -72,6 +72,8 @@ interface Entry<Name> {
 export class RegisterBlock<Name extends string = string> {
   readonly declarations: Readonly<Record<Name, RegisterDeclaration>>
   readonly #byOffset = new Map<number, Entry<Name>>()
+  /** Of those that can be volatile, what says whether they are just now. */
+  readonly #volatile: (() => boolean)[] = []
   readonly #values = new Map<Name, number>()
 
   constructor(declarations: Readonly<Record<Name, RegisterDeclaration>>) {
@@ -79,6 +81,7 @@ export class RegisterBlock<Name extends string = string> {
     for (const name of Object.keys(declarations) as Name[]) {
       const declaration = declarations[name]
       this.#byOffset.set(declaration.at, { name, declaration })
+      if (declaration.isVolatile !== undefined) this.#volatile.push(declaration.isVolatile)
     }
     this.reset()
   }
@@ -91,6 +94,11 @@ export class RegisterBlock<Name extends string = string> {
     this.#values.set(name, value >>> 0)
   }
 
+  /** Whether any register can change by itself just now. */
+  get isVolatile(): boolean {
+    for (const isVolatile of this.#volatile) if (isVolatile()) return true
+    return false
+  }
   /** The register that covers the byte at `offset`. */
   at(offset: number): Entry<Name> | undefined {
     return this.#byOffset.get(offset & ~3)
@@ -154,7 +162,7 @@ export abstract class RegisterDevice implements Device {
 
   /** Whether any register can change by itself just now. */
   get volatile(): boolean {
-    return Object.values(this.registers.declarations).some(({ isVolatile }) => isVolatile?.() === true)
+    return this.registers.isVolatile
   }
   read(offset: number, access: BusAccess): number | undefined {
     return this.registers.read(offset, access)

@@ -1,4 +1,4 @@
-import { lowestSetBit } from '../bits.ts'
+import { bitCount, lowestSetBit } from '../bits.ts'
 import type { ExceptionNumber } from '../units.ts'
 import { exceptionNumber } from '../units.ts'
 import type { Core } from './core.ts'
@@ -8,6 +8,11 @@ import type { State } from './state.ts'
 
 /** Lower than every priority an exception can have: Thread mode with nothing active or masked. */
 export const lowestPriority = 256
+
+/** Where the bit sets begin in the state's words. */
+const pendingWord = layout.pending >> 2
+const enabledWord = layout.enabled >> 2
+const activeWord = layout.active >> 2
 
 /** `ExceptionPriority[n]`: -3 reset, -2 NMI, -1 HardFault, else the configured 8-bit value. */
 export function exceptionPriority(state: State, exception: number): number {
@@ -51,17 +56,21 @@ function boost(state: State, active: number, primask: boolean): number {
 
 /** The highest group priority among the active exceptions. */
 export function activePriority(state: State): number {
+  const { words } = state
   let highest = lowestPriority
-  forEachBit(state, layout.active, (exception) => {
-    highest = Math.min(highest, groupPriority(state, exceptionPriority(state, exception)))
-  })
+  for (let word = 0; word < 8; word++) {
+    for (let rest = words[activeWord + word] ?? 0; rest !== 0; rest &= rest - 1) {
+      const priority = exceptionPriority(state, word * 32 + lowestSetBit(rest))
+      highest = Math.min(highest, groupPriority(state, priority))
+    }
+  }
   return highest
 }
 
 /** How many exceptions are active: the manual's `ExceptionActiveBitCount()`. */
 export function activeCount(state: State): number {
   let count = 0
-  forEachBit(state, layout.active, () => count++)
+  for (let word = 0; word < 8; word++) count += bitCount(state.words[activeWord + word] ?? 0)
   return count
 }
 
@@ -79,9 +88,8 @@ export function forEachBit(state: State, set: number, visit: (exception: number)
 /** Whether any enabled exception is pending: the cheap question at every boundary. */
 export function anythingPending(state: State): boolean {
   const { words } = state
-  const [pending, enabled] = [layout.pending >> 2, layout.enabled >> 2]
   for (let word = 0; word < 8; word++) {
-    if (((words[pending + word] ?? 0) & (words[enabled + word] ?? 0)) !== 0) return true
+    if (((words[pendingWord + word] ?? 0) & (words[enabledWord + word] ?? 0)) !== 0) return true
   }
   return false
 }
@@ -95,7 +103,7 @@ export function highestPending(state: State): ExceptionNumber | undefined {
   let best: number | undefined
   let bestPriority = Infinity
   for (let word = 0; word < 8; word++) {
-    let rest = (words[(layout.pending >> 2) + word] ?? 0) & (words[(layout.enabled >> 2) + word] ?? 0)
+    let rest = (words[pendingWord + word] ?? 0) & (words[enabledWord + word] ?? 0)
     for (; rest !== 0; rest &= rest - 1) {
       const exception = word * 32 + lowestSetBit(rest)
       const priority = exceptionPriority(state, exception)

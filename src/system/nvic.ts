@@ -94,12 +94,13 @@ export class Nvic extends CoreRegisters {
   }
 
   #bits(set: number, word: number): number {
-    let bits = 0
-    for (let bit = 0; bit < 32; bit++) {
-      const irq = irqNumber(32 * word + bit)
-      if (this.#has(irq) && this.#core.state.hasBit(set, exceptionOfIrq(irq))) bits |= 1 << bit
-    }
-    return bits >>> 0
+    const left = this.#core.configuration.interruptCount - 32 * word
+    if (left <= 0) return 0
+    // The first external interrupt is exception 16: a register's bits lie in two words of the set.
+    const { words } = this.#core.state
+    const at = (set >> 2) + word
+    const bits = ((words[at] ?? 0) >>> 16) | ((words[at + 1] ?? 0) << 16)
+    return (left >= 32 ? bits : bits & ((1 << left) - 1)) >>> 0
   }
 
   #priorities(word: number): number {

@@ -30,6 +30,7 @@ export const privatePeripheralsStateSizeBytes = sysTickStateSizeBytes + dwtState
 
 const romTable = { base: 0xe00ff000, sizeBytes: 0x1000 }
 const blockBits = 12
+const blockSizeBytes = 1 << blockBits
 const systemControlSpace = 0xe
 
 /**
@@ -48,8 +49,10 @@ export class PrivatePeripherals implements Device {
   readonly itm: Itm
   readonly #core: Core
   readonly #parts: readonly RegisterDevice[]
-  /** By bits 17:12 of the address. A block without parts is RAZ/WI. */
-  readonly #blocks: ReadonlyMap<number, readonly RegisterDevice[]>
+  /** Bits 17:12 of the addresses at which anything answers. Its reserved words are RAZ/WI. */
+  readonly #blocks: ReadonlySet<number>
+  /** By the offset of the register's word. */
+  readonly #partAt = new Map<number, RegisterDevice>()
 
   constructor(core: Core, options: PrivatePeripheralsOptions) {
     const { stateOffset, clock, sysTick = {} } = options
@@ -66,7 +69,7 @@ export class PrivatePeripherals implements Device {
     this.#parts = [...scs, this.dwt, this.itm]
     // ARMv6-M has no ITM, and a DWT of comparators only, of which there are none.
     const [itm, dwt] = core.configuration.profile === 'v6-M' ? [[], []] : [[this.itm], [this.dwt]]
-    this.#blocks = new Map<number, readonly RegisterDevice[]>([
+    const blocks = new Map<number, readonly RegisterDevice[]>([
       [0x00, itm],
       [0x01, dwt],
       // The Flash Patch and Breakpoint unit: FP_CTRL reads 0, it has no comparators.
@@ -76,6 +79,15 @@ export class PrivatePeripherals implements Device {
       [0x40, []],
       [0x41, []],
     ])
+    this.#blocks = new Set(blocks.keys())
+    for (const [block, parts] of blocks) {
+      for (const part of parts) {
+        for (const { at } of Object.values(part.registers.declarations)) {
+          const offset = (block << blockBits) + at
+          if (!this.#partAt.has(offset)) this.#partAt.set(offset, part)
+        }
+      }
+    }
   }
 
   /** Puts it where the architecture says. Chips add what they have in the external PPB themselves. */
@@ -86,19 +98,19 @@ export class PrivatePeripherals implements Device {
   }
 
   read(offset: number, access: BusAccess): number | undefined {
-    const found = this.#find(offset)
-    if (found === undefined) return undefined
-    const { part, within } = found
+    if (!this.#answers(offset)) return undefined
+    const part = this.#partAt.get(offset & ~3)
     if (part === undefined) return 0
+    const within = offset & (blockSizeBytes - 1)
     if (part.registers.at(within)?.declaration.isVolatile?.() === true) this.#core.bus.volatileAccesses++
     this.#checkSize(part, within, access)
     return part.read(within, access)
   }
   write(offset: number, value: number, access: BusAccess): boolean {
-    const found = this.#find(offset)
-    if (found === undefined) return false
-    const { part, within } = found
+    if (!this.#answers(offset)) return false
+    const part = this.#partAt.get(offset & ~3)
     if (part === undefined) return true
+    const within = offset & (blockSizeBytes - 1)
     this.#checkSize(part, within, access)
     return part.write(within, value, access)
   }
@@ -125,15 +137,12 @@ export class PrivatePeripherals implements Device {
     for (const part of this.#parts) part.restore(undefined)
   }
 
-  /** Undefined between the blocks; no part where a word is reserved. */
-  #find(offset: number): { part: RegisterDevice | undefined; within: number } | undefined {
+  /** Not between the blocks. */
+  #answers(offset: number): boolean {
     const block = offset >>> blockBits
-    const parts = this.#blocks.get(block)
-    if (parts === undefined) return undefined
     // A count to 0 that falls into this very instruction is visible to it, in ICSR as in SYST_CSR.
     if (block === systemControlSpace) this.sysTick.sync()
-    const within = offset & ((1 << blockBits) - 1)
-    return { part: parts.find(({ registers }) => registers.at(within) !== undefined), within }
+    return this.#blocks.has(block)
   }
   #checkSize(part: RegisterDevice, within: number, access: BusAccess): void {
     if (part.registers.permits(within, access.sizeBytes)) return

@@ -9,7 +9,7 @@ import type { Core } from '../core/core.ts'
 import { exception } from '../core/exception-numbers.ts'
 import { layout } from '../core/layout.ts'
 import { clearPending, setPending } from '../core/pend.ts'
-import { forEachBit, highestPending, implementedPriority } from '../core/priority.ts'
+import { activeCount, highestPending, implementedPriority } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import { CoreRegisters } from './core-registers.ts'
@@ -51,6 +51,8 @@ export class SystemControlBlock extends CoreRegisters {
   override readonly name = 'SCB'
   override readonly registers: RegisterBlock
   readonly #core: Core
+  /** The bits that this core has. */
+  readonly #present: { readonly icsr: number; readonly aircr: number; readonly shcsr: number }
 
   constructor(core: Core) {
     super()
@@ -58,6 +60,9 @@ export class SystemControlBlock extends CoreRegisters {
     const { state } = core
     const { cpuid, hasFpu, profile, vtorMask } = core.configuration
     const isV6M = profile === 'v6-M'
+    const present = (fields: Readonly<Record<string, Field>>): number =>
+      fieldMask(implementedIn(profile, fields))
+    this.#present = { icsr: present(icsr), aircr: present(aircr), shcsr: present(shcsr) }
     const since = 'v7-M'
     const declarations: Record<string, RegisterDeclaration> = {
       ACTLR: { at: 0x008, since, fields: actlr, ...stateWord(state, layout.actlr, fieldMask(actlr)) },
@@ -117,17 +122,12 @@ export class SystemControlBlock extends CoreRegisters {
     this.registers = new RegisterBlock(implementedIn(profile, declarations))
   }
 
-  /** The bits of a register that this core has. */
-  #present(fields: Readonly<Record<string, Field>>): number {
-    return fieldMask(implementedIn(this.#core.configuration.profile, fields))
-  }
-
   /** B3.2.4. VECTPENDING ignores PRIMASK, as it does BASEPRI and FAULTMASK. Not halted: ISRPREEMPT is 0. */
   #readIcsr(): number {
     const { state } = this.#core
     const isPending = (number: ExceptionNumber): boolean => state.hasBit(layout.pending, number)
-    const externalPending = members(state, layout.pending).some((number) => number >= exception.firstIrq)
-    const othersActive = members(state, layout.active).some((number) => number !== state.ipsr)
+    const externalPending = anyExternal(state, layout.pending)
+    const othersActive = activeCount(state) > (state.hasBit(layout.active, state.ipsr) ? 1 : 0)
     const value =
       (isPending(exception.nmi) ? icsr.NMIPENDSET.mask : 0) |
       (isPending(exception.pendSv) ? icsr.PENDSVSET.mask : 0) |
@@ -136,7 +136,7 @@ export class SystemControlBlock extends CoreRegisters {
       ((highestPending(state) ?? 0) << icsr.VECTPENDING.low) |
       (othersActive ? 0 : icsr.RETTOBASE.mask) |
       state.ipsr
-    return value & this.#present(icsr)
+    return value & this.#present.icsr
   }
   /** Setting and clearing at once is UNPREDICTABLE: here setting wins. */
   #writeIcsr(value: number): void {
@@ -155,7 +155,7 @@ export class SystemControlBlock extends CoreRegisters {
   #writeAircr(written: number): void {
     const core = this.#core
     if (written >>> 16 !== vectKey) return
-    const value = written & this.#present(aircr)
+    const value = written & this.#present.aircr
     core.state.set(layout.prigroup, (value & aircr.PRIGROUP.mask) >>> aircr.PRIGROUP.low)
     if ((value & (aircr.SYSRESETREQ.mask | aircr.VECTRESET.mask)) !== 0) core.resetRequested = true
     if ((value & (aircr.VECTCLRACTIVE.mask | aircr.VECTRESET.mask)) !== 0) {
@@ -191,15 +191,13 @@ export class SystemControlBlock extends CoreRegisters {
 
   #readShcsr(): number {
     const { state } = this.#core
-    const value = shcsrBits.reduce(
-      (bits, { mask, set, exception: number }) => bits | (state.hasBit(set, number) ? mask : 0),
-      0,
-    )
-    return value & this.#present(shcsr)
+    let value = 0
+    for (const { mask, set, exception: number } of shcsrBits) if (state.hasBit(set, number)) value |= mask
+    return value & this.#present.shcsr
   }
   #writeShcsr(value: number): void {
     const core = this.#core
-    const present = this.#present(shcsr)
+    const present = this.#present.shcsr
     for (const { mask, set, exception: number } of shcsrBits) {
       if ((mask & present) === 0) continue
       const on = (value & mask) !== 0
@@ -210,9 +208,9 @@ export class SystemControlBlock extends CoreRegisters {
   }
 }
 
-/** The exceptions in a bit set. */
-function members(state: State, set: number): number[] {
-  const numbers: number[] = []
-  forEachBit(state, set, (number) => numbers.push(number))
-  return numbers
+/** Whether an external interrupt is in a bit set. */
+function anyExternal({ words }: State, set: number): boolean {
+  if ((words[set >> 2] ?? 0) >>> exception.firstIrq !== 0) return true
+  for (let word = 1; word < 8; word++) if (words[(set >> 2) + word] !== 0) return true
+  return false
 }

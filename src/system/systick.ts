@@ -121,8 +121,10 @@ export class SysTick extends RegisterDevice {
   }
   /** Counts up to cycle `now`; a count from 1 to 0 sets COUNTFLAG and, with TICKINT, pends the exception. */
   sync(now = this.#core.state.cycles): void {
-    const ticks = this.#isCounting ? this.#tickNumber(now) - this.#tickNumber(this.#syncedTo) : 0
+    const from = this.#syncedTo
     this.#syncedTo = now
+    if (now <= from || !this.#isCounting) return
+    const ticks = this.#tickNumber(now) - this.#tickNumber(from)
     if (ticks <= 0) return
     const { value, expiries } = countDown(this.#get(at.value), this.#get(at.reload), ticks)
     this.#set(at.value, value)
