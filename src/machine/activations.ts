@@ -4,9 +4,7 @@ import { exception as exceptions, isFaultException } from '../core/exception-num
 import { heldBackBy } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import type { ExceptionNumber } from '../units.ts'
-
-/** Registers that the AAPCS has a callee preserve; the hardware does not stack them. */
-export const calleeSaved = [4, 5, 6, 7, 8, 9, 10, 11] as const
+import { ActivationRecords, calleeSaved, type Pended, type SavedRecords } from './activation-records.ts'
 
 /** A point in a run: cycles and instructions since reset, and the PC. */
 export interface RawMoment {
@@ -21,18 +19,16 @@ export interface RawActivation {
   readonly exceptionNumber: ExceptionNumber
   readonly pendedAt: RawMoment
   readonly enteredAt: RawMoment
-  returnedAt: RawMoment | undefined
+  readonly returnedAt: RawMoment | undefined
   /** How many exceptions were active already. */
   readonly nesting: number
   readonly how: EntryKind
   readonly delayedBy: Delay
   /** Callee-saved registers by number that the handler did not restore, without a switch of stacks. */
-  clobbered: readonly number[]
+  readonly clobbered: readonly number[]
   /** Address of the stacked frame that it will return to. */
   readonly frame: number
   readonly excReturn: number
-  /** For finding clobbered registers: r4…r11, MSP and PSP on entry. */
-  readonly entryContext: readonly number[]
 }
 
 /**
@@ -43,20 +39,25 @@ export function mustRestore({ exceptionNumber }: Pick<RawActivation, 'exceptionN
   return exceptionNumber !== exceptions.svCall && !isFaultException(exceptionNumber)
 }
 
-interface Pended {
-  readonly at: RawMoment
-  readonly order: number
-  delay: Delay
-}
-
-/** How far a log was. */
-export interface LogMark {
-  readonly count: number
-  readonly open: readonly RawActivation[]
-  readonly pended: readonly (readonly [ExceptionNumber, Pended])[]
+/** Where a log was but for its records. */
+interface Now {
+  readonly open: readonly number[]
+  readonly contexts: Int32Array
+  readonly pended: readonly Pended[]
   readonly order: number
   readonly lastReturn: number
 }
+/** How far a log was. */
+export interface LogMark extends Now {
+  readonly count: number
+}
+interface SavedLog extends Now {
+  readonly records: SavedRecords
+}
+
+/** What is kept of a handler's entry while it is active: r4…r11, MSP and PSP. */
+const contextWords = calleeSaved.length + 2
+const noWords = new Int32Array(0)
 
 /** Others that want to see exceptions as they happen: schedules, races, traces. */
 export type ExceptionObserver = (event: {
@@ -66,86 +67,91 @@ export type ExceptionObserver = (event: {
 
 /** Keeps every activation of a run: when it was pended, why it waited, how it was entered. */
 export class ActivationLog implements ExceptionListener {
-  readonly activations: RawActivation[] = []
+  readonly activations: ActivationRecords
   readonly observers = new Set<ExceptionObserver>()
   /** While set, observers are not told: what happens will be taken back. */
   isMuted = false
-  /** What has returned last. */
-  lastReturned: RawActivation | undefined
   readonly #state: State
-  readonly #pended = new Map<ExceptionNumber, Pended>()
-  readonly #open: RawActivation[] = []
+  readonly #pended: Pended[] = []
+  readonly #open: number[] = []
+  /** With what each of them was entered. */
+  #contexts = new Int32Array(4 * contextWords)
+  /** Index of what has returned last; -1 where that was never entered. */
+  #lastReturned = -1
   #order = 0
   /** Instruction count at the last exception return: what pends right there arrives during the unstacking. */
   #lastReturn = -1
 
   constructor(state: State) {
     this.#state = state
+    this.activations = new ActivationRecords(state)
   }
 
   pended(exception: ExceptionNumber): void {
-    if (!this.#pended.has(exception)) {
-      this.#pended.set(exception, { at: this.#now(), order: this.#order++, delay: this.whyNot(exception) })
-    }
+    if (this.#pendedIndex(exception) < 0)
+      this.#pended.push(this.#pendedNow(exception, this.whyNot(exception)))
     this.#tell('pended', exception)
   }
   unpended(exception: ExceptionNumber): void {
-    this.#pended.delete(exception)
+    this.#forgetPended(exception)
     this.#tell('unpended', exception)
   }
   entered(exception: ExceptionNumber, how: EntryKind): void {
-    const now = this.#now()
-    const pended = this.#pended.get(exception) ?? { at: now, order: this.#order++, delay: 'nothing' }
-    this.#pended.delete(exception)
-    const activation: RawActivation = {
-      exceptionNumber: exception,
-      pendedAt: pended.at,
-      enteredAt: now,
-      nesting: this.#open.length,
-      how: how === 'preempted' ? this.#refine(exception, pended) : how,
-      delayedBy: pended.delay,
-      returnedAt: undefined,
-      clobbered: [],
-      frame: (this.#state.lr & 4) !== 0 ? this.#state.psp : this.#state.msp,
-      excReturn: this.#state.lr,
-      entryContext: this.#context(),
-    }
-    this.activations.push(activation)
-    this.#open.push(activation)
+    const pended = this.#forgetPended(exception) ?? this.#pendedNow(exception, 'nothing')
+    const nesting = this.#open.length
+    const refined = how === 'preempted' ? this.#refine(pended) : how
+    this.#open.push(this.activations.enter({ pended, how: refined, nesting }))
+    this.#keepContext(nesting)
     // Whoever still waits and was free to go now waits for this one.
-    for (const other of this.#pended.values()) if (other.delay === 'nothing') other.delay = 'priority'
+    for (const other of this.#pended) if (other.delay === 'nothing') other.delay = 'priority'
     this.#tell('entered', exception)
   }
   returned(exception: ExceptionNumber): void {
-    const activation = this.#close(exception)
-    if (activation !== undefined) {
-      activation.returnedAt = this.#now()
-      activation.clobbered = this.#clobberedSince(activation.entryContext)
-    }
-    this.lastReturned = activation
+    this.#lastReturned = this.#close(exception)
     this.#lastReturn = this.#state.instructions
     this.#tell('returned', exception)
   }
 
-  /** As a rule the innermost. */
-  #close(exception: ExceptionNumber): RawActivation | undefined {
-    if (this.#open.at(-1)?.exceptionNumber === exception) return this.#open.pop()
-    const index = this.#open.findLastIndex((activation) => activation.exceptionNumber === exception)
-    return index < 0 ? undefined : this.#open.splice(index, 1)[0]
+  /** Returns the index of the activation that ends: as a rule the innermost. */
+  #close(exception: ExceptionNumber): number {
+    const open = this.#open
+    let nesting = open.length - 1
+    while (nesting >= 0 && this.activations.exceptionAt(open[nesting] ?? 0) !== exception) nesting--
+    const index = open[nesting]
+    if (index === undefined) return -1
+    this.activations.return(index, this.#clobberedSince(nesting))
+    if (nesting === open.length - 1) open.pop()
+    else {
+      open.splice(nesting, 1)
+      this.#contexts.copyWithin(nesting * contextWords, (nesting + 1) * contextWords)
+    }
+    return index
   }
-  /** Those that have not returned, outermost first. */
-  get open(): readonly RawActivation[] {
+  /** Indices of those that have not returned, outermost first. */
+  get open(): readonly number[] {
     return this.#open
+  }
+  /** What has returned last. */
+  get lastReturned(): RawActivation | undefined {
+    return this.#lastReturned < 0 ? undefined : this.activations.at(this.#lastReturned)
+  }
+  /** What one of {@link calleeSaved} held when an open activation was entered. */
+  enteredWith(nesting: number, index: number): number {
+    return (this.#contexts[nesting * contextWords + index] ?? 0) >>> 0
   }
   /** The machine is reset: nothing is active or pending any more, and nothing will return. */
   reset(): void {
     this.#open.length = 0
-    this.#pended.clear()
+    this.#pended.length = 0
   }
 
   /** How often the exception's handler was entered. */
   taken(exception: ExceptionNumber): number {
-    return this.activations.filter((activation) => activation.exceptionNumber === exception).length
+    let count = 0
+    const { length } = this.activations
+    for (let index = 0; index < length; index++)
+      if (this.activations.exceptionAt(index) === exception) count++
+    return count
   }
   /** Why an exception could not be taken right now; `nothing`: it could. */
   whyNot(exception: ExceptionNumber): Delay {
@@ -153,69 +159,54 @@ export class ActivationLog implements ExceptionListener {
   }
   /** The last activation of a fault handler. */
   get lastFault(): RawActivation | undefined {
-    return this.activations.findLast(({ exceptionNumber }) => isFaultException(exceptionNumber))
+    const index = this.activations.findLastIndex(isFaultException)
+    return index < 0 ? undefined : this.activations.at(index)
   }
 
   /** The exceptions that are active, innermost first, and where what they pre-empted was stacked. */
   active(): readonly Pick<RawActivation, 'exceptionNumber' | 'frame' | 'excReturn'>[] {
-    return [...this.#open].reverse().map(({ exceptionNumber, frame, excReturn }) => ({
-      ...{ exceptionNumber, frame, excReturn },
-    }))
+    return this.#open.flatMap((index) => this.activations.at(index) ?? []).reverse()
   }
 
   /** Remembers where the log is, for {@link rewind}: cheaper than {@link save}. */
   mark(): LogMark {
-    return {
-      count: this.activations.length,
-      open: [...this.#open],
-      pended: [...this.#pended].map(([exception, pended]) => [exception, { ...pended }] as const),
-      order: this.#order,
-      lastReturn: this.#lastReturn,
-    }
+    return { count: this.activations.length, ...this.#now() }
   }
   /** What was logged since the mark did not happen. */
-  rewind({ count, open, pended, order, lastReturn }: LogMark): void {
-    this.activations.length = count
-    this.#open.length = 0
-    for (const activation of open) {
-      activation.returnedAt = undefined
-      activation.clobbered = []
-      this.#open.push(activation)
-    }
-    if (this.#pended.size > 0) this.#pended.clear()
-    for (const [exception, each] of pended) this.#pended.set(exception, { ...each })
-    this.#order = order
-    this.#lastReturn = lastReturn
+  rewind(mark: LogMark): void {
+    this.activations.length = mark.count
+    for (const index of mark.open) this.activations.reopen(index)
+    this.#goTo(mark)
   }
 
   save(): unknown {
+    return { records: this.activations.save(), ...this.#now() } satisfies SavedLog
+  }
+  restore(saved: unknown): void {
+    const from = saved as SavedLog
+    this.activations.restore(from.records)
+    this.#goTo(from)
+  }
+
+  #now(): Now {
+    const depth = this.#open.length
     return {
-      activations: this.activations.map((a) => ({ ...a })),
-      open: this.#open.map((a) => this.activations.indexOf(a)),
-      pended: [...this.#pended].map(([exception, pended]) => [exception, { ...pended }] as const),
+      open: [...this.#open],
+      contexts: depth === 0 ? noWords : this.#contexts.slice(0, depth * contextWords),
+      pended: this.#pended.map((each) => ({ ...each })),
       order: this.#order,
       lastReturn: this.#lastReturn,
     }
   }
-  restore(saved: unknown): void {
-    const from = saved as {
-      activations: RawActivation[]
-      open: number[]
-      pended: (readonly [ExceptionNumber, Pended])[]
-      order: number
-      lastReturn: number
-    }
-    this.activations.length = 0
-    for (const activation of from.activations) this.activations.push({ ...activation })
+  #goTo({ open, contexts, pended, order, lastReturn }: Now): void {
     this.#open.length = 0
-    for (const index of from.open) {
-      const activation = this.activations[index]
-      if (activation !== undefined) this.#open.push(activation)
-    }
-    this.#pended.clear()
-    for (const [exception, pended] of from.pended) this.#pended.set(exception, { ...pended })
-    this.#order = from.order
-    this.#lastReturn = from.lastReturn
+    for (const index of open) this.#open.push(index)
+    this.#growContexts(open.length)
+    this.#contexts.set(contexts)
+    this.#pended.length = 0
+    for (const each of pended) this.#pended.push({ ...each })
+    this.#order = order
+    this.#lastReturn = lastReturn
   }
 
   /**
@@ -223,33 +214,60 @@ export class ActivationLog implements ExceptionListener {
    * was pended after a lower one, at the boundary where that would have been entered, arrived late; one pended
    * right after a return, before anything else executed, pre-empted the unstacking.
    */
-  #refine(exception: ExceptionNumber, pended: Pended): EntryKind {
-    for (const [other, { order, at, delay }] of this.#pended) {
-      const sameBoundary = at.instruction === pended.at.instruction && delay === 'nothing'
-      const wasFirst = order < pended.order && this.#state.hasBit(layout.enabled, other)
-      if (sameBoundary && wasFirst && other !== exception) return 'lateArrival'
+  #refine(pended: Pended): EntryKind {
+    for (const { exception, order, instruction, delay } of this.#pended) {
+      const sameBoundary = instruction === pended.instruction && delay === 'nothing'
+      const wasFirst = order < pended.order && this.#state.hasBit(layout.enabled, exception)
+      if (sameBoundary && wasFirst) return 'lateArrival'
     }
     const isAtReturn =
-      pended.at.instruction === this.#lastReturn && this.#state.instructions === this.#lastReturn
+      pended.instruction === this.#lastReturn && this.#state.instructions === this.#lastReturn
     return isAtReturn ? 'popPreempted' : 'preempted'
   }
 
-  #context(): number[] {
-    const { msp, psp } = this.#state
-    return [...calleeSaved.map((index) => this.#state.register(index)), msp, psp]
-  }
-  #clobberedSince(entry: readonly number[]): number[] {
-    const { msp, psp } = this.#state
-    const [mspThen, pspThen] = [entry[calleeSaved.length], entry[calleeSaved.length + 1]]
-    if (msp !== mspThen || psp !== pspThen) return []
-    return calleeSaved.filter((register, index) => this.#state.register(register) !== entry[index])
-  }
-  #now(): RawMoment {
+  #pendedNow(exception: ExceptionNumber, delay: Delay): Pended {
     const { cycles, instructions, pc } = this.#state
-    return { cycle: cycles, instruction: instructions, pc }
+    return { exception, cycle: cycles, instruction: instructions, pc, order: this.#order++, delay }
+  }
+  #pendedIndex(exception: ExceptionNumber): number {
+    let index = this.#pended.length - 1
+    while (index >= 0 && this.#pended[index]?.exception !== exception) index--
+    return index
+  }
+  #forgetPended(exception: ExceptionNumber): Pended | undefined {
+    const index = this.#pendedIndex(exception)
+    if (index < 0) return undefined
+    return index === this.#pended.length - 1 ? this.#pended.pop() : this.#pended.splice(index, 1)[0]
+  }
+
+  #keepContext(nesting: number): void {
+    this.#growContexts(nesting + 1)
+    const { words, msp, psp } = this.#state
+    const at = nesting * contextWords
+    for (let index = 0; index < calleeSaved.length; index++)
+      this.#contexts[at + index] = words[calleeSaved[index] ?? 0] ?? 0
+    this.#contexts[at + calleeSaved.length] = msp
+    this.#contexts[at + calleeSaved.length + 1] = psp
+  }
+  #growContexts(depth: number): void {
+    if (depth * contextWords <= this.#contexts.length) return
+    const grown = new Int32Array(2 * depth * contextWords)
+    grown.set(this.#contexts)
+    this.#contexts = grown
+  }
+  /** A bit for each of {@link calleeSaved} that is not what it was on entry. */
+  #clobberedSince(nesting: number): number {
+    const { words, msp, psp } = this.#state
+    const at = nesting * contextWords
+    const stacks = at + calleeSaved.length
+    if (this.#contexts[stacks] !== (msp | 0) || this.#contexts[stacks + 1] !== (psp | 0)) return 0
+    let clobbered = 0
+    for (let index = 0; index < calleeSaved.length; index++)
+      if (words[calleeSaved[index] ?? 0] !== this.#contexts[at + index]) clobbered |= 1 << index
+    return clobbered
   }
   #tell(kind: 'pended' | 'unpended' | 'entered' | 'returned', exceptionNumber: ExceptionNumber): void {
-    if (this.isMuted) return
+    if (this.isMuted || this.observers.size === 0) return
     for (const observer of this.observers) observer({ kind, exceptionNumber })
   }
 }

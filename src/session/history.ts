@@ -7,7 +7,7 @@ import type { Activation, Moment } from './types.ts'
 export function activations({ machine, places }: StopContext): readonly Activation[] {
   const { vectors } = machine.configuration
   const moment = (at: RawActivation['pendedAt']): Moment => places.moment(at)
-  return machine.log.activations.map((raw) => ({
+  return Array.from(machine.log.activations, (raw) => ({
     exception: vectors.exceptionName(raw.exceptionNumber),
     exceptionNumber: raw.exceptionNumber,
     pendedAt: moment(raw.pendedAt),

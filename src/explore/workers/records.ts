@@ -101,10 +101,11 @@ export class TailRecorder implements TailWatch {
     this.#worst.push(at, latencyCycles, maskedCycles, stackBytes)
   }
   #lookAtTaken(): void {
-    const { activations } = this.#runner.track
-    for (const { exceptionNumber } of activations.slice(this.#activations))
+    const { track } = this.#runner
+    track.eachActivation(({ exceptionNumber }) => {
       this.#taken.push(this.#boundary, exceptionNumber)
-    this.#activations = activations.length
+    }, this.#activations)
+    this.#activations = track.activationCount
   }
 }
 

@@ -1,6 +1,6 @@
 import { fpccrBits, fpccrHas } from '../../core/fp-context.ts'
 import { layout } from '../../core/layout.ts'
-import { calleeSaved } from '../activations.ts'
+import { calleeSaved } from '../activation-records.ts'
 import type { Machine } from '../machine.ts'
 import { digests, Lanes } from './lanes.ts'
 import type { TrackedMemory } from './memory.ts'
@@ -142,7 +142,7 @@ export class StateKey {
     if (activations.length === this.#activations) return
     const counts = new Map<number, number>()
     for (let index = this.#activations; index < activations.length; index++) {
-      const number = activations[index]?.exceptionNumber ?? 0
+      const number = activations.exceptionAt(index)
       counts.set(number, (counts.get(number) ?? 0) + 1)
     }
     for (const [number, count] of counts) this.#lanes.toggle(place.taken + number, count)
@@ -153,7 +153,7 @@ export class StateKey {
     const { open } = log
     for (let nesting = 0; nesting < open.length; nesting++) {
       for (let index = 0; index < calleeSaved.length; index++) {
-        const value = open[nesting]?.entryContext[index] ?? 0
+        const value = log.enteredWith(nesting, index)
         if (value !== state.register(calleeSaved[index] ?? 0))
           this.#lanes.toggle(place.entered + 16 * nesting + index, value | 0)
       }

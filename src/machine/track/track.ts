@@ -72,15 +72,15 @@ export class Track {
   release({ machine }: TrackMark): void {
     this.#spareStates.push(machine.state)
   }
-  /** What was entered since the beginning. */
-  get activations(): Machine['log']['activations'] {
-    return this.machine.log.activations.slice(this.#activations)
+  /** How often something was entered since the beginning. */
+  get activationCount(): number {
+    return this.machine.log.activations.length - this.#activations
   }
-  /** Tells of each of them. */
-  eachActivation(visit: (activation: RawActivation) => void): void {
+  /** Tells of each entry since the beginning, from the given one on. */
+  eachActivation(visit: (activation: RawActivation) => void, from = 0): void {
     const { activations } = this.machine.log
-    for (let index = this.#activations; index < activations.length; index++) {
-      const activation = activations[index]
+    for (let index = this.#activations + from; index < activations.length; index++) {
+      const activation = activations.at(index)
       if (activation !== undefined) visit(activation)
     }
   }

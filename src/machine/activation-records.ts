@@ -1,0 +1,212 @@
+import type { EntryKind } from '../core/core.ts'
+import type { State } from '../core/state.ts'
+import { exceptionNumber, type ExceptionNumber } from '../units.ts'
+import type { Delay, RawActivation, RawMoment } from './activations.ts'
+
+/** Registers that the AAPCS has a callee preserve; the hardware does not stack them. */
+export const calleeSaved = [4, 5, 6, 7, 8, 9, 10, 11] as const
+
+/** An exception that waits to be entered: since when, and why. */
+export interface Pended extends RawMoment {
+  readonly exception: ExceptionNumber
+  readonly order: number
+  delay: Delay
+}
+
+/** An activation at its beginning, which is now. */
+export interface Entered {
+  readonly pended: Pended
+  readonly how: EntryKind
+  readonly nesting: number
+}
+
+/** What was recorded, as plain data. */
+export interface SavedRecords {
+  readonly count: number
+  readonly chunks: readonly Chunk[]
+}
+interface Chunk {
+  readonly words: Int32Array
+  readonly floats: Float64Array
+}
+
+const hows: readonly EntryKind[] = ['preempted', 'tailChained', 'lateArrival', 'popPreempted']
+const delays: readonly Delay[] = ['nothing', 'masking', 'priority', 'disabled']
+
+/** They lie in chunks of so many, so that growing never copies. */
+const chunkLength = 256
+
+const moments = { pendedAt: 0, enteredAt: 1, returnedAt: 2 } as const
+/** Floats of an activation: the cycles of its moments, then their instructions. */
+const floatsEach = 6
+/** Words of an activation: the PCs of its moments, then these. */
+const word = { frame: 3, excReturn: 4, nesting: 5, rest: 6 } as const
+const wordsEach = 7
+/** Bits of `rest`; the exception's number is in the lowest nine. */
+const rest = { exception: 0x1ff, how: 9, delay: 11, hasReturned: 1 << 13, clobbered: 14 } as const
+const hasClobbered = 0xff << rest.clobbered
+
+/** Activations in the order of their entries, in little memory: a storm of interrupts makes millions. */
+export class ActivationRecords {
+  readonly #state: State
+  #chunks: Chunk[] = []
+  #length = 0
+
+  constructor(state: State) {
+    this.#state = state
+  }
+
+  get length(): number {
+    return this.#length
+  }
+  /** Forgets the last ones. */
+  set length(length: number) {
+    this.#length = length
+  }
+  /** The activation as it is recorded there when it is looked at; a negative index counts from the end. */
+  at(index: number): RawActivation | undefined {
+    const from = index < 0 ? this.#length + index : index
+    if (from < 0 || from >= this.#length) return undefined
+    return new Recorded(this.#chunkOf(from), from % chunkLength)
+  }
+  /** The exception of the activation there. */
+  exceptionAt(index: number): ExceptionNumber {
+    const { words } = this.#chunkOf(index)
+    const bits = words[(index % chunkLength) * wordsEach + word.rest] ?? 0
+    return exceptionNumber(bits & rest.exception)
+  }
+  /** The index of the last one whose exception is such; -1 where there is none. */
+  findLastIndex(isSuch: (exception: ExceptionNumber) => boolean): number {
+    let index = this.#length - 1
+    while (index >= 0 && !isSuch(this.exceptionAt(index))) index--
+    return index
+  }
+  *[Symbol.iterator](): Generator<RawActivation> {
+    for (let index = 0; index < this.#length; index++) {
+      yield new Recorded(this.#chunkOf(index), index % chunkLength)
+    }
+  }
+
+  /** Records an entry that happens now; returns its index. */
+  enter({ pended, how, nesting }: Entered): number {
+    const index = this.#length++
+    const { words, floats } = this.#chunkOf(index)
+    const within = index % chunkLength
+    const { lr, msp, psp } = this.#state
+    floats[within * floatsEach + moments.pendedAt] = pended.cycle
+    floats[within * floatsEach + 3 + moments.pendedAt] = pended.instruction
+    words[within * wordsEach + moments.pendedAt] = pended.pc
+    this.#now(index, moments.enteredAt)
+    words[within * wordsEach + word.frame] = (lr & 4) !== 0 ? psp : msp
+    words[within * wordsEach + word.excReturn] = lr
+    words[within * wordsEach + word.nesting] = nesting
+    words[within * wordsEach + word.rest] =
+      pended.exception | (hows.indexOf(how) << rest.how) | (delays.indexOf(pended.delay) << rest.delay)
+    return index
+  }
+  /**
+   * Records that an activation returns now.
+   *
+   * @param clobbered - a bit for each of {@link calleeSaved}
+   */
+  return(index: number, clobbered: number): void {
+    this.#now(index, moments.returnedAt)
+    const { words } = this.#chunkOf(index)
+    const at = (index % chunkLength) * wordsEach + word.rest
+    words[at] = (words[at] ?? 0) | rest.hasReturned | (clobbered << rest.clobbered)
+  }
+  /** An activation has not returned after all. */
+  reopen(index: number): void {
+    const { words } = this.#chunkOf(index)
+    const at = (index % chunkLength) * wordsEach + word.rest
+    words[at] = (words[at] ?? 0) & ~(rest.hasReturned | hasClobbered)
+  }
+
+  save(): SavedRecords {
+    const chunks = this.#chunks.slice(0, Math.ceil(this.#length / chunkLength))
+    return { count: this.#length, chunks: chunks.map(copyOf) }
+  }
+  restore({ count, chunks }: SavedRecords): void {
+    this.#chunks = chunks.map(copyOf)
+    this.#length = count
+  }
+
+  #now(index: number, moment: number): void {
+    const { words, floats } = this.#chunkOf(index)
+    const within = index % chunkLength
+    floats[within * floatsEach + moment] = this.#state.cycles
+    floats[within * floatsEach + 3 + moment] = this.#state.instructions
+    words[within * wordsEach + moment] = this.#state.pc
+  }
+  #chunkOf(index: number): Chunk {
+    return (this.#chunks[Math.floor(index / chunkLength)] ??= {
+      words: new Int32Array(chunkLength * wordsEach),
+      floats: new Float64Array(chunkLength * floatsEach),
+    })
+  }
+}
+
+function copyOf({ words, floats }: Chunk): Chunk {
+  return { words: words.slice(), floats: floats.slice() }
+}
+
+/** Reads an activation where it is recorded. */
+class Recorded implements RawActivation {
+  readonly #words: Int32Array
+  readonly #floats: Float64Array
+  readonly #within: number
+
+  constructor({ words, floats }: Chunk, within: number) {
+    this.#words = words
+    this.#floats = floats
+    this.#within = within
+  }
+
+  get exceptionNumber(): ExceptionNumber {
+    return exceptionNumber(this.#rest & rest.exception)
+  }
+  get pendedAt(): RawMoment {
+    return this.#moment(moments.pendedAt)
+  }
+  get enteredAt(): RawMoment {
+    return this.#moment(moments.enteredAt)
+  }
+  get returnedAt(): RawMoment | undefined {
+    return (this.#rest & rest.hasReturned) === 0 ? undefined : this.#moment(moments.returnedAt)
+  }
+  get nesting(): number {
+    return this.#word(word.nesting)
+  }
+  get how(): EntryKind {
+    return hows[(this.#rest >>> rest.how) & 3] ?? 'preempted'
+  }
+  get delayedBy(): Delay {
+    return delays[(this.#rest >>> rest.delay) & 3] ?? 'nothing'
+  }
+  get clobbered(): readonly number[] {
+    const clobbered = (this.#rest & hasClobbered) >>> rest.clobbered
+    return clobbered === 0 ? none : calleeSaved.filter((_, index) => ((clobbered >>> index) & 1) !== 0)
+  }
+  get frame(): number {
+    return this.#word(word.frame)
+  }
+  get excReturn(): number {
+    return this.#word(word.excReturn)
+  }
+
+  get #rest(): number {
+    return this.#word(word.rest)
+  }
+  #word(which: number): number {
+    return (this.#words[this.#within * wordsEach + which] ?? 0) >>> 0
+  }
+  #moment(which: number): RawMoment {
+    const at = this.#within * floatsEach + which
+    return {
+      cycle: this.#floats[at] ?? 0,
+      instruction: this.#floats[at + 3] ?? 0,
+      pc: this.#word(which),
+    }
+  }
+}
+const none: readonly number[] = []
