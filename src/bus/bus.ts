@@ -1,5 +1,5 @@
 import type { BusAccess, Device } from './device.ts'
-import { pageBits, slow, type MemoryRegion, type PageTable } from './pages.ts'
+import { pageBits, pageSizeBytes, slow, type MemoryRegion, type PageTable } from './pages.ts'
 
 interface Mapped {
   readonly base: number
@@ -116,6 +116,16 @@ export class Bus {
     const taken = device.write(address - (mapped?.base ?? 0), value, access)
     if (taken) this.#saw('write', address, sizeBytes, value)
     return taken
+  }
+
+  /**
+   * Where in the machine's memory a span lies to which the CPU's accesses have no effect but on its bytes: nobody
+   * follows them, and it is in one page with a fast path. 0: it has to be accessed word by word.
+   */
+  plainByte(address: number, sizeBytes: number, use: 'read' | 'write'): number {
+    if (this.journal !== undefined || this.tracer !== undefined) return 0
+    if ((address & (pageSizeBytes - 1)) + sizeBytes > pageSizeBytes) return 0
+    return this.pages.fastByte(address, use)
   }
 
   /** Memory as the host sees it: no devices, no watchers; undefined outside memory. */

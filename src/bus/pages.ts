@@ -150,6 +150,12 @@ export class PageTable {
     for (const page of reasons.keys()) if (page >= from && page < to) return false
     return true
   }
+  /** The byte of the machine's memory that a fast access to an address within its page uses; 0 where there is none. */
+  fastByte(address: number, use: 'read' | 'write'): number {
+    const delta = this.#words[this.#entry(address >>> pageBits) + (pageEntry[use] >> 2)] ?? 0
+    return delta === 0 ? 0 : (address + delta) >>> 0
+  }
+
   /** Whether the instruction at an address may be dispatched from its record. */
   hasCode(address: number): boolean {
     return this.#words[this.#entry(address >>> pageBits) + (pageEntry.code >> 2)] !== 0
@@ -216,7 +222,10 @@ export class PageTable {
 }
 
 /** The pages `[from, to)` that a region fills. */
-function wholePages({ base, sizeBytes }: Pick<MemoryRegion, 'base' | 'sizeBytes'>): { from: number; to: number } {
+function wholePages({ base, sizeBytes }: Pick<MemoryRegion, 'base' | 'sizeBytes'>): {
+  from: number
+  to: number
+} {
   return { from: Math.ceil(base / pageSizeBytes), to: Math.floor((base + sizeBytes) / pageSizeBytes) }
 }
 

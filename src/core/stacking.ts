@@ -3,6 +3,7 @@ import type { Core } from './core.ts'
 import { FaultSignal } from './faults.ts'
 import { fpca, fpWordsToPop, popFpContext, pushFpContext } from './fp-context.ts'
 import { layout } from './layout.ts'
+import { mpuIsActive } from './mpu.ts'
 import { xpsrMask } from './profile.ts'
 import { spend } from './timing/spend.ts'
 
@@ -10,6 +11,9 @@ const stkAlign = 1 << 9
 /** EXC_RETURN<4>: the frame is the basic one, without a floating-point context. */
 const basicFrame = 1 << 4
 const basicFrameSizeBytes = 0x20
+const basicFrameWords = basicFrameSizeBytes / 4
+/** The basic frame that is pushed or popped right now. */
+const basic = new Int32Array(basicFrameWords)
 /** With s0…s15, FPSCR and a reserved word: always aligned to 8 bytes. */
 const extendedFrameSizeBytes = 0x68
 
@@ -39,20 +43,20 @@ export function pushStack(
   const frame = ((sp - sizeBytes) & (forceAlign ? ~7 : ~3)) >>> 0
   const stacked = padded ? xpsr | (1 << 9) : xpsr & ~(1 << 9)
   const fpContext = isExtended ? pushFpContext(core, (frame + basicFrameSizeBytes) >>> 0) : []
-  const words = [
-    ...[0, 1, 2, 3, 12, 14].map((index) => state.register(index)),
-    ...[returnAddress & ~1, stacked],
-    ...(fpContext instanceof FaultSignal ? [] : fpContext),
-  ]
-  spend(core, 'floatingPointWord', words.length - basicFrameSizeBytes / 4)
+  for (let index = 0; index < 4; index++) basic[index] = state.register(index)
+  basic[4] = state.register(12)
+  basic[5] = state.lr
+  basic[6] = returnAddress & ~1
+  basic[7] = stacked
+  const fpWords = fpContext instanceof FaultSignal ? [] : fpContext
+  spend(core, 'floatingPointWord', fpWords.length)
   const lr = exceptionReturnValue(core)
   state.sp = frame
   state.lr = lr
-  for (const [index, word] of words.entries()) {
-    const address = (frame + index * 4) >>> 0
-    const fault = writeFrame(core, address, word, isPrivileged)
-    if (fault !== undefined) return fault
-  }
+  const fault =
+    writeBasic(core, frame, isPrivileged) ??
+    writeWords(core, frame + basicFrameSizeBytes, fpWords, isPrivileged)
+  if (fault !== undefined) return fault
   return fpContext instanceof FaultSignal ? fpContext : undefined
 }
 
@@ -65,8 +69,8 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const frame = state.sp
   const isExtended = (excReturn & basicFrame) === 0
   const privileged = (excReturn & 8) === 0 || (state.get(layout.control) & 1) === 0
-  const basic = readWords(core, frame, { count: 8, privileged })
-  if (basic instanceof FaultSignal) return basic
+  const refused = readBasic(core, frame, privileged)
+  if (refused !== undefined) return refused
   if (isExtended) {
     const count = fpWordsToPop(core)
     if (count instanceof FaultSignal) return count
@@ -77,13 +81,13 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   }
   const control = state.get(layout.control)
   state.set(layout.control, isExtended ? control | fpca : control & ~fpca)
-  const [r0 = 0, r1 = 0, r2 = 0, r3 = 0, r12 = 0, lr = 0, pc = 0, stackedPsr = 0] = basic
+  const stackedPsr = basic[7] ?? 0
   const psr = stackedPsr & xpsrMask(core.configuration)
-  for (const [index, value] of [r0, r1, r2, r3].entries()) state.setRegister(index, value)
-  state.setRegister(12, r12)
-  state.lr = lr
+  for (let index = 0; index < 4; index++) state.setRegister(index, basic[index] ?? 0)
+  state.setRegister(12, basic[4] ?? 0)
+  state.lr = basic[5] ?? 0
   // Bit 0 of the stacked PC is UNPREDICTABLE; cores ignore it and RTOS ports rely on that (QEMU LP#1428657).
-  state.pc = pc & ~1
+  state.pc = (basic[6] ?? 0) & ~1
   const forceAlign = isExtended || (state.get(layout.ccr) & stkAlign) !== 0
   const padded = forceAlign && (stackedPsr & (1 << 9)) !== 0
   state.sp = (frame + (isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes)) | (padded ? 4 : 0)
@@ -95,6 +99,37 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   return undefined
 }
 
+/** Where the basic frame lies in the machine's words, if it can be accessed at once; 0: word by word. */
+function plainWord(core: Core, frame: number, use: 'read' | 'write'): number {
+  return mpuIsActive(core.state) ? 0 : core.bus.plainByte(frame, basicFrameSizeBytes, use) >>> 2
+}
+function writeBasic(core: Core, frame: number, privileged: boolean): FaultSignal | undefined {
+  const at = plainWord(core, frame, 'write')
+  if (at === 0) return writeWords(core, frame, basic, privileged)
+  core.state.words.set(basic, at)
+  return undefined
+}
+function readBasic(core: Core, frame: number, privileged: boolean): FaultSignal | undefined {
+  const at = plainWord(core, frame, 'read')
+  const words = at === 0 ? readWords(core, frame, { count: basicFrameWords, privileged }) : undefined
+  if (words instanceof FaultSignal) return words
+  if (words !== undefined) basic.set(words)
+  else for (let index = 0; index < basicFrameWords; index++) basic[index] = core.state.words[at + index] ?? 0
+  return undefined
+}
+
+function writeWords(
+  core: Core,
+  from: number,
+  words: ArrayLike<number>,
+  privileged: boolean,
+): FaultSignal | undefined {
+  for (let index = 0; index < words.length; index++) {
+    const fault = writeFrame(core, (from + index * 4) >>> 0, words[index] ?? 0, privileged)
+    if (fault !== undefined) return fault
+  }
+  return undefined
+}
 function readWords(
   core: Core,
   from: number,
