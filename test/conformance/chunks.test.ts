@@ -17,7 +17,11 @@ const short = programs.filter(
     !needsBoard.has(name),
 )
 
-function runInChunks(name: string, tier: 'interpreter' | 'translator' | 'reference', instructions: number): Stop {
+function runInChunks(
+  name: string,
+  tier: 'interpreter' | 'translator' | 'reference',
+  instructions: number,
+): Stop {
   const mcu = boot(join(built, `${name}.elf`), { chip, stopAt: 'reset', tier })
   for (;;) {
     const stop = mcu.runFor({ instructions })

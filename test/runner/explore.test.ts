@@ -93,7 +93,9 @@ describe('double-borrow: a handler panics', () => {
     const { status, stdout } = await exploring('double-borrow', 'double_borrow::update', '--cpu', 'cortex-m3')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^fails in 1 way/)
-    expect(stdout).toMatch(/\n1\. panicked at \S*main.rs:37:28: RefCell already borrowed; borrowed first at \S*main.rs:27 in main, again in SysTick/)
+    expect(stdout).toMatch(
+      /\n1\. panicked at \S*main.rs:37:28: RefCell already borrowed; borrowed first at \S*main.rs:27 in main, again in SysTick/,
+    )
     expect(stdout).toMatch(/npx tailchain replay --cpu cortex-m3 \S*double-borrow.elf 'tc1:/)
     const token = tokenBehind(stdout, /^1\. panicked/)
     const replayed = await tailchain(['replay', example('double-borrow'), token])
