@@ -66,9 +66,10 @@ export const reportMatchers = {
       return { pass: false, message: () => `${headline}${noted(report)}` }
     }
     // What was not tried shows no races: neither that there are some nor that there are none.
-    const isUnknown = !report.complete && !incomplete
+    const isUnknown = !(report.complete && report.racesComplete) && !incomplete
+    const missing = report.complete ? 'looked at for races' : 'tried'
     const headline = isUnknown
-      ? `no races were found, but not every schedule was tried: ${boundsText(report)}\nTry the rest, or accept that: toBeFreeOfRaces({ incomplete: true })`
+      ? `no races were found, but not every schedule was ${missing}: ${boundsText(report)}\n${report.complete ? 'Explore a shorter window' : 'Try the rest'}, or accept that: toBeFreeOfRaces({ incomplete: true })`
       : `expected a race; there is none: ${boundsText(report)}`
     return { pass: isUnknown ? this.isNot === true : true, message: () => `${headline}${noted(report)}` }
   },

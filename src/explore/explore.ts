@@ -41,6 +41,8 @@ export interface Exploration {
   readonly failures: readonly FoundFailure[]
   /** Accesses that conflict in schedules with one or two arrivals, whether they failed or not. */
   readonly conflicts: readonly Conflict[]
+  /** Schedules whose accesses may conflict in other ways, and that were not looked at: they are like ones that were. */
+  readonly untraced: number
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
   /** Cycles after a schedule's last arrival. */
@@ -124,7 +126,7 @@ export class Explorer {
   #verdicts: Verdicts
   readonly #collisions: Collisions
   readonly #toTrace: Node[] = []
-  readonly #novelty = new Novelty()
+  readonly #novelty: Novelty
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
   #windowCycles = 0
@@ -137,6 +139,7 @@ export class Explorer {
     this.#plan = plan
     this.#track = track
     this.#host = new HostCode(track)
+    this.#novelty = new Novelty((byte) => track.machine.bus.peek(byte, 1) ?? 0)
     const { limitCycles = windowLimitCycles } = plan
     if (plan.gathersInterleavings) {
       const exceptions = plan.interrupts.map(({ exception }) => exception)
@@ -189,6 +192,7 @@ export class Explorer {
 
   /** What was found, with the accesses that collided. */
   found(cutOff: readonly string[]): Exploration {
+    const traced = this.#traced
     const failures = this.#verdicts.failures.map(({ node, ...failure }) => ({
       ...failure,
       schedule: locate(this.#runner, node),
@@ -201,7 +205,8 @@ export class Explorer {
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
-      conflicts: this.#collisions.conflictsIn(this.#traced),
+      conflicts: this.#collisions.conflictsIn(traced),
+      untraced: this.#toTrace.length - traced.length,
       ...{
         cutOff,
         limitCycles: this.#runner.walk.limitCycles,
@@ -212,10 +217,10 @@ export class Explorer {
     }
   }
 
-  /** In a long window, one of each kind. */
+  /** In a long window, some of each kind. */
   get #traced(): readonly Node[] {
     const isLong = this.#toTrace.length * this.#boundaries > maxTraced
-    return isLong ? this.#toTrace.filter((node) => this.#novelty.isNew(node)) : this.#toTrace
+    return isLong ? this.#novelty.typicalOf(this.#toTrace) : this.#toTrace
   }
   get #progress(): Progress {
     const failures = this.#verdicts.failures.length

@@ -79,7 +79,7 @@ class Accesses {
     return found
   }
   /** What is accessed of the bytes that anybody else may know of. */
-  shared(memory: TrackedMemory): SharedAccesses {
+  shared(memory: TrackedMemory, peek: (byte: number) => number): SharedAccesses {
     const [read, written] = [new Set<number>(), new Set<number>()]
     let signature = 0
     this.#each((address, size, isWrite, pc) => {
@@ -87,7 +87,7 @@ class Accesses {
       for (let byte = 0; byte < size; byte++) (isWrite ? written : read).add(address + byte)
       signature = Math.imul(signature ^ address ^ (isWrite ? 0x40000000 : 0), 0x01000193) ^ pc
     })
-    return { signature, read, written }
+    return { signature, read, written, left: [...written].map(peek) }
   }
   #each(visit: (address: number, sizeBytes: number, isWrite: boolean, pc: number) => void): void {
     for (let index = 0; index < this.#entries.length; index += 3) {
@@ -103,6 +103,8 @@ export interface SharedAccesses {
   readonly signature: number
   readonly read: Bytes
   readonly written: Bytes
+  /** What the bytes that are written hold when the handlers return, in their order. */
+  readonly left: readonly number[]
 }
 /** What handlers have done that have returned. */
 export interface Chain {
@@ -232,7 +234,9 @@ export class ChainRecorder {
   }
   /** The handlers have returned, just now. */
   finish(): Chain {
-    return { footprint: this.#footprint, shared: this.#accesses.shared(this.#memory) }
+    const { bus } = this.#machine
+    const shared = this.#accesses.shared(this.#memory, (byte) => bus.peek(byte, 1) ?? 0)
+    return { footprint: this.#footprint, shared }
   }
 
   get #footprint(): ChainFootprint | undefined {

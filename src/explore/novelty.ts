@@ -6,7 +6,20 @@ interface Seen {
   /** How many boundaries came before. */
   readonly index: number
   readonly what: string
+  /** What the byte held then; undefined: it was only read. */
+  readonly stored: number | undefined
 }
+
+/** What schedules are told apart by. */
+interface Likeness {
+  /** Which instructions access the same bytes, before the arrival, in the handlers and behind it, and whether that changes them. */
+  readonly kind: string
+  /** The kind, and how far apart the interrupted code's accesses are: it may go several ways from one to the other. */
+  readonly detail: string
+}
+
+/** Beside the first and the last of each kind, as many that differ in detail are looked at. */
+const maxDetailed = 8
 
 /**
  * Tells schedules apart whose collisions may be of another kind. In a long window most arrivals meet the same
@@ -15,10 +28,15 @@ interface Seen {
 export class Novelty {
   /** By byte, in the order in which they came. */
   readonly #undisturbed = new Map<number, Seen[]>()
-  readonly #keys = new Map<Node, string>()
-  readonly #known = new Set<string>()
+  readonly #likenesses = new Map<Node, Likeness>()
+  readonly #peek: (byte: number) => number
 
-  /** An access of the undisturbed run. */
+  /** @param peek - what a byte of memory holds now */
+  constructor(peek: (byte: number) => number) {
+    this.#peek = peek
+  }
+
+  /** An access of the undisturbed run has been made. */
   saw(access: {
     readonly index: number
     readonly address: number
@@ -27,40 +45,69 @@ export class Novelty {
     readonly pc: number
   }): void {
     const { index, address, sizeBytes, isWrite, pc } = access
-    const seen = { index, what: `${isWrite ? 'w' : 'r'}${String(pc)}` }
+    const what = `${isWrite ? 'w' : 'r'}${String(pc)}`
     for (let byte = address; byte < address + sizeBytes; byte++) {
+      const seen = { index, what, stored: isWrite ? this.#peek(byte) : undefined }
       const at = this.#undisturbed.get(byte)
       if (at === undefined) this.#undisturbed.set(byte, [seen])
       else at.push(seen)
     }
   }
-  /** A schedule was run, whose last arrival came before this instruction. */
+  /** A schedule was run, whose last arrival came before this instruction: the machine stands there again. */
   ran(node: Node, pc: number, chain: Chain | undefined): void {
     const { parent, arrivals } = node
     if (parent === undefined || arrivals === undefined) return
-    const signature = chain?.shared.signature ?? 'none'
-    const around =
-      parent.arrivals === undefined ? this.#around(arrivals.index, chain) : (this.#keys.get(parent) ?? '')
-    this.#keys.set(node, [pc, arrivals.beat, arrivals.exceptions.join(), signature, around].join(' '))
+    const own = [pc, arrivals.beat, arrivals.exceptions.join(), chain?.shared.signature ?? 'none'].join(' ')
+    const isFirst = parent.arrivals === undefined
+    const around = this.#around(isFirst ? arrivals.index : undefined, chain)
+    const before = this.#likenesses.get(parent)
+    const kind = [before?.kind, own, around.kind].join(' ')
+    this.#likenesses.set(node, { kind, detail: [before?.detail, kind, around.distances].join(' ') })
   }
-  /** Whether none that was asked for before is like it. */
-  isNew(node: Node): boolean {
-    const key = this.#keys.get(node)
-    if (key === undefined) return true
-    const { size } = this.#known
-    this.#known.add(key)
-    return this.#known.size > size
+  /** The first and the last of each kind, some that differ from both, and what is of no known kind; in their order. */
+  typicalOf(nodes: readonly Node[]): readonly Node[] {
+    const chosen = new Set<Node>()
+    const kinds = new Set<string>()
+    const lastOf = new Map<string, Node>()
+    const details = new Map<string, Node>()
+    for (const node of nodes) {
+      const likeness = this.#likenesses.get(node)
+      if (likeness === undefined || !kinds.has(likeness.kind)) chosen.add(node)
+      if (likeness === undefined) continue
+      kinds.add(likeness.kind)
+      lastOf.set(likeness.kind, node)
+      if (!details.has(likeness.detail)) details.set(likeness.detail, node)
+    }
+    for (const node of lastOf.values()) chosen.add(node)
+    const others = [...details.values()].filter((node) => !chosen.has(node))
+    for (const node of others.slice(0, maxDetailed)) chosen.add(node)
+    return nodes.filter((node) => chosen.has(node))
   }
 
-  /** The accesses before and behind a boundary to what handlers there accessed. */
-  #around(index: number, chain: Chain | undefined): string {
-    const found = new Set<string>()
-    for (const byte of [...(chain?.shared.read ?? []), ...(chain?.shared.written ?? [])]) {
-      const seen = this.#undisturbed.get(byte) ?? []
-      const next = lowerBound(seen, index)
-      found.add(`${seen[next - 1]?.what ?? ''}:${seen[next]?.what ?? ''}`)
+  /**
+   * What lies around an arrival of what handlers accessed there: the accesses before it and behind it, and what their
+   * values have to do with those of the handlers.
+   *
+   * @param index - of the boundary in the undisturbed run; undefined where the run is another one by then
+   */
+  #around(
+    index: number | undefined,
+    chain: Chain | undefined,
+  ): { readonly kind: string; readonly distances: string } {
+    const { read = [], written = [], left = [] } = chain?.shared ?? {}
+    const after = new Map([...written].map((byte, at) => [byte, left[at]]))
+    const [kinds, distances] = [new Set<string>(), new Set<number>()]
+    for (const byte of new Set([...read, ...written])) {
+      const before = this.#peek(byte)
+      const now = after.get(byte) ?? before
+      const seen = index === undefined ? [] : (this.#undisturbed.get(byte) ?? [])
+      const at = index === undefined ? 0 : lowerBound(seen, index)
+      const [last, next] = [seen[at - 1], seen[at]]
+      const isStoredAgain = next?.stored === undefined ? '' : next.stored === now
+      kinds.add([last?.what, next?.what, before === now, isStoredAgain].join(':'))
+      if (last !== undefined && next !== undefined) distances.add(next.index - last.index)
     }
-    return [...found].join()
+    return { kind: [...kinds].join(), distances: [...distances].join() }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Progress, Step } from '../explore/progress.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
 import { arrivalNotes } from './arrival-notes.ts'
+import { raceNotes } from './race-notes.ts'
 import { gatherWindow } from './coverage.ts'
 import { writeElement } from './element.ts'
 import { exceptionOf, planOf, positive } from './explore-plan.ts'
@@ -130,7 +131,7 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   gatherWindow(fork, options, explorations)
   const isExact = options.reduction === 'none'
   const arrivals = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
-  const notes = [...arrivals, ...workerNotes, ...(pool?.notes ?? [])]
+  const notes = [...arrivals, ...raceNotes(found, depth), ...workerNotes, ...(pool?.notes ?? [])]
   return summary(found, { failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact })
 }
 

@@ -97,6 +97,8 @@ export interface Report {
   readonly endStates: readonly EndStateReport[]
   /** Distinct triples of accesses that collide in some schedule. */
   readonly races: readonly Race[]
+  /** Races were looked for in every schedule with one or two arrivals that may show others; else `notes` says what was left out. */
+  readonly racesComplete: boolean
   /** Accesses of the same bytes, one of them a write, by a handler and what it interrupts, of which nothing comes. */
   readonly benign: readonly BenignConflict[]
   /** The longest wait of an arrival, masked stretch and stack; `exact` where every schedule was run. */
@@ -256,6 +258,7 @@ export function summary(
     classes: sum((each) => each.classes),
     schedules: sum((each) => each.schedules),
     merged: sum((each) => each.merged),
+    racesComplete: explorations.every(({ untraced }) => untraced === 0),
     ...{ cutOff, ...found },
     worst: {
       latencyCycles: most(({ worst }) => worst.latencyCycles),

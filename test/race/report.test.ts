@@ -268,3 +268,23 @@ describe('what is benign', () => {
     expect([findings(report), harmless(report)]).toEqual([[], []])
   })
 })
+
+describe('a report says where races were not looked for', () => {
+  const turns = (count: number): number[][] => [
+    ...[movs(r3, 0), ldr(r0, words), str(r0, words), addsImm(r3, 1)],
+    ...[cmpImm(r3, count), bcond(ne, -8)],
+  ]
+  test('a long window was only sampled', async () => {
+    const report = await exploreThumb({ main: turns(90), irq0: increment })
+    expect(findings(report)).toContainEqual(expect.stringContaining('lost'))
+    expect(report.complete).toBe(true)
+    expect(report.racesComplete).toBe(false)
+    expect(report.notes).toContainEqual(
+      expect.stringMatching(/^the window is long, so races were only sampled/),
+    )
+  })
+  test('a short one was looked at as a whole', async () => {
+    const report = await exploreThumb({ main: turns(5), irq0: increment })
+    expect(report).toMatchObject({ racesComplete: true, notes: [] })
+  })
+})

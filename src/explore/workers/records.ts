@@ -116,6 +116,7 @@ function writeChain(chain: Chain | undefined, numbers: NumberWriter): void {
   numbers.put(shared.signature)
   numbers.list(shared.read)
   numbers.list(shared.written)
+  numbers.list(shared.left)
   if (footprint === undefined) return
   numbers.put(footprint.liveIn)
   numbers.list(footprint.readBytes)
@@ -128,6 +129,7 @@ function readChain(numbers: NumberReader): Chain | undefined {
     signature: numbers.next(),
     read: new Set(numbers.list()),
     written: new Set(numbers.list()),
+    left: [...numbers.list()],
   }
   if (parts === 1) return { shared, footprint: undefined }
   const liveIn = numbers.next()

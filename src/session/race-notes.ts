@@ -1,0 +1,19 @@
+import type { Exploration } from '../explore/explore.ts'
+import { tracedLevels } from '../explore/plan.ts'
+
+/** What is to be said of races that may be there and were not looked for. */
+export function raceNotes(explorations: readonly Exploration[], depth: number): string[] {
+  const untraced = explorations.reduce((sum, each) => sum + each.untraced, 0)
+  const notes: string[] = []
+  if (untraced > 0) {
+    const count = `${untraced.toLocaleString('en')} schedule${untraced === 1 ? '' : 's'}`
+    notes.push(
+      `the window is long, so races were only sampled: ${count} like others that were looked at may show races of their own; a shorter window has all of them looked at`,
+    )
+  }
+  if (depth > tracedLevels)
+    notes.push(
+      `races are looked for in schedules of up to ${String(tracedLevels)} arrivals: those that only a third one brings about are not among them`,
+    )
+  return notes
+}
