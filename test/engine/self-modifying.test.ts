@@ -3,7 +3,9 @@ import type { Case } from '../oracles/unicorn.ts'
 import { flashBase, ramBase, Rig, type Tier } from './fixture.ts'
 import * as t from './thumb.ts'
 
-const tiers = [new Rig('reference'), new Rig('interpreter')].map((rig) => [rig.tier, rig] as const)
+const tiers = [new Rig('reference'), new Rig('interpreter'), new Rig('translator')].map(
+  (rig) => [rig.tier, rig] as const,
+)
 const ramCode = ramBase + 0x1000
 /** The last halfword of a page. */
 const pageEnd = ramBase + 0x17fe
@@ -38,6 +40,26 @@ describe.each<readonly [Tier, Rig]>(tiers)('code that changes, %s', (_, rig) => 
     rig.load(caseOf(ramCode, code, { 0: halfword(t.movs(2, 100)), 1: ramCode, 4: 5 }))
     rig.run(5 * 5)
     expect([r(3), r(4), rig.state.pc]).toEqual([1 + 4 * 100, 0, ramCode + 10])
+  })
+
+  test('a loop in flash changes code in RAM that first ran after the loop did', () => {
+    // No RAM of this one has held code.
+    const fresh = new Rig(rig.tier)
+    const code = [
+      t.strh(0, 1),
+      t.addsImm(0, 1),
+      t.blx(5),
+      t.adds(3, 3, 2),
+      t.subsImm(4, 1),
+      t.bcond(1, -10),
+      t.stay,
+    ]
+    const registers = { 0: halfword(t.movs(2, 1)), 1: ramCode, 4: 5, 5: ramCode | 1 }
+    const start = flashBase + 0x100
+    fresh.load({ ...caseOf(start, code, registers), pokes: [[ramCode, halfword(t.bx(14)) << 16]] })
+    fresh.run(5 * 8)
+    const { state } = fresh
+    expect([state.register(3), state.register(4), state.pc]).toEqual([1 + 2 + 3 + 4 + 5, 0, start + 12])
   })
 
   test('the second halfword of a 32-bit instruction in the next page is overwritten', () => {

@@ -95,7 +95,6 @@ export class Interpreter {
       this.records.guardPages()
     })
     const hotspots = this.#hotspots
-    hotspots?.update()
     let left = Math.min(fuel, 0x7fffffff)
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
@@ -130,6 +129,8 @@ export class Interpreter {
     const offset = this.records.offsetOf(pc)
     if (offset === undefined || state.get(layout.t) === 0) return undefined
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
+    // What was decoded since may have taken the fast path for writes from its page.
+    this.#hotspots?.update()
     const code = this.#emitted.run(offset, fuel, 0)
     const used = fuel - (words[layout.exitFuel >> 2] ?? 0)
     const isTimed = configuration.timing !== undefined

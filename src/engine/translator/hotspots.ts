@@ -53,7 +53,6 @@ export class Hotspots {
         this.#emitted,
         this.#options,
       )
-      this.#translator.update()
     }
     this.#translator.translate(address)
   }

@@ -95,7 +95,7 @@ export class Translator {
     this.#core.state.bytes.fill(0, at, at + 2)
   }
 
-  /** Before anything is run: regions assume of memory what may have changed since. */
+  /** Before emitted code is entered: regions assume of memory what may have changed since. */
   update(): void {
     const { pages } = this.#core.bus
     if (pages.version === this.#pagesVersion) return
@@ -113,6 +113,7 @@ export class Translator {
   translate(root: number): void {
     if (this.#regions.has(root)) return
     this.#records.decodeIfNew(root)
+    this.update()
     const plan = planRegion(root, this.#source)
     if (plan === undefined || plan.instructionCount < this.#fewestInstructions) return
     const index = this.#free.pop() ?? this.#newIndex()
