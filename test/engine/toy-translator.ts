@@ -4,13 +4,12 @@ import { meanings } from '../../src/core/semantics/index.ts'
 import type { Stage } from '../../src/core/stage.ts'
 import { Graph } from '../../src/engine/emit/graph.ts'
 import { GraphWriter } from '../../src/engine/emit/writer.ts'
+import { constantOperands } from '../../src/engine/translator/region-graph.ts'
 import { Code } from '../../src/engine/wasm/code.ts'
 import { assembleModule } from '../../src/engine/wasm/module.ts'
 import { op } from '../../src/engine/wasm/opcodes.ts'
 import { fetch } from '../../src/engine/execute.ts'
 import type { Instruction } from '../../src/isa/decode.ts'
-import { operations } from '../../src/isa/operations.ts'
-import type { Schema } from '../../src/isa/operands.ts'
 
 const fuelLocal = 1
 const left = { atEnd: 0, bailed: 1, tooLittleFuel: 2 } as const
@@ -81,7 +80,7 @@ function leaveFuel(code: Code, executed: number, how: number): void {
 function translate(code: Code, instruction: Instruction, address: number, index: number): void {
   const graph = new Graph({ sizeBytes: instruction.sizeBytes, address: (g) => g.constant(address) })
   const meaning = meanings[instruction.operation] as (stage: Stage, operands: unknown) => void
-  meaning(graph, constants(graph, instruction))
+  meaning(graph, constantOperands(graph, instruction))
   const next = code.block()
   const bail = code.block()
   const writer = new GraphWriter(code, bail)
@@ -117,17 +116,4 @@ function translate(code: Code, instruction: Instruction, address: number, index:
   code.end()
   leave(code, address, index, left.bailed)
   code.end()
-}
-
-function constants(graph: Graph, { operation, operands }: Instruction): Record<string, unknown> {
-  const schema: Schema = operations[operation]
-  const bound: Record<string, unknown> = { ...operands }
-  for (const [name, kind] of Object.entries(schema)) {
-    const value = operands[name]
-    if (typeof value !== 'number') continue
-    if (kind.kind === 'reg') bound[name] = graph.register(graph.constant(4 * value), value)
-    else if (kind.kind === 'byte' || kind.kind === 'word' || kind.kind === 'list')
-      bound[name] = graph.constant(value)
-  }
-  return bound
 }

@@ -21,7 +21,6 @@ const parameterCount = 2
 /** What emitted code knows of the machine that it is for: the same for all with its firmware and its chip. */
 export interface RegionEnvironment {
   readonly memory: RegionMemory
-  readonly tracesAccesses: boolean
   /** Byte offset of an address's record; undefined where it has none. */
   recordOf(address: number): number | undefined
   /** Handlers from this index on are regions. */
@@ -246,10 +245,10 @@ class RegionEmitter {
   // Instructions
 
   #graph(planned: PlannedInstruction, known: Compared | undefined, expected?: number): RegionGraph {
-    const { memory, tracesAccesses } = this.#environment
-    const graph = new RegionGraph(planned, { memory, known, expected, tracesAccesses })
+    const { memory } = this.#environment
+    const graph = new RegionGraph(planned, { memory, known, expected })
     const meaning = meanings[planned.instruction.operation] as (stage: Stage, operands: unknown) => void
-    meaning(graph, constantOperands(graph, planned))
+    meaning(graph, constantOperands(graph, planned.instruction))
     return graph
   }
 
@@ -266,7 +265,7 @@ class RegionEmitter {
       return changesFlags ? compared : known
     }
     const { memory } = this.#environment
-    const graph = new RegionGraph(planned, { memory, known, tracesAccesses: false })
+    const graph = new RegionGraph(planned, { memory, known })
     new GraphWriter(code, this.#bail, { state: this.#state }).value(graph.condition(cond) as unknown as Node)
     code.if()
     const { changesFlags } = execute()

@@ -31,13 +31,12 @@ export class Hotspots {
   constructor(
     { core, records, emitted }: { core: Core; records: Records; emitted: Emitted },
     policy: TranslationPolicy,
-    options: TranslatorOptions = {},
   ) {
     this.#core = core
     this.#records = records
     this.#emitted = emitted
     this.policy = policy
-    this.#options = policy === 'hot' ? options : { ...options, threshold: 1, fewestInstructions: 1 }
+    this.#options = policy === 'hot' ? {} : { threshold: 1, fewestInstructions: 1 }
   }
 
   /** Before emitted code is entered. */

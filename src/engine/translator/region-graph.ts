@@ -1,6 +1,7 @@
 import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
 import { operations } from '../../isa/operations.ts'
+import type { Instruction } from '../../isa/decode.ts'
 import type { Schema } from '../../isa/operands.ts'
 import type { CodeWindow, LoopRange, MemoryWindow } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
@@ -35,7 +36,6 @@ export interface RegionGraphOptions {
   readonly known?: Compared | undefined
   /** Where a computed branch is expected to go. */
   readonly expected?: number | undefined
-  readonly tracesAccesses: boolean
 }
 
 /** The graph of one instruction in a region: its operands are constants, lists are gone through here. */
@@ -48,13 +48,10 @@ export class RegionGraph extends Graph {
   readonly #code: CodeWindow | undefined
   readonly #subtractions = new Map<Val, Compared>()
 
-  constructor(
-    { address, instruction }: PlannedInstruction,
-    { memory, known, expected, tracesAccesses }: RegionGraphOptions,
-  ) {
+  constructor({ address, instruction }: PlannedInstruction, { memory, known, expected }: RegionGraphOptions) {
     super(
       { sizeBytes: instruction.sizeBytes, address: (graph) => graph.constant(address) },
-      { tracesAccesses, memory: (graph) => new WindowedMemory(graph, memory) },
+      { memory: (graph) => new WindowedMemory(graph, memory) },
     )
     this.#known = known
     this.#expected = expected
@@ -161,8 +158,10 @@ function registersOf(list: RegList): number[] {
 }
 
 /** An instruction's operands as constants. */
-export function constantOperands(graph: Graph, { instruction }: PlannedInstruction): Record<string, unknown> {
-  const { operation, operands } = instruction
+export function constantOperands(
+  graph: Graph,
+  { operation, operands }: Instruction,
+): Record<string, unknown> {
   const schema: Schema = operations[operation]
   const bound: Record<string, unknown> = { ...operands }
   for (const [name, kind] of Object.entries(schema)) {
@@ -193,19 +192,15 @@ class WindowedMemory implements GraphMemory {
   load(address: Node, sizeBytes: SizeBytes, options: AccessOptions): Node {
     const { reads } = this.#memory
     const g = this.#graph
-    if (this.#range !== undefined) {
-      g.trace('read', address, sizeBytes)
+    if (this.#range !== undefined)
       return g.read(loadOpcodeOf(sizeBytes, options), 0, this.#at(this.#range, address))
-    }
     const constant =
       address.kind.type === 'const' ? this.#memory.constantAt(address.kind.value >>> 0, sizeBytes) : undefined
     if (constant !== undefined) {
-      g.trace('read', address, sizeBytes)
       const isSigned = options.signed === true && sizeBytes !== 4
       return g.constant(isSigned ? (constant << (32 - 8 * sizeBytes)) >> (32 - 8 * sizeBytes) : constant)
     }
     if (reads.length === 0) return this.#paged.load(address, sizeBytes, options)
-    g.trace('read', address, sizeBytes)
     const into = g.local()
     address.uses++
     const opcode = loadOpcodeOf(sizeBytes, options)

@@ -25,8 +25,6 @@ export interface TranslatorOptions {
   readonly threshold?: number
   /** Shorter regions cost more to enter than they save. */
   readonly fewestInstructions?: number
-  /** Loads and stores go into the access log. */
-  readonly tracesAccesses?: boolean
 }
 
 /**
@@ -38,7 +36,6 @@ export class Translator {
   readonly #records: Records
   readonly #emitted: Emitted
   readonly #firstRegion: number
-  readonly #tracesAccesses: boolean
   readonly #threshold: number
   readonly #fewestInstructions: number
   readonly #regions = new Map<number, Region>()
@@ -59,14 +56,13 @@ export class Translator {
     core: Core,
     records: Records,
     emitted: Emitted,
-    { threshold = 256, fewestInstructions = 3, tracesAccesses = false }: TranslatorOptions = {},
+    { threshold = 256, fewestInstructions = 3 }: TranslatorOptions = {},
   ) {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
     this.#core = core
     this.#records = records
     this.#emitted = emitted
-    this.#tracesAccesses = tracesAccesses
     this.#next = this.#firstRegion = emitted.handlers.length
     this.#source = {
       instructionAt: (address) => records.executedAt(address),
@@ -188,7 +184,6 @@ export class Translator {
         code: flash === undefined ? undefined : codeWindowOf(flash),
         constantAt: (address, sizeBytes) => this.#constantAt(address, sizeBytes),
       },
-      tracesAccesses: this.#tracesAccesses,
       recordOf: (address) => this.#records.offsetOf(address),
       firstRegion: this.#firstRegion,
       threshold: this.#threshold,
