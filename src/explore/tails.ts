@@ -101,7 +101,7 @@ export class Tails {
     const startCycle = machine.state.cycles
     const { until, merges } = this.#plan
     // Where no state is compared and nothing else may arrive, boundaries are of no interest.
-    const skips = !merges && typeof until === 'number'
+    const skips = !merges && typeof until !== 'function'
     while (end === undefined) {
       if (walk.hasEntered || walk.hasReturned) candidates.transition()
       if (walk.hasReturned) {

@@ -5,8 +5,8 @@ import { innermostLoop } from '../machine/innermost-loop.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { ExceptionNumber } from '../units.ts'
 
-/** Where a window ends: before an instruction in the context in which it began, or where a predicate says. */
-export type Until = number | (() => boolean)
+/** Where a window ends: before any of these instructions in the context in which it began, or where a predicate says. */
+export type Until = readonly number[] | (() => boolean)
 
 /** How a run through the window ended: at `until`, or as runs end. */
 export type WindowEnd = RunEnd | { readonly reason: 'reached' }
@@ -60,10 +60,10 @@ export class Walk {
       else if (kind === 'returned') this.hasReturned = true
     }
     machine.log.observers.add(watch)
-    const { until } = options
-    if (typeof until === 'number') machine.interpreter?.records.setBreakpoint(until, true)
+    const ends = typeof options.until === 'function' ? [] : options.until
+    for (const end of ends) machine.interpreter?.records.setBreakpoint(end, true)
     this.#unwatch = () => {
-      if (typeof until === 'number') machine.interpreter?.records.setBreakpoint(until, false)
+      for (const end of ends) machine.interpreter?.records.setBreakpoint(end, false)
       machine.log.observers.delete(watch)
       machine.core.transferInterrupts.clear()
     }
@@ -173,6 +173,6 @@ export class Walk {
     const { until } = this.#options
     if (typeof until === 'function') return until()
     const { pc, ipsr } = this.#machine.state
-    return pc === until && ipsr === this.#contextIpsr
+    return ipsr === this.#contextIpsr && until.includes(pc)
   }
 }

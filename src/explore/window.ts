@@ -21,9 +21,9 @@ export interface LocatedArrivals {
   readonly exceptions: readonly ExceptionNumber[]
 }
 
-/** As walks, but for the end: an address. */
+/** As walks, but for the end: addresses. */
 type ReplayOptions = WalkOptions & {
-  readonly until: number
+  readonly until: readonly number[]
   /** Where to end at the latest, for who looks at each instruction before that. */
   readonly goal?: { readonly instructions: number; readonly before?: () => void }
 }
@@ -75,14 +75,15 @@ function runOut(
     control.follow(goal.instructions, goal.before ?? (() => undefined))
     return { reason: 'stepped' }
   }
-  const unhook = hooks.add(until, () => {
+  const stop = (): void => {
     if (state.ipsr === contextIpsr) control.requestStop()
-  })
+  }
+  const removals = until.map((end) => hooks.add(end, stop))
   try {
     const end = control.run({ limitCycles })
     return end.reason === 'breakpoint' ? { reason: 'reached' } : end
   } finally {
-    unhook()
+    for (const remove of removals) remove()
   }
 }
 

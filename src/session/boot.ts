@@ -1,5 +1,6 @@
 import { TailchainError } from '../errors.ts'
 import { configure } from '../machine/configuration.ts'
+import { addressesOfInlined } from '../machine/source/inlined.ts'
 import { loadFirmware, type FirmwareImage } from '../machine/firmware.ts'
 import { gatheredOf } from './coverage.ts'
 import { Mcu } from './mcu.ts'
@@ -18,20 +19,31 @@ export function boot(firmware: string | Uint8Array, options: BootOptions = {}): 
   const image = loadFirmware(firmware)
   const executions = gatheredOf(image)?.executed
   const configuration = configure(image, options)
-  const mcu = new Mcu(executions === undefined ? configuration : { ...configuration, executions }, options)
-  boots?.(mcu, image.name)
+  const made = (): Mcu => {
+    const mcu = new Mcu(executions === undefined ? configuration : { ...configuration, executions }, options)
+    boots?.(mcu, image.name)
+    return mcu
+  }
+  const mcu = made()
   if (options.stopAt === 'reset') return mcu
   if (image.symbols.all.length === 0) return mcu
-  runToMain(mcu, image)
-  return mcu
+  return atMain(mcu, image, made)
 }
 
 /** cortex-m-rt calls the user's function `main`; C start-up code calls main(). Without one, it stays at reset. */
-function runToMain(mcu: Mcu, image: FirmwareImage): void {
+function atMain(mcu: Mcu, image: FirmwareImage, made: () => Mcu): Mcu {
   const main = image.symbols.candidates('main', 'function').find((symbol) => symbol.rawName === 'main')
-  if (main === undefined) return
-  const stop = mcu.runStartUp(main.address)
-  if (stop.reason === 'breakpoint') return
+  const copies = (): readonly number[] => addressesOfInlined(image, 'main') ?? []
+  const addresses = main === undefined ? copies() : [main.address]
+  if (addresses.length === 0) return mcu
+  const stop = mcu.runStartUp(addresses)
+  if (stop.reason === 'breakpoint') return mcu
+  // The one call may have been inlined into the start-up code, and the function be left over.
+  const inlined = main === undefined ? [] : copies()
+  if (inlined.length > 0) {
+    const other = made()
+    if (other.runStartUp(inlined).reason === 'breakpoint') return other
+  }
   const why =
     stop.reason === 'faulted' || stop.reason === 'lockedUp'
       ? stop.fault.text

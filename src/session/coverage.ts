@@ -74,7 +74,13 @@ export function gatherWindow(
   )
   const window: WindowCoverage = {
     from: places.describe(first.from),
-    until: typeof until === 'function' ? 'a predicate' : places.describe(places.address(until)),
+    until:
+      typeof until === 'function'
+        ? 'a predicate'
+        : places
+            .addresses(until)
+            .map((each) => places.describe(each))
+            .join(' or '),
     depth,
     isComplete: explorations.every(({ found }) => found.cutOff.length === 0),
     interleavings: mergeInterleavings(interleavings),

@@ -45,7 +45,7 @@ export function planOf(fork: Mcu, options: ExploreOptions, depth: number): Plan 
   const bounds = typeof strategy === 'object' && 'bounded' in strategy ? strategy.bounded : {}
   const sample = sampleOf(strategy)
   return {
-    until: typeof until === 'function' ? () => until(fork) : places.address(until),
+    until: typeof until === 'function' ? () => until(fork) : places.addresses(until),
     interrupts: options.interrupts.map((each) => interruptOf(fork, each, depth)),
     depth,
     isMultiwordInterruptible: options.multiword !== 'atomic',

@@ -46,11 +46,14 @@ function tokenOfFound(
 ): string {
   const { machine, places } = fork[parts]
   const causes = causesOf(fork, options)
+  // Of several ends the one that was come to; a schedule that ends otherwise comes to none of them.
+  const ends = typeof options.until === 'function' ? [] : places.addresses(options.until)
+  const until = ends.includes(endPc) ? endPc : (ends[0] ?? endPc)
   return tokenOf(fork[parts], {
     ...{ from: explored.from, inputs: explored.inputs, schedule },
     ...(isLimit ? { limitCycles: explored.found.limitCycles } : {}),
     isPrepared: (exception) => Object.hasOwn(causes, machine.configuration.vectors.exceptionName(exception)),
-    until: typeof options.until === 'function' ? endPc : places.address(options.until),
+    until,
   })
 }
 

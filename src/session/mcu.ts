@@ -109,7 +109,7 @@ export class Mcu {
    *
    * @internal
    */
-  runStartUp(main: number): Stop {
+  runStartUp(main: readonly number[]): Stop {
     return this.#runs.startUp(main)
   }
 

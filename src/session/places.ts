@@ -3,6 +3,7 @@ import { TailchainError } from '../errors.ts'
 import type { RawMoment } from '../machine/activations.ts'
 import type { FirmwareImage, FirmwareSymbol } from '../machine/firmware.ts'
 import { boundaryAt } from '../machine/instructions.ts'
+import { addressesOfInlined } from '../machine/source/inlined.ts'
 import { addressesOfLine, namedLine, type NamedLine } from '../machine/source/lines.ts'
 import { sourceAt, withSource, type SourcePosition } from '../machine/source/position.ts'
 import type { Moment, Place } from './types.ts'
@@ -19,13 +20,21 @@ export class Places {
   }
 
   /**
-   * The addresses of a place: one, but for a source line of which there are copies.
+   * The addresses of a place: one, but for a source line or an inlined function, of which there may be copies.
    *
    * @throws TailchainError `SYMBOL_…`, `PLACE_…`, `SOURCE_FILE_…`, `LINE_WITHOUT_CODE`
    */
   addresses(place: Place): readonly number[] {
     const line = typeof place === 'number' ? undefined : namedLine(place)
-    return line === undefined ? [this.#symbolic(place)] : addressesOfLine(this.#image, line)
+    if (line !== undefined) return addressesOfLine(this.#image, line)
+    try {
+      return [this.#symbolic(place)]
+    } catch (error) {
+      const isUnknown = error instanceof TailchainError && error.code === 'SYMBOL_UNKNOWN'
+      const copies = isUnknown ? addressesOfInlined(this.#image, String(place).trim()) : undefined
+      if (copies === undefined) throw error
+      return copies
+    }
   }
   /**
    * The address of an instruction, where there can be only one.

@@ -90,7 +90,7 @@ export function replayToken(
     writeElement(mcu, variable, value)
   const run = (on: Mcu, goal?: RerunGoal): ReturnType<typeof runWindow> =>
     runWindow(on[parts].machine, together(schedule), {
-      ...{ until, limitCycles: token.limitCycles ?? limitCycles },
+      ...{ until: [until], limitCycles: token.limitCycles ?? limitCycles },
       ...(goal === undefined ? {} : { goal }),
       pend: (exception) => {
         const cause = causes.get(exception)

@@ -63,8 +63,8 @@ export class Runs {
   }
 
   /** From reset to `main`; to go to that place then is to be there at once. */
-  startUp(main: number): Stop {
-    const stop = this.to([main])
+  startUp(main: readonly number[]): Stop {
+    const stop = this.to(main)
     this.#lastBreakpoint = undefined
     return stop
   }

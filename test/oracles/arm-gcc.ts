@@ -21,7 +21,8 @@ export interface Program {
 /** Compiles a program (for Cortex-M3, unless the flags say otherwise) if need be, and returns the ELF's path. */
 export function compile({ sources, headers, linkerScript, flags }: Program): string {
   const hash = createHash('sha256').update(flags.join('\0'))
-  for (const file of [...sources, ...headers, linkerScript]) hash.update(readFileSync(file))
+  // Debug information names the sources' folder: another checkout's program would lead to files that may be gone.
+  for (const file of [...sources, ...headers, linkerScript]) hash.update(file).update(readFileSync(file))
   const name = basename(sources[0] ?? 'program', '.c')
   const folder = join(cacheFolder, 'programs')
   const elf = join(folder, `${name}-${hash.digest('hex').slice(0, 16)}.elf`)

@@ -66,17 +66,6 @@ describe('runTo a line', () => {
       expect.objectContaining({ code, hint: expect.stringMatching(hint) as string }),
     )
   })
-
-  test('one place is needed where a window ends', async () => {
-    const mcu = boot(unprotected)
-    const until = `src/main.rs:${String(increment)}`
-    await expect(explore(mcu, { until, interrupts: ['SysTick'] })).rejects.toMatchObject({
-      code: 'PLACE_AMBIGUOUS',
-      hint: expect.stringMatching(
-        /counter_unprotected::bump.*SysTick|SysTick.*counter_unprotected::bump/,
-      ) as string,
-    })
-  })
 })
 
 describe('conditions', () => {

@@ -74,6 +74,7 @@ export const At = {
   type: 0x49,
   byteStride: 0x51,
   ranges: 0x55,
+  entryPc: 0x52,
   callColumn: 0x57,
   callFile: 0x58,
   callLine: 0x59,

@@ -7,6 +7,7 @@ import { type CallerFrame, callerOf } from './unwind.ts'
 import type { GlobalVariable } from './variables.ts'
 import type { FileLine, Statement } from './lines.ts'
 import type { LineRow } from './line-table.ts'
+import type { InlinedFunction } from './inlined-copies.ts'
 import { Notes } from './notes.ts'
 import { type Parts, readParts } from './parts.ts'
 import type { DebugImage } from './sections.ts'
@@ -58,6 +59,15 @@ export class DebugInfo {
    */
   inlinedFrom(file: string, line: number): readonly (readonly AddressRange[])[] {
     return this.#parts.functions.inlinedFrom(file, line)
+  }
+
+  /**
+   * Functions of that name that were inlined, and where each copy is entered: such a function may have no code of its own.
+   *
+   * @param name - `counter::bump`, the end of it (`bump`), or a mangled name
+   */
+  inlinedCopies(name: string): readonly InlinedFunction[] {
+    return this.#parts.inlined.named(name)
   }
 
   /** Every call that was inlined: its line may have no other code. */

@@ -75,6 +75,11 @@ function pathPart(die: Die): string | undefined {
   }
 }
 
+/** What of a path may be an entry's own name: it may have `::` in itself, as in `limit<shapes::Point>`. */
+export function tailsOf(path: string): string[] {
+  return [path, ...Array.from(path.matchAll(/::/g), ({ index }) => path.slice(index + 2))]
+}
+
 /** Where an entry is declared; a definition leaves out what is the same as in its declaration. */
 export function declaration(die: Die, lines: Lines): Declaration | undefined {
   const line = fromOrigins(die, (origin) => origin.integer(At.declLine))

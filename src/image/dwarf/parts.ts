@@ -1,6 +1,7 @@
 import { CallSites } from './call-sites.ts'
 import { Frames } from './frames.ts'
 import { Functions } from './functions.ts'
+import { InlinedCopies } from './inlined-copies.ts'
 import { Lines } from './lines.ts'
 import { Locals } from './locals.ts'
 import { LocationLists } from './location-lists.ts'
@@ -24,6 +25,7 @@ export interface Parts {
   readonly byAddress: UnitsByAddress
   readonly lines: Lines
   readonly functions: Functions
+  readonly inlined: InlinedCopies
   readonly types: TypeReader
   readonly variables: Variables
   readonly locals: Locals
@@ -41,6 +43,7 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
   const lines = new Lines(found, { sections, code, notes })
   const functions = new Functions(found, { ranges, lines, notes })
   const mentions = new Mentions(units.all, sections, notes)
+  const inlined = new InlinedCopies({ mentions, ranges, notes })
   const types = new TypeReader(units, mentions, notes)
   const variables = new Variables(image, { units, mentions, types, lines, notes })
   const frames = new Frames({ sections, code, notes }, (name) => image.section(name)?.address ?? 0)
@@ -53,5 +56,18 @@ export function readParts(image: DebugImage, notes: Notes): Parts {
     }),
     (address, machine) => frames.cfa(address, machine),
   )
-  return { sections, code, ranges, units, byAddress, lines, functions, types, variables, locals, frames }
+  return {
+    sections,
+    code,
+    ranges,
+    units,
+    byAddress,
+    lines,
+    functions,
+    inlined,
+    types,
+    variables,
+    locals,
+    frames,
+  }
 }

@@ -6,7 +6,15 @@ import { evaluate } from './expression.ts'
 import type { Lines } from './lines.ts'
 import type { Location } from './location.ts'
 import type { Mentions } from './mentions.ts'
-import { type Declaration, declaration, fromOrigins, linkageName, origins, qualifiedName } from './names.ts'
+import {
+  type Declaration,
+  declaration,
+  fromOrigins,
+  linkageName,
+  origins,
+  qualifiedName,
+  tailsOf,
+} from './names.ts'
 import type { Notes } from './notes.ts'
 import type { DebugImage } from './sections.ts'
 import type { TypeReader } from './type-reader.ts'
@@ -158,11 +166,6 @@ export class Variables {
 
 const nameAttributes = [At.name, At.linkageName, At.mipsLinkageName] as const
 const originAttributes = [At.specification, At.abstractOrigin] as const
-
-/** What of a path may be the variable's own name: it may have `::` in itself, as in `limit<shapes::Point>`. */
-function tailsOf(path: string): string[] {
-  return [path, ...Array.from(path.matchAll(/::/g), ({ index }) => path.slice(index + 2))]
-}
 
 /** Variables, and static members, which are declared as members. */
 function isVariable({ tag, attributes }: Abbreviation): boolean {
