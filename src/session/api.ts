@@ -13,6 +13,12 @@ export { observeSessions } from './observer.ts'
  * @internal
  */
 export * as firmwareCoverage from './coverage.ts'
+/**
+ * For the test runner.
+ *
+ * @internal
+ */
+export * as firmwareTrace from './trace/api.ts'
 export { pend } from '../schedule/schedule.ts'
 export {
   after,

@@ -8,10 +8,11 @@ import { raceNotes } from './race-notes.ts'
 import { gatherWindow } from './coverage.ts'
 import { writeElement } from './element.ts'
 import { exceptionOf, planOf, positive } from './explore-plan.ts'
-import { describeEnd, describeFailure, type Explored } from './findings.ts'
+import { causesOf, describeEnd, describeFailure, type Explored } from './findings.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { conflictsOf, summary, type Report } from './report.ts'
+import { rememberRuns } from './trace/failing.ts'
 import type { Exception, Place, Stop } from './types.ts'
 import { startWorkers } from './workers.ts'
 
@@ -132,7 +133,15 @@ export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report
   const isExact = options.reduction === 'none'
   const arrivals = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
   const notes = [...arrivals, ...raceNotes(found, depth), ...workerNotes, ...(pool?.notes ?? [])]
-  return summary(found, { failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact })
+  const report = summary(found, {
+    ...{ failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact },
+  })
+  rememberRuns(report, (token) => {
+    const copy = mcu.fork()
+    copy.replay(token, { before: causesOf(fork, options) })
+    return copy
+  })
+  return report
 }
 
 function stackOf({ stackBytes }: ExploreOptions): { readonly stackBytes?: number } {

@@ -18,7 +18,7 @@ export interface Explored {
 }
 
 /** What prepares the causes of exceptions, by the exception's name. */
-function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mcu: Mcu) => void> {
+export function causesOf(fork: Mcu, { interrupts }: ExploreOptions): Record<string, (mcu: Mcu) => void> {
   return Object.fromEntries(
     interrupts.flatMap((each) =>
       typeof each === 'object' && each.before !== undefined

@@ -14,7 +14,7 @@ import { parts, type SessionParts } from './parts.ts'
 import { Panics } from './panics.ts'
 import { Places } from './places.ts'
 import { replayToken, type ReplayOptions } from './replay.ts'
-import { RunRecord, type RecordState } from './run-record.ts'
+import { keepsRuns, RunRecord, type RecordState } from './run-record.ts'
 import { Runs, type RunsState } from './runs.ts'
 import { waiting, type StopContext } from './stops.ts'
 import type {
@@ -69,7 +69,7 @@ export class Mcu {
       function: (name) => places.function(name),
       exceptionNumber: (exception) => configuration.vectors.resolveException(exception),
     })
-    this.#record = new RunRecord(machine, machine.panics.isOfRust)
+    this.#record = new RunRecord(machine, machine.panics.isOfRust || keepsRuns())
     this.#context = { machine, places, schedule: this.#schedule, panics: new Panics(() => this.#parts) }
     this.#runs = new Runs(this.#context, options, (run) => this.#record.run(() => this.snapshot(), run))
     this.registers = registersOf(machine.core)
@@ -254,6 +254,7 @@ export class Mcu {
     return {
       ...{ machine: this.#machine, places: this.#places, context: this.#context, options: this.#options },
       record: this.#record,
+      startUpInstructions: () => this.#runs.startUpInstructions,
       twin: () => new Mcu(this.#machine.configuration, { ...this.#options, onOutput: () => undefined }),
       become: (snapshot) => {
         this.restore(snapshot)

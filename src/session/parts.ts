@@ -13,6 +13,8 @@ export interface SessionParts {
   /** What it was booted with. */
   readonly options: BootOptions
   readonly record: RunRecord
+  /** Instructions that came before `main`. */
+  readonly startUpInstructions: () => number
   /** A machine of the same kind, whose output nobody gets. */
   readonly twin: () => Mcu
   /** Goes to a snapshot of any machine of this kind, its arrivals included. */

@@ -32,6 +32,16 @@ const nothing: RecordState = { stretches: [], end: undefined }
 const maxStretches = 64
 const maxBytes = 32 << 20
 
+let areKept = false
+
+/** The runs of machines that are made from now on are kept, so that they can be gone through once more. */
+export function keepRuns(): void {
+  areKept = true
+}
+export function keepsRuns(): boolean {
+  return areKept
+}
+
 /** Keeps from where a machine's runs began, for who has to go through them once more. */
 export class RunRecord {
   readonly #machine: Machine

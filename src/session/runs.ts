@@ -10,6 +10,7 @@ const cyclesOfInstruction = 128
 export interface RunsState {
   readonly lastBreakpoint: number | undefined
   readonly lastStop: Stop | undefined
+  readonly startUpInstructions: number
 }
 
 interface Limit {
@@ -23,6 +24,7 @@ export class Runs {
   readonly #recorded: (run: () => RunEnd) => RunEnd
   #lastBreakpoint: number | undefined
   #lastStop: Stop | undefined
+  #startUpInstructions = 0
 
   /**
    * @param recorded - does what it is given, and keeps from where that began
@@ -66,7 +68,12 @@ export class Runs {
   startUp(main: readonly number[]): Stop {
     const stop = this.to(main)
     this.#lastBreakpoint = undefined
+    this.#startUpInstructions = this.#context.machine.state.instructions
     return stop
+  }
+  /** Instructions that came before `main`; 0 where it was not run to. */
+  get startUpInstructions(): number {
+    return this.#startUpInstructions
   }
 
   /** So many instructions or cycles. */
@@ -97,12 +104,16 @@ export class Runs {
   }
 
   save(): RunsState {
-    return { lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop }
+    return {
+      ...{ lastBreakpoint: this.#lastBreakpoint, lastStop: this.#lastStop },
+      startUpInstructions: this.#startUpInstructions,
+    }
   }
 
-  restore({ lastBreakpoint, lastStop }: RunsState): void {
+  restore({ lastBreakpoint, lastStop, startUpInstructions }: RunsState): void {
     this.#lastBreakpoint = lastBreakpoint
     this.#lastStop = lastStop
+    this.#startUpInstructions = startUpInstructions
   }
 
   #run(goal: Goal): Stop {

@@ -13,9 +13,14 @@ const files = new Map<string, readonly string[] | undefined>()
  * read, symbolic links followed first: an ELF may name any path.
  */
 export function sourceText(file: string, line: number): string | undefined {
-  if (!files.has(file)) files.set(file, linesOf(file))
-  const text = files.get(file)?.[line - 1]?.trim()
+  const text = sourceLines(file)?.[line - 1]?.trim()
   return text === undefined || text === '' ? undefined : printable(text)
+}
+
+/** A file's lines as they are: not safe to print. Undefined where it is not there, or not to be read. */
+export function sourceLines(file: string): readonly string[] | undefined {
+  if (!files.has(file)) files.set(file, linesOf(file))
+  return files.get(file)
 }
 
 function linesOf(file: string): readonly string[] | undefined {

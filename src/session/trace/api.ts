@@ -1,0 +1,5 @@
+export { recordTrace, type RecordOptions } from './record.ts'
+export { failingRun } from './failing.ts'
+export { keepRuns } from '../run-record.ts'
+export { decodeTrace, encodeTrace, traceFromJson, traceToJson } from '../../trace/encode.ts'
+export type { TraceDocument } from '../../trace/document.ts'

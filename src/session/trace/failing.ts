@@ -1,0 +1,16 @@
+import type { Mcu } from '../mcu.ts'
+import type { Report } from '../report.ts'
+
+const runs = new WeakMap<Report, (token: string) => Mcu>()
+
+/** @param rerun - runs a schedule of the report, on a copy */
+export function rememberRuns(report: Report, rerun: (token: string) => Mcu): void {
+  runs.set(report, rerun)
+}
+
+/** A machine that has run the first failing schedule of a report; undefined where none failed. */
+export function failingRun(report: Report): { readonly mcu: Mcu; readonly token: string } | undefined {
+  const token = report.failures[0]?.token
+  const rerun = runs.get(report)
+  return token === undefined || rerun === undefined ? undefined : { mcu: rerun(token), token }
+}
