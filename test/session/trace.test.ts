@@ -116,7 +116,7 @@ describe.skipIf(!isComparable)('against QEMU', () => {
       const all = stepsInQemu(elf)
       // What comes before and after asks semihosting where the heap and the stack are, and answers differ.
       const mcu = boot(elf, { chip: 'mps2-an385' })
-      const { pc: begin, sp = 0 } = mcu.registers
+      const { pc: begin, sp } = mcu.registers
       const from = all.findIndex(({ pc }) => pc === begin)
       const stack = all[from]?.registers[13] ?? 0
       const moved = (value: number): number =>
@@ -206,7 +206,7 @@ describe('a recording', () => {
     const mcu = boot(example('counter'))
     const { sp } = mcu.registers
     const low = 0x20000000
-    const sizeBytes = (sp ?? 0) - low
+    const sizeBytes = sp - low
     const memory = mcu.bytes(low, sizeBytes)
     mcu.schedule(pend('SysTick', before('counter::bump')))
     mcu.runFor({ instructions: 400 })
