@@ -27,6 +27,7 @@ const entries = {
   vitest: 'runner/vitest/plugin.ts',
   'vitest-setup': 'runner/vitest/setup.ts',
   'explore-worker': 'src/explore/workers/worker.ts',
+  'commands/init': 'runner/cli/init.ts',
   'commands/test': 'runner/cli/test.ts',
   'commands/info': 'runner/cli/info.ts',
   'commands/explore': 'runner/cli/explore.ts',
@@ -264,7 +265,8 @@ try {
   renameSync(fresh, dist)
   rmSync(old, { recursive: true, force: true })
 } catch (error) {
-  rmSync(fresh, { recursive: true, force: true })
+  // The compiler may still be writing into it.
+  rmSync(fresh, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 })
   // esbuild and tsc have said what is wrong.
   if (!(error instanceof Error) || !('errors' in error))
     console.error(error instanceof Error ? error.message : error)

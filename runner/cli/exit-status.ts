@@ -5,6 +5,8 @@ export const exitStatus = {
   ok: 0,
   /** Exploring found failures or races. */
   found: 1,
+  /** `init`: a file that it would have written is there already, and is another one. */
+  kept: 1,
   usage: 2,
   /** No firmware, an unknown symbol, chip or exception: any `TailchainError`. */
   badInput: 65,

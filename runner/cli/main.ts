@@ -15,6 +15,7 @@ interface Command {
 
 /** One file a command, loaded when it is asked for: starting is most of what a short run costs. */
 const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> | Command }>> = {
+  init: { summary: 'a first test of a firmware, with what it needs', load: () => import('./init.ts') },
   test: { summary: 'run *.isr.test.ts files with vitest', load: () => import('./test.ts') },
   run: {
     summary: 'run a firmware from reset, with its output on stdout',

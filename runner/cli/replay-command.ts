@@ -14,10 +14,13 @@ export function replayCommand(
   const options = Object.entries({ chip, cpu, timing, flash })
     .flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]))
     .concat(ram.flatMap((span) => ['--ram', span]))
-  const command = ['npx', 'tailchain', 'replay', ...options, firmware].map((word) =>
-    /^[\w./:=,@+-]+$/.test(word) ? word : quoted(word),
-  )
+  const command = ['npx', 'tailchain', 'replay', ...options, firmware].map(shellWord)
   return (token) => [...command, quoted(token)].join(' ')
+}
+
+/** A word as it is typed: in quotes only where it needs them. */
+export function shellWord(word: string): string {
+  return /^[\w./:=,@+-]+$/.test(word) ? word : quoted(word)
 }
 
 /** For a POSIX shell. */
