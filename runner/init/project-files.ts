@@ -10,12 +10,14 @@ export interface NewFile {
   readonly instead?: readonly string[]
 }
 
-const configuration = `import tailchain from 'tailchain/vitest'
-import { defineConfig } from 'vitest/config'
-
-// npx vitest and npx tailchain test run every *.isr.test.ts.
-export default defineConfig({ plugins: [tailchain()] })
-`
+const configuration = [
+  "import tailchain from 'tailchain/vitest'",
+  "import { defineConfig } from 'vitest/config'",
+  '',
+  '// npx vitest and npx tailchain test run every *.isr.test.ts.',
+  'export default defineConfig({ plugins: [tailchain()] })',
+  '',
+].join('\n')
 
 /** Names that vitest looks for, before it takes vite's. */
 const configurations = ['vitest', 'vite'].flatMap((name) =>

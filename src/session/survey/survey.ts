@@ -1,5 +1,4 @@
 import { firmwareInfo, type FirmwareInfo } from '../../machine/info.ts'
-import { isFaultException } from '../../core/exception-numbers.ts'
 import { boot } from '../boot.ts'
 import type { Mcu } from '../mcu.ts'
 import { parts } from '../parts.ts'
@@ -80,9 +79,10 @@ export async function surveyFirmware(
   }
 }
 
-/** Reset is no arrival; faults and SVCall are what an instruction does. */
+/** No arrivals: reset, and what an instruction does (faults, SVCall, DebugMonitor). */
+const synchronous: readonly number[] = [1, 3, 4, 5, 6, 11, 12]
 function mayArrive(exceptionNumber: number): boolean {
-  return exceptionNumber !== 1 && exceptionNumber !== 11 && !isFaultException(exceptionNumber)
+  return !synchronous.includes(exceptionNumber)
 }
 
 function runAlone(mcu: Mcu): FirmwareSurvey['alone'] {
