@@ -84,7 +84,15 @@ export function readVectorTable(image: FirmwareImage, base?: number): VectorTabl
     words.push(word)
     if (index >= 16) previous = word
   }
-  return new VectorTable(image, location, words)
+  return new VectorTable(image, location, location.exact ? words : withoutCodeBehind(image, words))
+}
+
+/** Small programs have no more than a stack pointer and a reset vector, and code behind them: nothing names the table's end. */
+function withoutCodeBehind(image: FirmwareImage, words: readonly number[]): readonly number[] {
+  if (words.length > 16) return words
+  const last = words.findLastIndex((word, index) => index >= 2 && isPlausible(image, word, false))
+  const behind = words.findIndex((word, index) => index > Math.max(last, 1) && word !== 0)
+  return behind < 0 ? words : words.slice(0, behind)
 }
 
 function isPlausible(image: FirmwareImage, word: number, mayLackThumbBit: boolean): boolean {

@@ -44,7 +44,7 @@ export function backtrace(machine: Pick<Machine, 'bus' | 'configuration'>, start
       return [{ pc, function: symbol, ...positionOf(info?.lineAt(pc)), inlined: false, ...common }]
     }
     return functions.map(({ name, at, isInlined }, index) => ({
-      ...{ pc, function: isInlined ? name : symbol },
+      ...{ pc, function: isInlined || isVariantOf(symbol, name) ? name : symbol },
       ...positionOf(at),
       inlined: isInlined,
       // The exception came to the innermost one.
@@ -59,6 +59,14 @@ export function currentBacktrace(machine: Machine): Frame[] {
   const { lastFault } = machine.core
   if (!machine.isLockedUp || lastFault === undefined) return backtrace(machine, start)
   return backtrace(machine, { ...start, registers: [...start.registers.slice(0, 15), lastFault.pc] })
+}
+
+/** Whether a symbol is what the optimiser has made of a function: `send.constprop.0`. */
+function isVariantOf(symbol: string, name: string): boolean {
+  return (
+    symbol.startsWith(`${name}.`) &&
+    /^(\.(isra|constprop|part|cold|lto_priv|llvm|\d+))+$/.test(symbol.slice(name.length))
+  )
 }
 
 /** Handlers that have one body have many names: the one that is the exception's, or its with what CMSIS appends. */

@@ -1,4 +1,5 @@
 import type { DebugInfo } from '../image/dwarf/index.ts'
+import { isLoadedCode } from '../image/loaded-memory.ts'
 import { is32Bit } from '../isa/decode.ts'
 import type { MachineConfiguration } from './configuration.ts'
 import type { Machine } from './machine.ts'
@@ -158,7 +159,10 @@ class Stack {
     this.#isGuess = true
     if (link !== undefined && !this.#isBehindCall) {
       if (link >= firstExcReturn) return this.#leaveException(link)
-      if (this.#isReturnAddress(link) && symbols.at((link & ~1) - 2)?.address !== own?.address) {
+      if (
+        this.#isReturnAddress(link) &&
+        (own === undefined || symbols.at((link & ~1) - 2)?.address !== own.address)
+      ) {
         this.#forget(from)
         return this.#goOnAt((link & ~1) >>> 0)
       }
@@ -194,7 +198,11 @@ class Stack {
     return reset !== undefined && image.symbols.at(address)?.address === reset.address
   }
   #isCode(link: number): boolean {
-    return (link & 1) === 1 && this.#configuration.image.symbols.at((link & ~1) - 2)?.kind === 'function'
+    const { symbols, segments } = this.#configuration.image
+    if ((link & 1) === 0) return false
+    // Of a stripped ELF nothing tells code from data.
+    if (symbols.all.length === 0) return isLoadedCode(segments, ((link & ~1) - 2) >>> 0)
+    return symbols.at((link & ~1) - 2)?.kind === 'function'
   }
   #isReturnAddress(word: number): boolean {
     return this.#isCode(word) && callBefore((word & ~1) >>> 0, this.#word) !== undefined

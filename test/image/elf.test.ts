@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { deflateSync } from 'node:zlib'
+import zlib, { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { loadElf, loadElfFile } from '../../src/image/elf.ts'
 import { buildFirmware, concat, sectionFlags, text, words } from './elf-builder.ts'
@@ -103,6 +103,21 @@ describe('compressed sections', () => {
   test("in GNU's older form", () => {
     const elf = imageWith('.zdebug_str', 0, concat([sizeWord(content.length), deflateSync(content)]))
     expect(Buffer.compare(elf.section('.debug_str')?.data ?? new Uint8Array(), content)).toBe(0)
+  })
+
+  test('with zstd, where Node can do that; else it says what to do', () => {
+    // RFC 8878: a frame with one raw block.
+    const frame = [0x28, 0xb5, 0x2f, 0xfd, 0x20, 4, 0x21, 0, 0, ...text('main')]
+    const data = concat([words(2, 4, 1), Uint8Array.from(frame)])
+    const contents = (): string =>
+      Buffer.from(
+        imageWith('.debug_str', sectionFlags.compressed, data).section('.debug_str')?.data ?? [],
+      ).toString()
+    if ('zstdDecompressSync' in zlib) expect(contents()).toBe('main')
+    else
+      expect(expectError('ELF_BAD_COMPRESSION', contents).message).toMatch(
+        /\.debug_str is compressed with zstd, .*: link with -gz=zlib/,
+      )
   })
 
   test.each([

@@ -61,7 +61,7 @@ const linkerScript = `
   }
 `
 
-/** Compiles C with a CMSIS-like start-up and vector table; the path of the ELF in a temporary directory. */
+/** Compiles C (-Os -g, unless flags say otherwise) with a CMSIS-like start-up and vector table; the path of the ELF in a temporary directory. */
 export function compileC(source: string, flags: readonly string[] = ['-mcpu=cortex-m3']): string {
   const directory = mkdtempSync(join(tmpdir(), 'tailchain-image-'))
   const [main, script, elf] = ['main.c', 'link.ld', 'firmware.elf'].map((name) => join(directory, name))
@@ -74,10 +74,10 @@ export function compileC(source: string, flags: readonly string[] = ['-mcpu=cort
   writeFileSync(main, `${aliases}\n${source}`)
   writeFileSync(script, linkerScript)
   run('arm-none-eabi-gcc', [
-    ...flags,
     '-mthumb',
     '-Os',
     '-g',
+    ...flags,
     '-nostdlib',
     '-ffreestanding',
     '-T',

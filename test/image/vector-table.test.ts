@@ -281,7 +281,7 @@ describe('where the table is', () => {
     const table = tableOf({
       base: 0x08000000,
       stripped: true,
-      vectors: [sp, 0x08000401, 0x08000411, 0x08000413, 0, 12],
+      vectors: [sp, 0x08000401, 0x08000411, 0x08000413, 0, 0],
     })
     expect(table.base).toBe(0x08000000)
     expect(table.entries.map((entry) => entry.name)).toEqual([
@@ -291,6 +291,13 @@ describe('where the table is', () => {
       'MemManage',
       'BusFault',
     ])
+  })
+
+  test('with code right behind it, where nothing says how long it is', () => {
+    const vectors = [sp, 0x08000401, 0, 0x08000411, 0, 0x681b4b01, 0xe7fe4770, 0xb510b662]
+    const table = tableOf({ base: 0x08000000, stripped: true, vectors })
+    expect(table.entries.map((entry) => entry.name)).toEqual(['Reset', 'NMI', 'HardFault', 'MemManage'])
+    expect(table.notes).toEqual([])
   })
 
   test('where the caller says', () => {

@@ -125,6 +125,17 @@ describe.skipIf(!isJudged || !hasTool('arm-none-eabi-gcc'))('what gdb finds in Q
     ['-O0', ['-mcpu=cortex-m3', '-O0']],
     ['-O2 with FP frames', [...floating, '-O2']],
     ['-O0 with FP frames', [...floating, '-O0']],
+    ['-O1, DWARF 2', ['-mcpu=cortex-m3', '-O1', '-gdwarf-2']],
+    ['-Og, DWARF 3', ['-mcpu=cortex-m3', '-Og', '-gdwarf-3']],
+    ['-O3, DWARF 5, macros', ['-mcpu=cortex-m3', '-O3', '-gdwarf-5', '-g3']],
+    ['-Os, lines only', ['-mcpu=cortex-m3', '-Os', '-g1']],
+    ['-O2, compressed', ['-mcpu=cortex-m3', '-O2', '-gz=zlib']],
+    ['-O2, link-time optimisation', ['-mcpu=cortex-m3', '-O2', '-flto']],
+    ['-O2, frame pointer', ['-mcpu=cortex-m3', '-O2', '-fno-omit-frame-pointer', '-mtpcs-frame']],
+    [
+      '-O2, sections',
+      ['-mcpu=cortex-m3', '-O2', '-ffunction-sections', '-Wl,--gc-sections', '-Wl,--emit-relocs'],
+    ],
   ])('nested and tail-chained handlers, inlined calls, %s', async (_name, flags) => {
     const elf = compileC(nested, flags)
     // SysTick in SVCall; SVCall itself; PendSV, tail-chained.
@@ -140,16 +151,20 @@ describe.skipIf(!isJudged || !hasTool('arm-none-eabi-gcc'))('what gdb finds in Q
 describe.skipIf(!hasTool('arm-none-eabi-gcc'))('by the source', () => {
   // QEMU 7 does not show gdb the two stack pointers.
   const onPsp = [...floating, '-DPSP']
-  test.each(['-O0', '-O2'])('a thread on PSP with an FP frame, %s', (level) => {
+  // Where main has a frame pointer its own caller is on the other stack, and is found.
+  test.each([
+    ['-O0', ['main', 'Reset_Handler']],
+    ['-O2', ['main']],
+  ])('a thread on PSP with an FP frame, %s', (level, outermost) => {
     const elf = compileC(nested, [...onPsp, level])
     const frames = (nth: number): string[] =>
       atProbe(elf, nth)
         .backtrace()
         .map(({ function: name, inlined }) => `${name}${inlined ? ' (inlined)' : ''}`)
     const deeper = ['probe', 'inlined (inlined)', 'deeper']
-    expect(frames(1)).toEqual([...deeper, 'SysTick_Handler', 'SVC_Handler', 'thread', 'main'])
-    expect(frames(2)).toEqual([...deeper, 'SVC_Handler', 'thread', 'main'])
-    expect(frames(3)).toEqual([...deeper, 'PendSV_Handler', 'thread', 'main'])
+    expect(frames(1)).toEqual([...deeper, 'SysTick_Handler', 'SVC_Handler', 'thread', ...outermost])
+    expect(frames(2)).toEqual([...deeper, 'SVC_Handler', 'thread', ...outermost])
+    expect(frames(3)).toEqual([...deeper, 'PendSV_Handler', 'thread', ...outermost])
     const preempted = atProbe(elf, 1)
       .backtrace()
       .filter(({ exception }) => exception !== undefined)
@@ -157,6 +172,40 @@ describe.skipIf(!hasTool('arm-none-eabi-gcc'))('by the source', () => {
       ['SysTick', 'SVC_Handler'],
       ['SVCall', 'thread'],
     ])
+  })
+
+  test('split debug information leaves lines and callers, and is noted', () => {
+    const elf = compileC(nested, ['-mcpu=cortex-m3', '-gsplit-dwarf'])
+    const mcu = atProbe(elf, 1)
+    const named = mcu.backtrace().map(({ function: name, line }) => [name, line !== undefined])
+    const names = ['probe', 'deeper', 'SysTick_Handler', 'SVC_Handler', 'thread', 'main', 'Reset_Handler']
+    expect(named).toEqual(names.map((name) => [name, true]))
+    expect(mcu.notes).toContainEqual(expect.stringMatching(/^Split debug information is not read/))
+    expect(() => mcu.local('depth') as unknown).toThrow(/without -gsplit-dwarf/)
+    expect(() => mcu.read('trail') as unknown).toThrow(/read\('trail', 'u32'\).*without -gsplit-dwarf/)
+    expect(mcu.read('trail', 'u32')).toBe(5)
+  })
+
+  test('a stripped ELF boots, runs to addresses, and guesses callers', () => {
+    const elf = compileC(nested, ['-mcpu=cortex-m3'])
+    const { pc } = atProbe(elf, 1).registers
+    const judged = atProbe(elf, 1)
+      .backtrace()
+      .filter(({ inlined }) => !inlined)
+      .map((frame) => frame.pc)
+    execFileSync('arm-none-eabi-strip', [elf])
+    const mcu = boot(elf)
+    expect(mcu.notes).toContainEqual(expect.stringMatching(/stripped/))
+    expect(mcu.runTo(pc)).toMatchObject({
+      reason: 'breakpoint',
+      place: expect.stringMatching(/^0x/) as string,
+    })
+    const frames = mcu.backtrace()
+    const pcs = frames.map((frame) => frame.pc)
+    for (const each of judged.slice(0, -1)) expect(pcs).toContain(each)
+    expect(frames.filter(({ isGuess }) => isGuess === true).length).toBeGreaterThan(1)
+    expect(() => mcu.runTo('probe')).toThrow(/stripped/)
+    expect(() => mcu.runTo('main.c:3')).toThrow(expect.objectContaining({ code: 'PLACE_NEEDS_DEBUG_INFO' }))
   })
 
   test('without unwind rules callers are guessed, and that is said; the way over exceptions is known', () => {

@@ -57,6 +57,7 @@ export const At = {
   containingType: 0x1d,
   constValue: 0x1c,
   lowerBound: 0x22,
+  prototyped: 0x27,
   upperBound: 0x2f,
   bitStride: 0x2e,
   abstractOrigin: 0x31,

@@ -31,7 +31,8 @@ export class DebugSections {
     } catch (error) {
       // By name: in dist/ this reader has classes of its own.
       if (!(error instanceof Error) || error.name !== 'TailchainError') throw error
-      this.#notes.add(`${error.message.replace(/ \[ELF_\w+\][^]*$/, '')}.`)
+      const what = error.message.replace(/ \[ELF_\w+\][^]*$/, '')
+      this.#notes.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`)
     }
     this.#read.set(name, data)
     return data

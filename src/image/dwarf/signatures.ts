@@ -1,5 +1,6 @@
 import { hex } from '../../bits.ts'
 import { At, Tag } from './constants.ts'
+import type { Die } from './die.ts'
 import type { Functions } from './functions.ts'
 import { linkageName, origins, ownName, qualifiedName } from './names.ts'
 import type { Notes } from './notes.ts'
@@ -17,13 +18,20 @@ export interface Signature {
   readonly isRust: boolean
 }
 
+/** A unit of -g1 has functions' names, and no types at all. */
+function isBare(die: Die): boolean {
+  const saysSomething = origins(die).some((each) => each.has(At.type) || each.has(At.prototyped))
+  return !saysSomething && ![...die.unit.abbreviations.values()].some(({ tag }) => typeTags.has(tag))
+}
+const typeTags = new Set<number>([Tag.baseType, Tag.formalParameter, Tag.structureType, Tag.pointerType])
+
 /** The signature of the function that holds the code at an address. */
 export function signatureAt(
   address: number,
   { functions, types, notes }: { functions: Functions; types: TypeReader; notes: Notes },
 ): Signature | undefined {
   const [die] = functions.scopesAt(address)
-  if (die === undefined) return undefined
+  if (die === undefined || isBare(die)) return undefined
   return notes.guard(
     `.debug_info: the signature of the function at ${hex(die.offset)}`,
     () => {

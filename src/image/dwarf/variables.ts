@@ -132,11 +132,15 @@ export class Variables {
     for (const origin of chain.slice(1)) defined.add(origin.key)
     const name = qualifiedName(die)
     if (name === undefined) return undefined
-    const typed = chain.find((origin) => origin.has(At.type)) ?? die
+    const typed = chain.find((origin) => origin.has(At.type))
     return {
       name,
       linkageName: linkageName(die),
-      type: this.#types.typeOf(typed),
+      // Of -g1 there are names only.
+      type:
+        typed === undefined
+          ? { kind: 'unknown', reason: 'the debug information has no type for it' }
+          : this.#types.typeOf(typed),
       location,
       declaredAt: declaration(die, this.#lines),
       isExternal: fromOrigins(die, (origin) => origin.flag(At.external) || undefined) ?? false,

@@ -25,13 +25,8 @@ export function namedLine(place: string): NamedLine | undefined {
 export function addressesOfLine(image: FirmwareImage, wanted: NamedLine): readonly number[] {
   const named = `${printable(wanted.file)}:${String(wanted.line)}`
   const info = debugInfoOf(image)
-  if (info === undefined) {
-    throw new TailchainError(
-      'PLACE_NEEDS_DEBUG_INFO',
-      `'${named}' is a source line, and the firmware has no line information`,
-      'Build with debug information (Cargo.toml: [profile.release] debug = 2; C: -g), or name a symbol.',
-    )
-  }
+  if (info === undefined) throw withoutLines(named)
+  if (info.files().length === 0) throw withoutLines(named, info)
   const found = info.addressesOf(wanted.file, wanted.line)
   if (found.length === 0) throw unknownFile(info, wanted)
   const files = chosen(
@@ -47,6 +42,16 @@ export function addressesOfLine(image: FirmwareImage, wanted: NamedLine): readon
     'SOURCE_FILE_AMBIGUOUS',
     `'${named}' is a line with code in ${String(files.length)} files`,
     `give more of the path: ${files.map(({ file }) => file).join(', ')}`,
+  )
+}
+
+function withoutLines(named: string, info?: DebugInfo): TailchainError {
+  const hint =
+    'Build with debug information (Cargo.toml: [profile.release] debug = 2; C: -g), or name a symbol.'
+  return new TailchainError(
+    'PLACE_NEEDS_DEBUG_INFO',
+    `'${named}' is a source line, and the firmware has no line information`,
+    [hint, ...(info?.notes ?? []).slice(0, 2)].join(' '),
   )
 }
 

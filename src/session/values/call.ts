@@ -8,6 +8,7 @@ import { callStack, passesFloatsInRegisters, prepareCall } from '../../machine/s
 import type { Stop } from '../types.ts'
 import { gather, placeArguments, resultPlace, unsupported } from './calling-convention.ts'
 import { decode } from './decode.ts'
+import { besides } from './find.ts'
 import { sizeOf } from './layout.ts'
 import { shown } from './scalars.ts'
 import { inMemory, known } from './storage.ts'
@@ -76,12 +77,14 @@ export function callFunction({ machine, entry, name, run }: Calling, values: rea
 }
 
 function signatureOf(machine: Machine, entry: number, name: string): Signature {
-  const signature = debugInfoOf(machine.configuration.image)?.signatureAt(entry)
+  const info = debugInfoOf(machine.configuration.image)
+  const signature = info?.signatureAt(entry)
   if (signature !== undefined) return signature
+  const hint = "build with -g (C) or debug = 2 (Rust's profile)"
   throw new TailchainError(
     'NEEDS_DEBUG_INFO',
     `no debug information tells what ${name} takes and gives, which a call needs`,
-    "build with -g (C) or debug = 2 (Rust's profile)",
+    info === undefined ? hint : besides(hint, info),
   )
 }
 

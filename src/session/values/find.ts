@@ -43,6 +43,7 @@ export class Finder {
     const all = cuts(path)
     for (const { name, steps } of all) {
       const variable = this.#variable(name)
+      if (variable?.type.kind === 'unknown') throw this.#typeless(name)
       if (variable !== undefined) return { name, variable, steps }
     }
     throw this.#unknown(all.at(-1)?.name ?? path)
@@ -71,6 +72,16 @@ export class Finder {
       .find(({ location }) => location.kind === 'memory' && location.address === address)
   }
 
+  #typeless(name: string): TailchainError {
+    const [symbol] = this.#image.symbols.candidates(name, 'object')
+    const size = symbol === undefined || symbol.sizeBytes === 0 ? '' : ` (${String(symbol.sizeBytes)} bytes)`
+    return new TailchainError(
+      'NEEDS_DEBUG_INFO',
+      `the debug information does not tell the type of '${name}'${size}`,
+      besides(`name one: read('${name}', 'u32')`, this.#info),
+    )
+  }
+
   #unknown(name: string): TailchainError {
     const { symbols } = this.#image
     const [symbol] = symbols.candidates(name, 'object')
@@ -78,11 +89,7 @@ export class Finder {
       return new TailchainError('PLACE_NOT_DATA', `'${name}' is a function, not a variable`, 'name a static')
     }
     if (symbol !== undefined) {
-      return new TailchainError(
-        'NEEDS_DEBUG_INFO',
-        `the debug information does not tell the type of '${name}' (${String(symbol.sizeBytes)} bytes)`,
-        `name one: read('${name}', 'u32')`,
-      )
+      return this.#typeless(name)
     }
     const names = this.#info.variables().filter(isThere)
     const others = symbols.all.filter(({ kind }) => kind === 'object')
@@ -92,7 +99,10 @@ export class Finder {
       `${this.#image.name} has no variable '${name}'`,
       near.length > 0
         ? `Nearest: ${near.join(', ')}.`
-        : 'Nothing has a similar name. It may have been removed as unused: #[used] keeps it. local() reads those of a function.',
+        : besides(
+            'Nothing has a similar name. It may have been removed as unused: #[used] keeps it. local() reads those of a function.',
+            this.#info,
+          ),
     )
   }
 }
@@ -121,6 +131,11 @@ export function targetOf({ name, type, location }: Located, machine: MachineStat
 }
 
 export type Located = Pick<GlobalVariable, 'name' | 'type' | 'location'>
+
+/** A hint, and what of the debug information could not be read: it may be why something is missing. */
+export function besides(hint: string, { notes }: Pick<DebugInfo, 'notes'>): string {
+  return notes.length === 0 ? hint : `${hint.replace(/\.$/, '')}. ${notes.slice(0, 2).join(' ')}`
+}
 
 function isThere({ location: { kind } }: GlobalVariable): boolean {
   return kind !== 'removed' && kind !== 'optimised out'

@@ -1,10 +1,10 @@
 import { nearestNames, TailchainError } from '../../errors.ts'
-import { debugInfoOf } from '../../machine/source/debug-info.ts'
+import { debugInfoOf, debugNotes } from '../../machine/source/debug-info.ts'
 import { debugState } from '../../machine/source/debug-state.ts'
 import type { LocalVariable } from '../../machine/source/debug-types.ts'
 import type { Machine } from '../../machine/machine.ts'
 import { decode } from './decode.ts'
-import { targetOf } from './find.ts'
+import { besides, targetOf } from './find.ts'
 import { cuts, walkAlong } from './path.ts'
 
 /** What `locals()` says of a variable that is nowhere at this instruction. */
@@ -36,7 +36,9 @@ export function readLocal(machine: Machine, path: string, place: string, raw = f
       ? `nearest: ${near.join(', ')}`
       : names.length > 0
         ? `there is ${names.join(', ')}`
-        : 'nothing is in scope here; statics are read by read()',
+        : besides('nothing is in scope here; statics are read by read()', {
+            notes: debugNotes(machine.configuration.image),
+          }),
   )
 }
 

@@ -110,7 +110,7 @@ describe('debug information', () => {
     expect(info.functionsAt(mainAt)).toEqual([])
     expect(info.variables()).toEqual([])
     expect(info.unwindAt(mainAt)?.cfa).toMatchObject({ kind: 'register', register: 13 })
-    expect(info.notes).toEqual(['compressed section .debug_info is damaged.'])
+    expect(info.notes).toEqual(['Compressed section .debug_info is damaged.'])
   })
 
   test('finds variables by their whole name, the end of it, or their mangled name', () => {

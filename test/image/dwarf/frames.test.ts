@@ -6,11 +6,18 @@ import { hex } from '../../../src/bits.ts'
 import type { DebugInfo, RegisterRule, UnwindRow } from '../../../src/image/dwarf/index.ts'
 import { run } from '../toolchain.ts'
 import { hasReadelf, readelfFrames } from './oracle.ts'
-import { type Program, compiledPrograms, examplePrograms, hasCompiler, openProgram } from './programs.ts'
+import {
+  type Program,
+  clangPrograms,
+  compiledPrograms,
+  examplePrograms,
+  hasCompiler,
+  openProgram,
+} from './programs.ts'
 
 let programs: Program[] = []
 beforeAll(() => {
-  programs = [...examplePrograms(), ...compiledPrograms()]
+  programs = [...examplePrograms(), ...compiledPrograms(), ...clangPrograms()]
 })
 
 describe('unwind rules', () => {

@@ -11,11 +11,18 @@ import {
   sampleAddresses,
   samples,
 } from './oracle.ts'
-import { type Program, compiledPrograms, examplePrograms, imageOf, openProgram } from './programs.ts'
+import {
+  type Program,
+  clangPrograms,
+  compiledPrograms,
+  examplePrograms,
+  imageOf,
+  openProgram,
+} from './programs.ts'
 
 let programs: Program[] = []
 beforeAll(() => {
-  programs = [...examplePrograms(), ...compiledPrograms()]
+  programs = [...examplePrograms(), ...compiledPrograms(), ...clangPrograms()]
 })
 
 describe('functions', () => {
@@ -23,7 +30,7 @@ describe('functions', () => {
     for (const program of programs) {
       const info = openProgram(program)
       const { symbols } = imageOf(program)
-      const addresses = sampleAddresses(info, samples)
+      const addresses = sampleAddresses(program, info, samples)
       const expected = addr2lineFrames(judged(program), addresses)
       const wrong = addresses.flatMap((address, i) => {
         const known = info.functionsAt(address).map(short)

@@ -17,6 +17,7 @@ import {
 import {
   type Program,
   compileC,
+  clangPrograms,
   compiledPrograms,
   examplePrograms,
   hasCompiler,
@@ -51,7 +52,7 @@ const headerSource = source('device.h')
 
 let programs: Program[] = []
 beforeAll(() => {
-  programs = [...examplePrograms(), ...compiledPrograms()]
+  programs = [...examplePrograms(), ...compiledPrograms(), ...clangPrograms()]
 })
 
 describe('line tables', () => {
@@ -66,7 +67,7 @@ describe('line tables', () => {
   test.skipIf(!hasAddr2line || !hasReadelf)("give an address addr2line's line", () => {
     for (const program of programs) {
       const info = openProgram(program)
-      const addresses = sampleAddresses(info, samples)
+      const addresses = sampleAddresses(program, info, samples)
       const expected = addr2lineFrames(judged(program), addresses).map((frames) => frames[0]?.place)
       const found = addresses.map((address) => {
         const row = info.lineAt(address)

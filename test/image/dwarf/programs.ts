@@ -20,6 +20,8 @@ export interface Program {
   readonly path: string
   /** A program of the same code that the tools understand better. */
   readonly judgedBy?: string
+  /** What addr2line says of its addresses, where another than GNU's was asked when the program was built. */
+  readonly answers?: string
 }
 
 export const hasCompiler = hasTool('arm-none-eabi-gcc')
@@ -63,7 +65,7 @@ export const isHurried = process.env.DWARF_THOROUGH === undefined
 
 /** Every DWARF version at every level of optimisation, and what changes the shape of the debug information. */
 export function compiledPrograms(): Program[] {
-  if (!hasCompiler) return []
+  if (!hasCompiler || foreignFolder !== undefined) return []
   const levels = isHurried ? ['-O2'] : ['-O0', '-O2', '-Os']
   const versions = ['-gdwarf-2', '-gdwarf-3', '-gdwarf-4', '-gdwarf-5']
   const c = versions.flatMap((version) => levels.map((level) => compileC('-g', version, level)))
@@ -91,8 +93,28 @@ function cppPrograms(): Program[] {
   return shapes.slice(0, isHurried ? 2 : 4).map((flags) => compileCpp(...flags))
 }
 
+/** ELFs of whatever origin, to be judged too: `DWARF_ALSO=FOLDER`, in place of all others. */
+export const foreignFolder = process.env.DWARF_ALSO
+
+function programsIn(folder: string): Program[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.elf'))
+    .map((name) => ({ name, path: join(folder, name) }))
+}
+
+/** Programs that clang made, which lays debug information out in other ways. */
+export function clangPrograms(): Program[] {
+  if (foreignFolder !== undefined) return []
+  const folder = join(import.meta.dirname, '../../../fixtures/dwarf')
+  return programsIn(folder).map((program) => ({
+    ...program,
+    answers: program.path.replace('.elf', '.txt'),
+  }))
+}
+
 /** The example firmware, most of it Rust. */
 export function examplePrograms(): Program[] {
+  if (foreignFolder !== undefined) return programsIn(foreignFolder)
   const all = exampleElfs().map((path) => ({ name: basename(path), path }))
   const some = ['counter.elf', 'counter-c.elf', 'double-borrow-semihosting.elf']
   return isHurried ? all.filter(({ name }) => some.includes(name)) : all

@@ -8,11 +8,18 @@ import {
   stripType,
 } from '../../../src/image/dwarf/index.ts'
 import { gdb, hasGdb, judged } from './oracle.ts'
-import { type Program, compiledPrograms, examplePrograms, imageOf, openProgram } from './programs.ts'
+import {
+  type Program,
+  clangPrograms,
+  compiledPrograms,
+  examplePrograms,
+  imageOf,
+  openProgram,
+} from './programs.ts'
 
 let programs: Program[] = []
 beforeAll(() => {
-  programs = [...examplePrograms(), ...compiledPrograms()]
+  programs = [...examplePrograms(), ...compiledPrograms(), ...clangPrograms()]
 })
 
 interface JudgedVariable {
