@@ -2,6 +2,7 @@ import { boot, explore } from '../../src/index.ts'
 import { colorsFor } from '../report/colors.ts'
 import { escaped } from '../report/escape.ts'
 import { explorationText, isVariable } from '../report/exploration-text.ts'
+import { columnsFor } from '../report/width.ts'
 import { firmwareArgument, parseArguments } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { exitStatus } from './exit-status.ts'
@@ -57,7 +58,16 @@ export async function run(args: readonly string[]): Promise<number> {
   if (values.json === true) writeOutput(`${JSON.stringify({ ...report, watched }, undefined, 2)}\n`)
   else {
     const replay = replayCommand(firmware, values)
-    writeOutput(explorationText({ report, races, watched, colors: colorsFor(1), replay }))
+    writeOutput(
+      explorationText({
+        report,
+        races,
+        watched,
+        colors: colorsFor(1),
+        width: columnsFor(process.stdout),
+        replay,
+      }),
+    )
   }
   if (!report.holds || races.length > 0) return exitStatus.found
   return wasInterrupted ? exitStatus.interrupted : exitStatus.ok

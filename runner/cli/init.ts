@@ -12,7 +12,7 @@ import { escaped } from '../report/escape.ts'
 import { firmwareArgument, parseArguments, UsageError } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { exitStatus } from './exit-status.ts'
-import { shellWord } from './replay-command.ts'
+import { shellWord } from '../report/shell.ts'
 import { writeError, writeOutput } from './streams.ts'
 
 export const usage = `tailchain init: a first test of a firmware, with what it needs

@@ -1,7 +1,8 @@
 import { boot } from '../../src/index.ts'
-import { noColors } from '../report/colors.ts'
+import { colorsFor } from '../report/colors.ts'
 import { stopText } from '../report/stop-text.ts'
 import { timeline } from '../report/timeline.ts'
+import { columnsFor } from '../report/width.ts'
 import { parseArguments, UsageError } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { statusOf } from './exit-status.ts'
@@ -30,7 +31,7 @@ export function run(args: readonly string[]): number {
     throw new UsageError('a firmware and one token are needed', usage)
   const mcu = boot(firmware, { onOutput: writeStream, ...bootOptions(values, usage) })
   const stop = mcu.replay(token, { inputs })
-  const picture = timeline(mcu, { colors: noColors })
+  const picture = timeline(mcu, { colors: colorsFor(1), width: columnsFor(process.stdout) })
   writeOutput(picture === '' ? '' : `${picture}\n`)
   writeError(`tailchain: ${stopText(stop)}\n`)
   return statusOf(stop)

@@ -1,10 +1,8 @@
-import type { Explanation, Failure, Race, Report, SourcePosition } from '../../src/index.ts'
-import { backtraceLines } from './backtrace-text.ts'
+import type { Failure, Race, Report } from '../../src/index.ts'
 import type { Colors } from './colors.ts'
 import { escaped } from './escape.ts'
-
-/** Tokens are to be pasted whole. */
-const uncut = Infinity
+import { backgroundLines, failureLines, raceLines, shortFailureLines } from './failure-text.ts'
+import { cut, wrapped } from './width.ts'
 
 /** What the values of the watched variables were at the ends of the window. */
 export interface WatchedEnd {
@@ -20,24 +18,55 @@ export interface ExplorationText {
   readonly races: readonly Race[]
   readonly watched: readonly WatchedEnd[]
   readonly colors: Colors
-  /** A command for the shell. */
-  readonly replay: (token: string) => string
+  readonly width: number
+  /** A command for the shell, in lines. */
+  readonly replay: (token: string) => readonly string[]
 }
 
+/** As many failures and races are shown whole; of the others what they say. */
+const maxShown = 3
+
 /** What `tailchain explore` prints, for people. */
-export function explorationText({ report, races, watched, colors, replay }: ExplorationText): string {
-  const blocks = [
-    [`${verdict(report, races)}: ${boundsText(report)}`, worstText(report)],
-    ...report.failures.map((failure, index) => failureLines(failure, `${String(index + 1)}. `, replay)),
-    ...races.map((race) => accessLines(race).map((line, index) => (index === 0 ? `race: ${line}` : line))),
-    watchedLines(watched, replay),
-  ]
-  const texts = blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.map((line) => escaped(line, uncut)).join('\n'))
-  const [headline = '', ...rest] = texts.join('\n\n').split('\n')
+export function explorationText(text: ExplorationText): string {
+  const { report, races, colors, width } = text
   const color = report.holds && races.length === 0 ? colors.green : colors.red
-  return `${[color(headline), ...rest].join('\n')}\n`
+  const blocks = [
+    [
+      ...wrapped(`${verdict(report, races)}: ${escaped(boundsText(report), Infinity)}`, width).map(color),
+      ...wrapped(worstText(report), width),
+    ],
+    ...report.failures.flatMap((failure, index) => failureBlocks(failure, index, text)),
+    ...races.slice(0, maxShown).map((race) => {
+      const [first = '', ...rest] = raceLines(race, { colors, width: width - raceLabel.length })
+      return [`${colors.bold(raceLabel)}${first}`, ...rest]
+    }),
+    moreRaces(races, text),
+    watchedLines(text),
+  ]
+  const shown = blocks.filter((lines) => lines.length > 0)
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`
+}
+
+const raceLabel = 'race: '
+
+function failureBlocks(
+  failure: Failure,
+  index: number,
+  { report, colors, width, replay }: ExplorationText,
+): string[][] {
+  const number = report.failures.length === 1 ? '' : `${String(index + 1)}. `
+  const layout = { colors, width: width - number.length }
+  const lines = index < maxShown ? failureLines(failure, layout) : shortFailureLines(failure, layout)
+  const [first = '', ...rest] = lines
+  const background = index < maxShown ? backgroundLines(failure, { colors, width }) : []
+  return [[`${number}${first}`, ...rest, ...background], [...replay(failure.token)]]
+}
+
+function moreRaces(races: readonly Race[], { width }: ExplorationText): string[] {
+  const others = races.slice(maxShown)
+  return others.map(({ name, variable, interrupt }) =>
+    cut(escaped(`${raceLabel}${name} of ${variable}, by ${interrupt}`), width),
+  )
 }
 
 function verdict({ holds, complete, failures }: Report, races: readonly Race[]): string {
@@ -68,41 +97,15 @@ export function isVariable(variable: string, name: string): boolean {
   return variable === name || variable.endsWith(`::${name}`)
 }
 
-/** What collided: a line for the name, one for each access, one for what could have held the handler back. */
-export function accessLines({ name, accesses, masking }: Explanation): string[] {
-  const lines = accesses.flatMap(({ kind, variable, place, source, context, disassembly, isAhead }) => [
-    `  ${kind.padEnd(5)} ${variable} in ${context}, ${place}${inBrackets(source)}: ${disassembly}${isAhead === true ? ' (not come to)' : ''}`,
-    ...(source?.text === undefined ? [] : [`        ${source.text}`]),
-  ])
-  return [name, ...lines, `  ${masking}`]
-}
-
-/** ` (src/main.rs:41)`; nothing without debug information. */
-function inBrackets(source: SourcePosition | undefined): string {
-  return source === undefined ? '' : ` (${source.file}:${String(source.line)})`
-}
-
-function failureLines(
-  { message, panic, explanation, token }: Failure,
-  number: string,
-  replay: ExplorationText['replay'],
-): string[] {
-  const lines = [
-    ...message.split('\n'),
-    ...(panic === undefined ? [] : backtraceLines(panic.backtrace)),
-    ...(explanation === undefined ? [] : accessLines(explanation)),
-    replay(token),
-  ]
-  return lines.map((text, index) => `${index === 0 ? number : ' '.repeat(number.length)}${text}`)
-}
-
-function watchedLines(watched: readonly WatchedEnd[], replay: ExplorationText['replay']): string[] {
+function watchedLines({ watched, replay, width }: ExplorationText): string[] {
   if (watched.length === 0) return []
   const lines = watched.flatMap(({ values, endStates, token }) => {
     const named = Object.entries(values).map(([name, value]) => `${name} = ${String(value)}`)
     return [
-      `  ${named.join(', ')}: ${counted(endStates, 'end state')}`,
-      ...(token === undefined ? [] : [`    ${replay(token)}`]),
+      ...wrapped(escaped(`${named.join(', ')}: ${counted(endStates, 'end state')}`), width - 2).map(
+        (line) => `  ${line}`,
+      ),
+      ...(token === undefined ? [] : replay(token)),
     ]
   })
   return ['where the window ends', ...lines]

@@ -1,13 +1,9 @@
 import type { Failure, Report } from '../../src/index.ts'
-import { backtraceLines } from '../report/backtrace-text.ts'
-import { escaped } from '../report/escape.ts'
-import { accessLines, boundsText, isVariable } from '../report/exploration-text.ts'
+import { isVariable } from '../report/exploration-text.ts'
+import { exploredText, type Found } from './explored-text.ts'
 import type { Verdict } from './matcher.ts'
 import { isAt, matches, shown } from './panic-match.ts'
 import { reportSubject } from './subjects.ts'
-
-/** As many failures are shown; the first is a shortest one. */
-const shownFailures = 3
 
 /** What {@link reportMatchers.toBeFreeOfRaces} lets pass. */
 export interface RaceOptions {
@@ -23,11 +19,11 @@ export const reportMatchers = {
     const report = reportSubject(received, 'toHoldOnEverySchedule')
     const pass = report.holds && report.complete
     const headline = pass
-      ? `expected some schedule to fail; all held: ${boundsText(report)}`
+      ? 'expected some schedule to fail; all held'
       : report.holds
-        ? `nothing failed, but not every schedule was tried: ${boundsText(report)}`
-        : `expected to hold on every schedule; ${countOf(report.failures)} did not: ${boundsText(report)}`
-    return { pass, message: () => `${headline}${noted(report)}${listed(report.failures)}` }
+        ? 'nothing failed, but not every schedule was tried'
+        : `expected to hold on every schedule; ${countOf(report.failures)}`
+    return verdictOf(report, pass, headline, { failures: report.failures })
   },
   toFailOnSomeSchedule(received: unknown, message?: string | RegExp): Verdict {
     const report = reportSubject(received, 'toFailOnSomeSchedule')
@@ -60,50 +56,34 @@ export const reportMatchers = {
     const report = reportSubject(received, 'toBeFreeOfRaces')
     const races = report.races.filter(({ variable }) => !allow.some((name) => isVariable(variable, name)))
     if (races.length > 0) {
-      const text = races.map((race) => indented(accessLines(race))).join('\n\n')
       const count = races.length === 1 ? 'is one' : `are ${String(races.length)}`
-      const headline = `expected no races; there ${count}:\n\n${text}\n`
-      return { pass: false, message: () => `${headline}${noted(report)}` }
+      return verdictOf(report, false, `expected no races; there ${count}`, { races })
     }
     // What was not tried shows no races: neither that there are some nor that there are none.
     const isUnknown = !(report.complete && report.racesComplete) && !incomplete
     const missing = report.complete ? 'looked at for races' : 'tried'
+    const remedy = report.complete ? 'Explore a shorter window' : 'Try the rest'
     const headline = isUnknown
-      ? `no races were found, but not every schedule was ${missing}: ${boundsText(report)}\n${report.complete ? 'Explore a shorter window' : 'Try the rest'}, or accept that: toBeFreeOfRaces({ incomplete: true })`
-      : `expected a race; there is none: ${boundsText(report)}`
-    return { pass: isUnknown ? this.isNot === true : true, message: () => `${headline}${noted(report)}` }
+      ? `no races were found, but not every schedule was ${missing}`
+      : 'expected a race; there is none'
+    const found = isUnknown
+      ? { hint: `${remedy}, or accept that: toBeFreeOfRaces({ incomplete: true })` }
+      : {}
+    return verdictOf(report, isUnknown ? this.isNot === true : true, headline, found)
   },
 }
 
 function someFailure(report: Report, found: readonly Failure[], wanted: string): Verdict {
   const pass = found.length > 0
   const headline = pass
-    ? `expected no schedule to ${wanted}; ${countOf(found)} did: ${boundsText(report)}`
-    : `expected some schedule to ${wanted}; none did: ${boundsText(report)}`
-  return { pass, message: () => `${headline}${noted(report)}${listed(pass ? found : report.failures)}` }
+    ? `expected no schedule to ${wanted}; ${found.length === 1 ? 'one does' : `${String(found.length)} ways to fail`}`
+    : `expected some schedule to ${wanted}; ${report.holds ? 'none does' : 'those that fail do so otherwise'}`
+  return verdictOf(report, pass, headline, { failures: pass ? found : report.failures })
 }
 
-function noted({ notes }: Report): string {
-  return notes.map((note) => `\nnote: ${escaped(note)}`).join('')
+function verdictOf(report: Report, pass: boolean, headline: string, found: Found): Verdict {
+  return { pass, message: () => exploredText(report, headline, found) }
 }
 function countOf(failures: readonly Failure[]): string {
-  return failures.length === 1 ? 'one' : `${String(failures.length)} ways to fail`
-}
-function listed(failures: readonly Failure[]): string {
-  const blocks = failures
-    .slice(0, shownFailures)
-    .map(({ message, panic, token, explanation }) =>
-      indented([
-        ...message.split('\n'),
-        ...(panic === undefined ? [] : backtraceLines(panic.backtrace)),
-        ...(explanation === undefined ? [] : accessLines(explanation)),
-        `replay it: mcu.replay('${token}')`,
-      ]),
-    )
-  const rest = failures.length - shownFailures
-  const more = rest > 0 ? [`  … and ${String(rest)} more in report.failures`] : []
-  return failures.length === 0 ? '' : `\n\n${[...blocks, ...more].join('\n\n')}\n`
-}
-function indented(lines: readonly string[]): string {
-  return lines.map((line) => `  ${escaped(line)}`).join('\n')
+  return failures.length === 1 ? 'one fails' : `there are ${String(failures.length)} ways to fail`
 }

@@ -5,7 +5,40 @@ declare module 'vitest' {
     tailchainFirmware?: string[]
     /** Of a test, for the demo: what it did to each firmware. */
     tailchainStories?: string[]
+    /** Of a test: what exploring found, in the order in which that ended. */
+    tailchainExplorations?: ExplorationResult[]
   }
 }
 
-export {}
+/** What exploring found, as far as reports of a whole run show it. It travels as JSON. */
+export interface ExplorationResult {
+  /** `counter::bump..counter::bump_done` */
+  readonly window: string
+  readonly firmware?: string
+  readonly interrupts: readonly string[]
+  readonly boundaries: number
+  readonly classes: number
+  readonly schedules: number
+  readonly depth: number
+  readonly holds: boolean
+  readonly complete: boolean
+  readonly cutOff: readonly string[]
+  readonly failures: readonly FoundSchedule[]
+  readonly races: readonly FoundCollision[]
+  /** A matcher has failed because of some. */
+  reported?: 'failures' | 'races'
+}
+/** Accesses that collide. */
+export interface FoundCollision {
+  /** `lost update of COUNTER` */
+  readonly title: string
+  /** What happened, a line for each access and one for masks. */
+  readonly lines: readonly string[]
+  /** Of the access that was interrupted, or of where it went wrong. */
+  readonly source?: { readonly file: string; readonly line: number; readonly column: number }
+}
+/** A schedule that fails. */
+export interface FoundSchedule extends FoundCollision {
+  readonly message: string
+  readonly token: string
+}

@@ -42,6 +42,7 @@ export class Tracer implements Follower {
   /** While an instruction executes. */
   #instruction: Upcoming | undefined
   #instructions = 0
+  #cycle = 0
   #seen: Seen[] = []
   /** By LDREX, by activation. */
   readonly #exclusives = new Map<number, GrowingAccess>()
@@ -108,6 +109,7 @@ export class Tracer implements Follower {
   before(): void {
     this.#instruction = upcoming(this.#machine)
     this.#instructions = this.#machine.state.instructions
+    this.#cycle = this.#machine.state.cycles
     this.#seen = []
     this.#pendedNow = []
   }
@@ -182,6 +184,7 @@ export class Tracer implements Follower {
     const symbol = configuration.image.symbols.at(address)
     const access: GrowingAccess = {
       ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
+      cycle: this.#cycle,
       ...{ enteredAt, interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
       ...{ decisions: [], usedAt: -1, from: [], asksAgain: false },

@@ -1,12 +1,15 @@
 export { boot } from './boot.ts'
 export { explore } from './explore.ts'
 export type { ExploreOptions, ExploreProgress, InterruptOptions } from './explore.ts'
-export type { Access, BenignConflict, Explanation, Failure, Race, Report } from './report.ts'
+export type { Access, BenignConflict, Explanation, Failure, FailureRun, Race, Report } from './report.ts'
 export { readElement, writeElement } from './element.ts'
 export type { ReplayOptions } from './replay.ts'
 export { Mcu } from './mcu.ts'
 export { CallEnded } from './values/call.ts'
 export { observeSessions } from './observer.ts'
+export type { ExplorationObserver } from './observer.ts'
+/** @internal */
+export { sourceLine } from '../machine/source/source-text.ts'
 /**
  * For the test runner.
  *

@@ -10,6 +10,7 @@ import { writeElement } from './element.ts'
 import { exceptionOf, planOf, positive } from './explore-plan.ts'
 import { causesOf, describeEnd, describeFailure, type Explored } from './findings.ts'
 import type { Mcu } from './mcu.ts'
+import { sessionObserver } from './observer.ts'
 import { parts } from './parts.ts'
 import { conflictsOf, summary, type Report } from './report.ts'
 import { rememberRuns } from './trace/failing.ts'
@@ -85,6 +86,21 @@ export type ExploreProgress = Progress
  * @throws TailchainError `OPTION_INVALID`, `WINDOW_NOT_REACHED`, `WINDOW_NOT_LEFT`, `WINDOW_EMPTY`, and what naming places throws
  */
 export async function explore(mcu: Mcu, options: ExploreOptions): Promise<Report> {
+  const observer = sessionObserver().explores?.(mcu, options)
+  const progress = (done: ExploreProgress): void => {
+    observer?.progress?.(done)
+    options.progress?.(done)
+  }
+  let report: Report | undefined
+  try {
+    report = await exploreFork(mcu, { ...options, progress })
+    return report
+  } finally {
+    observer?.ends?.(report)
+  }
+}
+
+async function exploreFork(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   await Promise.resolve()
   const fork = mcu.fork()
   const { machine, places } = fork[parts]

@@ -5,7 +5,7 @@ import type { ExploreOptions } from './explore.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { heldStill, tokenOf } from './replay.ts'
-import { explain, messageOf, type EndStateReport, type Failure } from './report.ts'
+import { explain, messageOf, type EndStateReport, type Failure, type FailureRun } from './report.ts'
 import { waitingText } from './stops.ts'
 
 /** What was found for one combination of inputs. */
@@ -85,9 +85,36 @@ export function describeFailure(
   const isLimit = kind === 'limit'
   const token = tokenOfFound(fork, options, { explored, schedule, endPc, isLimit })
   fork.restore(explored.begin)
+  const { cycles: begin } = fork
   const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}
   const [triple] = triples
-  const explanation = triple === undefined ? {} : { explanation: explain(fork, triple) }
-  return { kind, message: messageOf(fork, failure, stop), token, ...panic, ...explanation }
+  const explanation = triple === undefined ? {} : { explanation: explain(fork, triple, begin) }
+  const run = runSince(fork, begin)
+  return { kind, message: messageOf(fork, failure, stop), token, ...panic, ...explanation, run }
+}
+
+/** As many activations are kept: the last ones. */
+const maxActivations = 64
+
+function runSince(fork: Mcu, begin: number): FailureRun {
+  const { masking, state } = fork[parts].machine
+  const { since } = masking.mark()
+  const stretches = masking.stretches.filter(({ toCycle }) => toCycle > begin)
+  const activations = fork.exceptions
+    .filter(({ returnedAt, enteredAt }) => (returnedAt ?? enteredAt).cycle >= begin)
+    .slice(-maxActivations)
+  return {
+    cycles: state.cycles - begin,
+    activations: activations.map(({ exception, pendedAt, enteredAt, returnedAt, delayedBy }) => ({
+      ...{ exception, delayedBy, pendedAt: pendedAt.cycle - begin, pendedPlace: pendedAt.place },
+      ...(pendedAt.source === undefined ? {} : { pendedSource: pendedAt.source }),
+      enteredAt: enteredAt.cycle - begin,
+      ...(returnedAt === undefined ? {} : { returnedAt: returnedAt.cycle - begin }),
+    })),
+    masked: [
+      ...stretches.map(({ fromCycle, toCycle }) => ({ from: fromCycle - begin, to: toCycle - begin })),
+      ...(since === undefined ? [] : [{ from: since - begin }]),
+    ],
+  }
 }

@@ -9,7 +9,7 @@ import { maskingOf } from '../race/masking.ts'
 import type { TracedAccess, Triple } from '../race/triples.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
-import type { Panic, SourcePosition, Stop } from './types.ts'
+import type { Activation, Panic, SourcePosition, Stop } from './types.ts'
 
 /** A schedule that ends as it should not. */
 export interface Failure {
@@ -20,6 +20,25 @@ export interface Failure {
   readonly panic?: Panic
   /** The accesses that collided, where there are such. */
   readonly explanation?: Explanation
+  readonly run: FailureRun
+}
+/** When what happened in a failing schedule, in cycles since its window began. */
+export interface FailureRun {
+  /** Its length. */
+  readonly cycles: number
+  readonly activations: readonly {
+    readonly exception: string
+    readonly pendedAt: number
+    /** The instruction before which it was pended, and where that is in the source. */
+    readonly pendedPlace: string
+    readonly pendedSource?: SourcePosition
+    readonly enteredAt: number
+    /** Left out where the run ended first. */
+    readonly returnedAt?: number
+    readonly delayedBy: Activation['delayedBy']
+  }[]
+  /** Where PRIMASK, BASEPRI or FAULTMASK was set; without `to`: until the end. */
+  readonly masked: readonly { readonly from: number; readonly to?: number }[]
 }
 /** An access of the firmware, in words. */
 export interface Access {
@@ -35,6 +54,8 @@ export interface Access {
   /** The exception in whose handler it is; `main` outside of all. */
   readonly context: string
   readonly disassembly: string
+  /** Of a failure: cycles since the window began, when its instruction did. */
+  readonly at?: number
   /** Set where the run ended before it came to that. */
   readonly isAhead?: true
 }
@@ -110,8 +131,12 @@ export interface Report {
   }
 }
 
-/** A triple in words. */
-export function explain(fork: Mcu, { pattern, name, accesses }: Triple): Explanation {
+/**
+ * A triple in words.
+ *
+ * @param begin - the cycle in which the window began, where the triple is of one schedule
+ */
+export function explain(fork: Mcu, { pattern, name, accesses }: Triple, begin?: number): Explanation {
   const [first, second, third] = accesses
   const { machine } = fork[parts]
   const masking = maskingOf(accesses, {
@@ -121,14 +146,15 @@ export function explain(fork: Mcu, { pattern, name, accesses }: Triple): Explana
   })
   return {
     ...{ pattern, name, masking },
-    accesses: [inWords(fork, first), inWords(fork, second), inWords(fork, third)],
+    accesses: [inWords(fork, first, begin), inWords(fork, second, begin), inWords(fork, third, begin)],
   }
 }
 function contextOf(fork: Mcu, exceptionNumber: number): string {
   return exceptionNumber === 0 ? 'main' : fork.exceptionName(exceptionNumber)
 }
-function inWords(fork: Mcu, access: TracedAccess): Access {
-  const { kind, address, sizeBytes, pc, exceptionNumber } = access
+function inWords(fork: Mcu, access: TracedAccess, begin?: number): Access {
+  const { kind, address, sizeBytes, pc, exceptionNumber, cycle, isAhead } = access
+  const at = begin === undefined || cycle === undefined || isAhead === true ? undefined : cycle - begin
   const source = fork.sourceOf(pc)
   return {
     ...{ kind, address, sizeBytes, pc },
@@ -137,7 +163,8 @@ function inWords(fork: Mcu, access: TracedAccess): Access {
     ...(source === undefined ? {} : { source }),
     context: contextOf(fork, exceptionNumber),
     disassembly: fork.disassembly(pc),
-    ...(access.isAhead === true ? { isAhead: true } : {}),
+    ...(at === undefined ? {} : { at }),
+    ...(isAhead === true ? { isAhead: true } : {}),
   }
 }
 /** What conflicts in explorations of one window, for whichever inputs: each once, as a finding where it is one for some. */

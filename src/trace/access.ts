@@ -49,6 +49,8 @@ export interface TracedAccess {
   readonly value?: number
   /** When: later accesses have higher numbers. */
   readonly order?: number
+  /** Cycles since reset when its instruction began. */
+  readonly cycle?: number
   /** When its activation began. */
   readonly enteredAt?: number
   /** The run ended before it came to that. */

@@ -46,9 +46,13 @@ test('what can not be asked leaves Ctrl-C as it is', async () => {
 test('a command to paste: the words come out of a shell as they were', () => {
   const command = replayCommand("my firm's $HOME.elf", { chip: 'stm32f407', ram: ['0x20000000:8k'] })
   const token = "tc1:<&'static str as X>::f..g;SysTick@f*1"
-  const words = execFileSync('sh', ['-c', command(token).replace('npx tailchain', "printf '%s\\n'")], {
-    encoding: 'utf8',
-  })
+  const words = execFileSync(
+    'sh',
+    ['-c', command(token).join('\n').replace('npx tailchain', "printf '%s\\n'")],
+    {
+      encoding: 'utf8',
+    },
+  )
   expect(words.trimEnd().split('\n')).toEqual([
     ...['replay', '--chip', 'stm32f407', '--ram', '0x20000000:8k'],
     ...["my firm's $HOME.elf", token],

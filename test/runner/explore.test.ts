@@ -22,7 +22,7 @@ const valuesOf = ({ watched }: Found): string[] => watched.map(({ values }) => J
 function tokenBehind(stdout: string, line: RegExp): string {
   const lines = stdout.split('\n')
   const at = lines.findIndex((each) => line.test(each))
-  const token = lines.slice(at).find((each) => each.includes(' replay '))
+  const token = lines.slice(at).find((each) => each.startsWith("'tc1:"))
   return /'(tc1:[^']*)'/.exec(token ?? '')?.[1] ?? `no token behind ${String(line)}`
 }
 /** A variable's value where a token's schedule ends. */
@@ -40,7 +40,7 @@ describe('counter: the critical section holds', () => {
   test('status 0, and a line that says how far that goes', () => {
     expect([outcome.status, outcome.stderr]).toEqual([0, ''])
     expect(outcome.stdout).toMatch(
-      /^holds on every schedule: 15 boundaries, \d+ classes, \d+ schedules, depth 2, nothing cut off\n/,
+      /^holds on every schedule: 15 boundaries, \d+ classes, \d+ schedules, depth 2,\s+nothing cut off\n/,
     )
   })
   test('a schedule for each number of ticks that there can be', () => {
@@ -59,7 +59,7 @@ describe('counter-unprotected: an update is lost', () => {
     expect(status).toBe(1)
     expect(stdout).toMatch(/^holds on every schedule, but 1 race: 9 boundaries/)
     expect(stdout).toMatch(
-      /\nrace: lost update\n {2}read .*COUNTER in main.*\n {8}.*read_volatile.*\n {2}write .*COUNTER in SysTick/,
+      /\nrace: lost update of counter_unprotected::COUNTER\n {2}main .*\n {2}SysTick .*\n.*\n {2}1 {2}main reads .*\n {2}2 {2}SysTick writes .*\n[^]*main\.rs\n.*78 │ .*read_volatile/,
     )
   })
   test('unless races about it are allowed', async () => {
@@ -93,11 +93,11 @@ describe('double-borrow: a handler panics', () => {
     const { status, stdout } = await exploring('double-borrow', 'double_borrow::update', '--cpu', 'cortex-m3')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^fails in 1 way/)
-    expect(stdout).toMatch(
-      /\n1\. panicked at \S*main.rs:37:28: RefCell already borrowed; borrowed first at \S*main.rs:27 in main, again in SysTick/,
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      / panicked at \S*main.rs:37:28: RefCell already borrowed; borrowed first at \S*main.rs:27 in main, again in SysTick/,
     )
-    expect(stdout).toMatch(/npx tailchain replay --cpu cortex-m3 \S*double-borrow.elf 'tc1:/)
-    const token = tokenBehind(stdout, /^1\. panicked/)
+    expect(stdout).toMatch(/npx tailchain replay --cpu cortex-m3 \S*double-borrow.elf \\\n'tc1:/)
+    const token = tokenBehind(stdout, /^panicked/)
     const replayed = await tailchain(['replay', example('double-borrow'), token])
     expect([replayed.status, replayed.stderr]).toEqual([101, expect.stringContaining('already borrowed')])
   })
@@ -141,7 +141,7 @@ describe('interrupts that can not arrive are pointed out', () => {
   test('one without a handler is run into the default one', async () => {
     const { status, stdout, stderr } = await exploring('misnamed-handler', 'misnamed_handler::idle')
     expect(status).toBe(1)
-    expect(stdout).toMatch(/\n1\. stuck in DefaultHandler_.*; SysTick has no handler/)
+    expect(stdout).toMatch(/\nstuck in DefaultHandler_[^]*; SysTick has no\s+handler/)
     expect(stderr).toBe('tailchain: SysTick has no handler of its own in the vector table\n')
   })
   test('one that is not enabled is never taken', async () => {
@@ -163,11 +163,11 @@ describe('interrupts that can not arrive are pointed out', () => {
 describe('what is not complete says so', () => {
   test.each([
     [['--schedules', '2'], /^nothing failed, but not every schedule was tried: .*after 2 schedules/],
-    [['--random', '3', '--seed', '7'], /3 schedules that chance chose, seed 7\n/],
+    [['--random', '3', '--seed', '7'], /3 schedules that chance chose, seed 7 at worst/],
     [['--pct', '3'], /3 schedules that chance chose, seed 1: .* with a probability of at least 1\/\(\d+\)/],
   ])('%j', async (args, message) => {
     const { status, stdout } = await exploring('counter', 'counter::bump', ...args)
-    expect([status, stdout]).toEqual([0, expect.stringMatching(message)])
+    expect([status, stdout.replace(/\s+/g, ' ')]).toEqual([0, expect.stringMatching(message)])
   })
 })
 

@@ -50,37 +50,20 @@ plainTest('what they say', () => {
   const held = messageOf(() => {
     expect(lost).toHoldOnEverySchedule()
   })
-  const line = '(firmware-examples/counter-unprotected/src/main.rs:78)'
-  const text = '          counter.write_volatile(counter.read_volatile() + 1);'
-  plainExpect(held.split('\n').map((line) => line.replace(/[0-9a-f]{8}/g, '…'))).toEqual([
-    plainExpect.stringMatching(
-      /^expected to hold on every schedule; one did not: 9 boundaries, .*, depth 1, nothing cut off$/,
-    ),
-    '',
-    plainExpect.stringContaining('expected 1 to be 2'),
-    '  lost update',
-    `    read  counter_unprotected::COUNTER in main, counter_unprotected::bump+0xc ${line}: ldr r1, [r0, #0]`,
-    text,
-    plainExpect.stringMatching(
-      /^ {4}write counter_unprotected::COUNTER in SysTick, SysTick\+0x[0-9a-f]+ \(.*main\.rs:78\): str /,
-    ),
-    text,
-    `    write counter_unprotected::COUNTER in main, counter_unprotected::bump+0x10 ${line}: str r1, [r0, #0]`,
-    text,
-    "    nothing masked SysTick between the read and the write; PRIMASK would have (BASEPRI not: SysTick's priority is 0)",
-    plainExpect.stringMatching(/^ {2}replay it: mcu\.replay\('tc1:counter_unprotected::bump\.\..*'\)$/),
-    '',
-  ])
+  plainExpect(held).toMatch(/^expected to hold on every schedule; one fails:\nexpected 1 to be 2/)
+  plainExpect(held).toMatch(/\nlost update of counter_unprotected::COUNTER\n {2}main /)
+  plainExpect(held).toMatch(/\n {4}'tc1:counter_unprotected::bump\.\.\S*'\n/)
+  plainExpect(held).toMatch(/\nexplored: 9 boundaries, .*, depth 1, nothing cut off\n$/)
   plainExpect(
     messageOf(() => {
       expect(cutOff).toHoldOnEverySchedule()
     }),
-  ).toMatch(/^nothing failed, but not every schedule was tried: .* after 2 schedules: /)
+  ).toMatch(/^nothing failed, but not every schedule was tried\n\nexplored: [^]* after 2 schedules/)
   plainExpect(
     messageOf(() => {
       expect(lost).toBeFreeOfRaces()
     }),
-  ).toMatch(/^expected no races; there is one:\n\n {2}lost update\n/)
+  ).toMatch(/^expected no races; there is one:\nlost update of counter_unprotected::COUNTER\n/)
   for (const check of [
     () => {
       expect(cutOff).toBeFreeOfRaces()
@@ -90,7 +73,7 @@ plainTest('what they say', () => {
     },
   ])
     plainExpect(messageOf(check)).toMatch(
-      /^no races were found, but not every schedule was tried: .* after 2 schedules.*\n.*\{ incomplete: true \}/,
+      /^no races were found, but not every schedule was tried\n[^]*\{ incomplete: true \}[^]* after 2 schedules/,
     )
   plainExpect(
     messageOf(() => {
@@ -105,7 +88,7 @@ plainTest('what exploring notes', async () => {
     expect(disabled).toFailOnSomeSchedule()
   })
   plainExpect(message).toMatch(
-    /^expected some schedule to fail; none did: .*\nnote: irq\(7\) has no handler of its own/,
+    /^expected some schedule to fail; none does\n\nnote: irq\(7\) has no handler of its own/,
   )
   plainExpect(message).toContain('\nnote: irq(7) is never taken in the window')
 })

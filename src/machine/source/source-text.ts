@@ -22,6 +22,11 @@ export function sourceLines(file: string): readonly string[] | undefined {
   if (!files.has(file)) files.set(file, linesOf(file))
   return files.get(file)
 }
+/** A line with its indentation, so that columns can be counted: a tab stays one character. Safe to print. */
+export function sourceLine(file: string, line: number): string | undefined {
+  const text = sourceLines(file)?.[line - 1]
+  return text === undefined ? undefined : printable(text.replaceAll('\t', ' '))
+}
 
 function linesOf(file: string): readonly string[] | undefined {
   try {

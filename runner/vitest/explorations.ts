@@ -1,0 +1,110 @@
+import { basename, relative, resolve } from 'node:path'
+import { TestRunner } from 'vitest'
+import type {
+  Access,
+  ExplorationObserver,
+  ExploreOptions,
+  Explanation,
+  Failure,
+  Mcu,
+  Race,
+  Report,
+} from '../../src/index.ts'
+import { messageOf, subject } from '../report/failure-text.ts'
+import type { Origin } from '../report/next-steps.ts'
+import type { ExplorationResult, FoundCollision, FoundSchedule } from './meta.ts'
+
+/** As many of a report's failures and races are told to the main process. */
+const maxTold = 20
+
+const firmwareOf = new WeakMap<Mcu, string>()
+const origins = new WeakMap<Report, Origin>()
+const results = new WeakMap<Report, ExplorationResult>()
+
+/** A machine was booted from a file. */
+export function booted(mcu: Mcu, path: string): void {
+  firmwareOf.set(mcu, shortPath(path))
+}
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), resolve(path))
+  return short.startsWith('..') ? path : short
+}
+
+/** Where a report comes from, as far as that is known. */
+export function originOf(report: Report): Origin {
+  return origins.get(report) ?? {}
+}
+/** A matcher fails because of what a report has. */
+export function reported(
+  report: Report,
+  found: { readonly failures?: readonly Failure[]; readonly races?: readonly Race[] },
+): void {
+  const result = results.get(report)
+  if (result === undefined) return
+  if ((found.failures ?? []).length > 0) result.reported = 'failures'
+  else if ((found.races ?? []).length > 0) result.reported = 'races'
+}
+
+/** Follows an exploration for the test that began it, and leaves its result in the test's meta data. */
+export function followExploration(
+  mcu: Mcu,
+  options: ExploreOptions,
+  show: ExplorationObserver['progress'] | undefined,
+): ExplorationObserver {
+  const test = TestRunner.getCurrentTest()
+  const firmware = firmwareOf.get(mcu)
+  const start = options.from ?? mcu.placeOf(mcu.registers.pc)
+  return {
+    ...(show === undefined ? {} : { progress: show }),
+    ends: (report) => {
+      if (report === undefined) return
+      origins.set(report, { firmware, check: options.check })
+      const window = `${placeText(start)}..${placeText(options.until)}`
+      const interrupts = options.interrupts.map((each) =>
+        String(typeof each === 'object' ? each.exception : each),
+      )
+      const { boundaries, classes, schedules, depth, holds, complete, cutOff } = report
+      const result: ExplorationResult = {
+        ...{ window, ...(firmware === undefined ? {} : { firmware }), interrupts },
+        ...{ boundaries, classes, schedules, depth, holds, complete, cutOff },
+        failures: report.failures.slice(0, maxTold).map(scheduleOf),
+        races: report.races.slice(0, maxTold).map(collisionOf),
+      }
+      results.set(report, result)
+      if (test === undefined) return
+      test.meta.tailchainExplorations = [...(test.meta.tailchainExplorations ?? []), result]
+    },
+  }
+}
+
+function placeText(place: ExploreOptions['until']): string {
+  if (typeof place === 'function') return 'a predicate'
+  return typeof place === 'number' ? `0x${place.toString(16)}` : place
+}
+
+function scheduleOf(failure: Failure): FoundSchedule {
+  const { explanation, panic, run, token } = failure
+  const message = messageOf(failure).join('\n')
+  if (explanation !== undefined) return { ...collisionOf(explanation), message, token }
+  const place = panic?.location ?? run.activations[0]?.pendedSource
+  const lines = run.activations
+    .slice(0, 4)
+    .map(({ exception, pendedPlace }) => `${exception} came before ${pendedPlace}`)
+  return { title: failure.kind, lines, ...sourceOf(place), message, token }
+}
+function collisionOf(explanation: Explanation): FoundCollision {
+  const { accesses, masking } = explanation
+  const at = accesses.find(({ source }) => source !== undefined)?.source
+  return { title: subject(explanation), lines: [...accesses.map(accessText), masking], ...sourceOf(at) }
+}
+function accessText({ context, kind, place, source, isAhead }: Access): string {
+  const where = source === undefined ? '' : ` (${basename(source.file)}:${String(source.line)})`
+  return `${context} ${kind}s: ${place}${where}${isAhead === true ? ', not come to' : ''}`
+}
+function sourceOf(
+  place: { readonly file: string; readonly line: number; readonly column: number } | undefined,
+): Pick<FoundCollision, 'source'> {
+  if (place === undefined) return {}
+  const { file, line, column } = place
+  return { source: { file, line, column } }
+}
