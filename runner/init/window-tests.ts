@@ -1,5 +1,5 @@
 import type { Failure, SurveyedWindow } from '../../src/index.ts'
-import { accessLines } from '../report/exploration-text.ts'
+import { accessLines } from '../report/collision-lines.ts'
 import { comment, listed, placeText, quoted } from './text.ts'
 
 /** As many races are told in full. */
