@@ -1,6 +1,7 @@
-import { Conflicts, type Conflict } from '../race/conflicts.ts'
+import { Conflicts } from '../race/conflicts.ts'
 import { continued } from '../race/continuation.ts'
 import { unserialisableTriples, type TracedAccess, type Triple } from '../race/triples.ts'
+import { codeOf } from './code-shape.ts'
 import { Node } from './node.ts'
 import type { Runner } from './runner.ts'
 import type { Tracer } from './tracer.ts'
@@ -21,10 +22,10 @@ export class Collisions {
     return unserialisableTriples(this.#trace(node))
   }
   /** Everything that conflicts in some of these schedules. */
-  conflictsIn(nodes: readonly Node[]): readonly Conflict[] {
-    const conflicts = new Conflicts()
+  conflictsIn(nodes: readonly Node[]): Conflicts {
+    const conflicts = new Conflicts(codeOf(this.#runner.machine))
     for (const node of nodes) conflicts.add(this.#trace(node))
-    return conflicts.found
+    return conflicts
   }
 
   #trace(node: Node): readonly TracedAccess[] {

@@ -33,6 +33,8 @@ const places = place.float + 1
  */
 export class Dataflow {
   readonly #registers = new Map<number, Origins[]>()
+  /** What the IT block that an activation is in has put into registers: there its condition is no part of that. */
+  readonly #inBlock = new Map<number, Map<number, Origins>>()
   /** By byte. */
   readonly #memory = new Map<number, Origins>()
   readonly #reads = new Map<number, GrowingAccess>()
@@ -58,10 +60,12 @@ export class Dataflow {
       for (const { place: at } of provenance.results) held[at] = this.#join(held[at] ?? nowhere, condition)
       return
     }
+    const block = this.#blockOf(context, instruction.condition !== undefined)
+    const known = block.size === 0 ? held : held.map((origins, at) => block.get(at) ?? origins)
     const loaded = accesses.map(({ kind }, index) =>
       kind === 'read' ? this.#loaded(happened[index]) : nowhere,
     )
-    const from = (sources: Sources): Origins => this.#of(held, sources, loaded)
+    const from = (sources: Sources): Origins => this.#of(known, sources, loaded)
     const results = provenance.results.map((each) => ({ ...each, origins: from(each.from) }))
     const isSum = instruction.isSum && this.#areSeveral(held, provenance.results)
     for (const [index, { kind, address, value }] of accesses.entries()) {
@@ -75,11 +79,21 @@ export class Dataflow {
     } else if (branch !== undefined) this.#use(from(branch.from))
     this.#use(from(provenance.system))
     for (const { place: at, origins, keeps } of results) {
-      const now = this.#join(isSum ? this.#join(origins, [sum]) : origins, condition)
+      const own = isSum ? this.#join(origins, [sum]) : origins
+      const now = this.#join(own, condition)
+      if (instruction.condition !== undefined)
+        block.set(at, keeps ? this.#join(known[at] ?? nowhere, own) : own)
       held[at] = keeps ? this.#join(held[at] ?? nowhere, now) : now
     }
   }
 
+  #blockOf(context: number, isInside: boolean): Map<number, Origins> {
+    const known = this.#inBlock.get(context)
+    if (known !== undefined && (isInside || known.size === 0)) return known
+    const fresh = new Map<number, Origins>()
+    this.#inBlock.set(context, fresh)
+    return fresh
+  }
   #registersOf(context: number): Origins[] {
     let held = this.#registers.get(context)
     if (held === undefined) {

@@ -1,4 +1,4 @@
-import type { Conflict } from '../race/conflicts.ts'
+import type { Conflicts } from '../race/conflicts.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
@@ -11,7 +11,7 @@ import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
 import { Interleavings, type Interleaving } from './interleavings.ts'
 import { Novelty } from './novelty.ts'
-import { mayFollow, tracedLevels, type Plan } from './plan.ts'
+import { mayFollow, thoroughLevels, tracedLevels, type Plan } from './plan.ts'
 import type { Progress, Step } from './progress.ts'
 import { Runner } from './runner.ts'
 import { Seen } from './seen.ts'
@@ -40,9 +40,11 @@ export interface Exploration {
   readonly endStates: readonly EndState[]
   readonly failures: readonly FoundFailure[]
   /** Accesses that conflict in schedules with one or two arrivals, whether they failed or not. */
-  readonly conflicts: readonly Conflict[]
+  readonly conflicts: Conflicts
   /** Schedules whose accesses may conflict in other ways, and that were not looked at: they are like ones that were. */
   readonly untraced: number
+  /** The same of schedules with three arrivals. */
+  readonly untracedDeep: number
   /** Why not everything was explored; empty where it was. */
   readonly cutOff: readonly string[]
   /** Cycles after a schedule's last arrival. */
@@ -63,6 +65,8 @@ const schedulesPerStep = 16
 const maxLocated = 1000
 /** As many instructions of runs are looked at in any case. */
 const maxTraced = 20_000
+/** Of as many schedules with three arrivals it is known what they are like. */
+const maxDeep = 20_000
 
 /** A machine that is followed for as long as it is explored. */
 export interface Followed {
@@ -126,6 +130,8 @@ export class Explorer {
   #verdicts: Verdicts
   readonly #collisions: Collisions
   readonly #toTrace: Node[] = []
+  readonly #deepToTrace: Node[] = []
+  #deepNotKept = 0
   readonly #novelty: Novelty
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
@@ -193,6 +199,7 @@ export class Explorer {
   /** What was found, with the accesses that collided. */
   found(cutOff: readonly string[]): Exploration {
     const traced = this.#traced
+    const deep = this.#deepTraced
     const failures = this.#verdicts.failures.map(({ node, ...failure }) => ({
       ...failure,
       schedule: locate(this.#runner, node),
@@ -205,8 +212,9 @@ export class Explorer {
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
-      conflicts: this.#collisions.conflictsIn(traced),
+      conflicts: this.#collisions.conflictsIn([...traced, ...deep]),
       untraced: this.#toTrace.length - traced.length,
+      untracedDeep: this.#deepNotKept + this.#deepToTrace.length - deep.length,
       ...{
         cutOff,
         limitCycles: this.#runner.walk.limitCycles,
@@ -221,6 +229,12 @@ export class Explorer {
   get #traced(): readonly Node[] {
     const isLong = this.#toTrace.length * this.#boundaries > maxTraced
     return isLong ? this.#novelty.typicalOf(this.#toTrace) : this.#toTrace
+  }
+  /** No more than are looked at in any case. */
+  get #deepTraced(): readonly Node[] {
+    const most = Math.floor(maxTraced / Math.max(this.#boundaries, 1))
+    if (this.#deepToTrace.length <= most) return this.#deepToTrace
+    return this.#novelty.typicalOf(this.#deepToTrace).slice(0, most)
   }
   get #progress(): Progress {
     const failures = this.#verdicts.failures.length
@@ -285,14 +299,21 @@ export class Explorer {
     const { reason, chain } =
       (record === undefined ? undefined : this.#adopt(child, record, stopsAtReturn)) ??
       this.#exploreFromHere(child, stopsAtReturn)
-    if (child.level <= tracedLevels) this.#novelty.ran(child, pc, chain)
+    if (this.#isToTrace(child)) this.#novelty.ran(child, pc, chain)
     if (child.parent === this.#root && !stopsAtReturn && reason !== 'merged') this.#classes++
     if (stopsAtReturn || child.arrivals?.waits === true) return
     if (classes.add(child, chain)) this.#trace(child)
   }
   /** What conflicts in these schedules is looked at in the end. */
   #trace(...nodes: readonly Node[]): void {
-    this.#toTrace.push(...nodes.filter(({ level }) => level <= tracedLevels))
+    for (const node of nodes) {
+      if (node.level <= thoroughLevels) this.#toTrace.push(node)
+      else if (this.#isToTrace(node)) this.#deepToTrace.push(node)
+      else if (node.level <= tracedLevels) this.#deepNotKept++
+    }
+  }
+  #isToTrace({ level }: Node): boolean {
+    return level <= thoroughLevels || (level <= tracedLevels && this.#deepToTrace.length < maxDeep)
   }
   /** The window without arrivals, where nothing was seen before it. */
   #exploreUndisturbed(): void {

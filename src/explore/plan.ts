@@ -12,8 +12,10 @@ export interface Arrivals {
   readonly waits?: true
 }
 
-/** Collisions are looked for in schedules of up to so many arrivals: a handler's, and a higher one's in it. */
-export const tracedLevels = 2
+/** Collisions are looked for in schedules of up to so many arrivals. */
+export const tracedLevels = 3
+/** In all of those of up to so many, where the window is not long: a handler's, and a higher one's in it. */
+export const thoroughLevels = 2
 
 /** An interrupt that may arrive. */
 export interface ExploredInterrupt {

@@ -55,6 +55,30 @@ export class BranchWays {
     const leading = ways.filter((way) => way === pc || reachable(graph, way, rest).has(pc))
     return ways.length === 2 && leading.length === 1
   }
+  /**
+   * What lies on each way from a branch before it comes to one of some instructions of its function; undefined where that
+   * is no branch, or a way comes to none of them.
+   */
+  waysTo(
+    branch: number,
+    isGoal: (pc: number) => boolean,
+  ): [ReadonlySet<number>, ReadonlySet<number>] | undefined {
+    const { graph } = this.#codeAround(branch)
+    const [one, other, ...more] = graph.get(branch) ?? []
+    if (one === undefined || other === undefined || more.length > 0) return undefined
+    const rest = new Set([...graph.keys()].filter((node) => node !== branch && !isGoal(node)))
+    const before = (way: number): ReadonlySet<number> | undefined => {
+      if (isGoal(way)) return new Set()
+      const nodes = new Set([way, ...reachable(graph, way, rest)])
+      return [...nodes].some((node) => graph.get(node)?.some(isGoal) === true) ? nodes : undefined
+    }
+    const [first, second] = [before(one), before(other)]
+    return first === undefined || second === undefined ? undefined : [first, second]
+  }
+  /** Whether an IT block that the instruction is in has some for either outcome. */
+  isEither(pc: number): boolean {
+    return this.#codeAround(pc).inBlock.get(pc) === true
+  }
   #codeAround(pc: number): Code {
     const symbol = this.#machine.configuration.image.symbols.at(pc)
     const entry = symbol?.kind === 'function' ? symbol.address : pc

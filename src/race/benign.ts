@@ -1,4 +1,5 @@
 import type { Decision, TracedAccess } from '../trace/access.ts'
+import { areCopies, areOfTwoCalls, type Code } from './code.ts'
 import { sectionAt } from './masking.ts'
 import { overlap, type Run } from './run.ts'
 
@@ -12,6 +13,8 @@ export type Benign =
   | 'asked'
   /** The value of a poll decides only whether to poll again. */
   | 'polled'
+  /** It holds the handler off, as other runs show: of what it guards the handler accesses nothing. */
+  | 'guarded'
   /** Each by an atomic operation of its own. */
   | 'atomic'
   /** The handler leaves the bytes as it finds them: a constant that is there already, a value that it puts back. */
@@ -31,9 +34,10 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (isRetried(run, a, c)) return 'retried'
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
-  if (isPolled(accesses)) return 'polled'
+  if (isPolled(run, accesses)) return 'polled'
   if (isAskedAgain(run, accesses)) return 'asked'
-  if (isUnchanged(run, accesses) || isStoredAgain(run, accesses)) return 'unchanged'
+  if (!isNews(run, accesses) && (isUnchanged(run, accesses) || isStoredAgain(run, accesses)))
+    return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
 
@@ -88,8 +92,10 @@ function isBegunAnew(run: Run, decision: Decision, first: TracedAccess): boolean
     .overlapping(first.context, first)
     .filter(({ kind, order = NaN }) => kind === 'read' && order > decision.order)
   const orders = later.map(({ order = NaN }) => order)
+  // Compare-and-swap goes on with what it has found in place of what it was given.
+  const found = decision.reads.filter((order) => order > (first.order ?? Infinity))
   const areCompared = ({ isEquality, reads }: Decision): boolean =>
-    isEquality && orders.filter((order) => reads.includes(order)).length > 1
+    isEquality && [...found, ...orders].filter((order) => reads.includes(order)).length > 1
   return later.some(({ pc, decisions }) => pc === first.pc || decisions?.some(areCompared) === true)
 }
 /** Whether something else that the handler writes is read between the reads that a branch compares. */
@@ -119,20 +125,29 @@ function isVersion(
  * The value only decides a branch. Where it is the first read: the next one decides between the same two places, so that
  * nothing is left of the first decision. Where it is the last: the branch goes back to before the read.
  */
-function isPolled([a, , c]: Accesses): boolean {
+function isPolled({ code }: Run, [a, , c]: Accesses): boolean {
   if (c.kind !== 'read') return false
   const next = c.decisions?.[0]
-  if (next === undefined) return false
-  if (a.kind === 'write') return c.usedAt === -1 && isLoop(next, c)
+  if (a.kind === 'write') return next !== undefined && c.usedAt === -1 && isLoop(next, c)
   const [first] = a.decisions ?? []
-  return (
-    first !== undefined &&
-    overlap(a, c) &&
+  const isDone =
     a.usedAt === -1 &&
-    !next.isChoice &&
-    a.decisions?.every(({ order }) => order < (c.order ?? 0)) === true &&
-    first.targets.join() === next.targets.join()
-  )
+    a.decisions?.every(({ order, pc }) => order < (c.order ?? 0) || pc === c.pc) === true &&
+    overlap(a, c)
+  if (first === undefined || !isDone) return false
+  if (next?.isChoice === false && first.targets.join() === next.targets.join()) return true
+  if (!isOfCopies(code, a, c)) return false
+  return areOfTwoCalls(code, a.pc, c.pc) || !a.decisions.some(({ pc }) => code.isChoiceBefore(pc, c.pc))
+}
+/**
+ * The compiler has laid the turns of a loop out one behind the other: the same expression decides the same, or nothing any
+ * more where no turn follows. Or it has put a function where it is called: then that decides for itself.
+ */
+function isOfCopies(code: Code, a: TracedAccess, c: TracedAccess): boolean {
+  if (a.pc === c.pc || !areCopies(code, a.pc, c.pc)) return false
+  const [first, next] = [a.decisions?.[0], c.decisions?.[0]]
+  if (!areOfTwoCalls(code, a.pc, c.pc)) return next !== undefined || c.usedAt === -1
+  return first !== undefined && next !== undefined && areCopies(code, first.pc, next.pc)
 }
 /** A flag that is looked at once more in a critical section, and nothing was done in between. */
 function isAskedAgain(run: Run, [a, b, c]: Accesses): boolean {
@@ -160,6 +175,21 @@ function isStoredAgain(run: Run, [a, b, c]: Accesses): boolean {
   return own.every(
     ({ kind, from, ...bytes }) => kind === 'write' && from?.length === 0 && hasBytesOf(c, { kind, ...bytes }),
   )
+}
+
+/**
+ * A flag that is set already says that something else is there, which was read before the handler wrote it anew, and is
+ * not read again: the code that is interrupted clears the flag of what it has not seen.
+ */
+function isNews(run: Run, [a, b, c]: Accesses): boolean {
+  if (a.kind === 'write' || c.kind === 'read') return false
+  const others = run.of(b.context).filter((each) => each.kind === 'write' && !overlap(each, b))
+  return others.some((written) => {
+    const reads = run.overlapping(a.context, written).filter(({ kind }) => kind === 'read')
+    const isStale = ({ order, value }: TracedAccess): boolean =>
+      isBetween(a.order, order, b.order) && value !== written.value
+    return reads.some(isStale) && !reads.some(({ order = NaN }) => order > (b.order ?? NaN))
+  })
 }
 
 /** Not where the handler computes what it stores: it may have come to the same value by chance. */

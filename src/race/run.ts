@@ -1,4 +1,5 @@
 import type { TracedAccess } from '../trace/access.ts'
+import { unknownCode, type Code } from './code.ts'
 
 interface Placed {
   readonly index: number
@@ -11,15 +12,19 @@ export class Run {
   readonly accesses: readonly TracedAccess[]
   /** What STREX did not store. */
   readonly failed: readonly TracedAccess[]
+  readonly code: Code
   readonly #by = new Map<string, Placed[]>()
   readonly #contexts = new Map<number | undefined, number>()
+  readonly #indices = new Map<TracedAccess, number>()
 
-  constructor(accesses: readonly TracedAccess[]) {
+  constructor(accesses: readonly TracedAccess[], code = unknownCode) {
+    this.code = code
     // A STREX that fails accesses nothing.
     this.accesses = accesses.filter(({ exclusive }) => exclusive !== 'failed')
     this.failed = accesses.filter(({ exclusive }) => exclusive === 'failed')
     for (const [index, access] of this.accesses.entries()) {
       this.#contexts.set(access.order, access.context)
+      this.#indices.set(access, index)
       const context = String(access.context)
       const placed = { index, access }
       this.#put(context, placed)
@@ -39,6 +44,22 @@ export class Run {
   /** Whose access has this order; undefined: none of these. */
   contextOf(order: number): number | undefined {
     return this.#contexts.get(order)
+  }
+  /** Where among the accesses one of them is. */
+  indexOf(access: TracedAccess): number {
+    return this.#indices.get(access) ?? NaN
+  }
+  /** The activations of handlers, in the order of their first accesses. */
+  get handlers(): readonly number[] {
+    return [...new Set(this.accesses.map(({ context }) => context))].filter((context) => context !== 0)
+  }
+  /** The last write to what an activation reads by one that it interrupts. */
+  writerOf(read: TracedAccess): TracedAccess | undefined {
+    const { order: end = Infinity } = read
+    const writes = (read.interrupted ?? []).flatMap((outer) =>
+      this.overlapping(outer, read).filter(({ kind, order = NaN }) => kind === 'write' && order < end),
+    )
+    return writes.sort((a, b) => (a.order ?? 0) - (b.order ?? 0)).at(-1)
   }
   /** What an activation accesses, in order; `variable`: of one alone. */
   of(context: number, within?: { readonly variable: number | undefined }): readonly TracedAccess[] {

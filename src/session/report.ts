@@ -4,7 +4,7 @@ import type { Exploration } from '../explore/explore.ts'
 import type { FoundFailure } from '../explore/verdicts.ts'
 import { innermostLoop } from '../machine/innermost-loop.ts'
 import type { Benign } from '../race/benign.ts'
-import { keyOf, type Conflict } from '../race/conflicts.ts'
+import type { Conflict } from '../race/conflicts.ts'
 import { maskingOf } from '../race/masking.ts'
 import type { TracedAccess, Triple } from '../race/triples.ts'
 import type { Mcu } from './mcu.ts'
@@ -169,14 +169,9 @@ function inWords(fork: Mcu, access: TracedAccess, begin?: number): Access {
 }
 /** What conflicts in explorations of one window, for whichever inputs: each once, as a finding where it is one for some. */
 export function conflictsOf(fork: Mcu, found: readonly Exploration[]): Pick<Report, 'races' | 'benign'> {
-  const distinct = new Map<string, Conflict>()
-  for (const conflict of found.flatMap(({ conflicts }) => conflicts)) {
-    const key = keyOf(conflict.accesses, 'pattern' in conflict ? conflict.pattern : '')
-    const known = distinct.get(key)
-    if (known === undefined || (known.benign !== undefined && conflict.benign === undefined))
-      distinct.set(key, conflict)
-  }
-  const all = [...distinct.values()]
+  const [first, ...others] = found.map(({ conflicts }) => conflicts)
+  for (const each of others) first?.absorb(each)
+  const all = first?.found ?? []
   return {
     races: all.flatMap((conflict) =>
       'pattern' in conflict && conflict.benign === undefined
@@ -208,6 +203,7 @@ const reasons: Readonly<Record<Benign, string>> = {
   compared: 'what was read is compared with what is read again',
   asked: 'what is read first decides only whether to ask again, in a critical section',
   polled: 'a poll: what is read decides only whether to read again',
+  guarded: 'a flag that holds the handler off: where it finds that, it leaves alone what the flag guards',
   atomic: 'atomic: each by an LDREX and STREX of its own',
   unchanged: 'the handler leaves the bytes as it finds them',
   sections: 'each in a critical section of its own, and nothing of the first goes into the second',

@@ -22,7 +22,7 @@ export interface Expectations {
   readonly bugs: readonly string[]
   /** A variable, an interrupt, and why there is nothing. */
   readonly decoys: readonly string[]
-  /** Variables by which a task tells handlers what it does: they are there to be read in between. */
+  /** Variables by which a task and handlers keep out of each other's way: what comes then may end as whole runs never do. */
   readonly signals: readonly string[]
 }
 
@@ -63,7 +63,7 @@ export function expectationsOf(program: string, level?: string): Expectations {
 
 /** What exploring finds of a program. */
 export interface Found {
-  /** Each once, without those of its signals, as {@link inWords} puts them. */
+  /** Each once, as {@link inWords} puts them. */
   readonly races: readonly string[]
   /** Of every schedule. */
   readonly outcomes: ReadonlySet<string>
@@ -74,7 +74,7 @@ export interface Found {
 /** Builds a program and explores it. */
 export async function explored(program: string, level: string): Promise<Found> {
   const expectations = expectationsOf(program, level)
-  const { interrupts, depth, inputs, signals } = expectations
+  const { interrupts, depth, inputs } = expectations
   const elf = compile({
     sources: [join(folder, `${program}.c`), join(folder, 'startup.s')],
     headers: [join(folder, 'race.h')],
@@ -94,9 +94,8 @@ export async function explored(program: string, level: string): Promise<Found> {
   })
   if (!report.complete || !report.holds)
     throw new Error(`${program}: ${report.cutOff.join()} ${report.failures.map(String).join()}`)
-  const races = report.races.filter(({ variable }) => !signals.includes(variable))
   return {
-    races: [...new Set(races.map(inWords))].sort(),
+    races: [...new Set(report.races.map(inWords))].sort(),
     ...{ outcomes, serial: serialOutcomes(mcu, expectations) },
   }
 }

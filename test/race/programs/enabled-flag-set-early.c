@@ -1,0 +1,22 @@
+// On again before the second half is written.
+// interrupts: High
+// expect: bug pair write-read-write High rb_task High_IRQHandler
+// expect: signal enabled is there to be seen while it is 0
+#include "race.h"
+
+volatile struct {
+    uint32_t x, y;
+} pair;
+volatile uint32_t enabled = 1, seen_x, seen_y;
+
+void rb_task(void) {
+    enabled = 0;
+    pair.x = 3;
+    enabled = 1;
+    pair.y = 4;
+}
+void High_IRQHandler(void) {
+    if (!enabled) return;
+    seen_x = pair.x;
+    seen_y = pair.y;
+}

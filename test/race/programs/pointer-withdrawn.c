@@ -1,0 +1,25 @@
+// No pointer while what it points to is written.
+// interrupts: High
+// expect: decoy pair High not read while it is withdrawn
+// expect: signal shown is there to be seen while it is null
+#include "race.h"
+
+struct pair {
+    uint32_t x, y;
+};
+volatile struct pair pair;
+volatile struct pair *volatile shown = &pair;
+volatile uint32_t seen_x, seen_y;
+
+void rb_task(void) {
+    shown = 0;
+    pair.x = 3;
+    pair.y = 4;
+    shown = &pair;
+}
+void High_IRQHandler(void) {
+    volatile struct pair *now = shown;
+    if (now == 0) return;
+    seen_x = now->x;
+    seen_y = now->y;
+}
