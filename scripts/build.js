@@ -1,5 +1,6 @@
 // Builds dist/: the bundles that node runs, and the types. Plain JavaScript, since it runs before anything is built.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -32,6 +33,7 @@ const entries = {
   'commands/info': 'runner/cli/info.ts',
   'commands/explore': 'runner/cli/explore.ts',
   'commands/replay': 'runner/cli/replay.ts',
+  'commands/trace': 'runner/cli/trace.ts',
 }
 /** Bundled, so that starting does not search for them; their licences go along. */
 const bundled = ['elfy', 'endian-reader', 'picocolors']
@@ -230,14 +232,51 @@ async function bundle() {
     minifySyntax: true,
     plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
   })
-  const licences = bundled.map((name) => {
+  const licences = [...bundled, ...(await bundleViewer())].map((name) => {
     const folder = join(root, 'node_modules', name)
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = ['LICENSE', 'README.md'].map((file) => join(folder, file)).find((file) => existsSync(file))
+    const file = ['LICENSE', 'LICENSE.md', 'README.md']
+      .map((file) => join(folder, file))
+      .find((file) => existsSync(file))
     const text = file === undefined ? '' : readFileSync(file, 'utf8').replace(/^[^]*#+ LICENSE\s+/i, '')
     return `${name} ${version} (${license})\n\n${text.trim()}\n`
   })
   writeFileSync(join(fresh, 'THIRD-PARTY-LICENSES.txt'), licences.join(`\n${'-'.repeat(78)}\n\n`))
+}
+
+/** The trace viewer: one page with its style and script, into which a trace is put. Returns the packages in it. */
+async function bundleViewer() {
+  const folder = join(root, 'runner/viewer')
+  const { outputFiles, metafile } = await build({
+    ...common,
+    entryPoints: [join(folder, 'main.tsx'), join(folder, 'style.css')],
+    outdir: fresh,
+    format: 'iife',
+    platform: 'browser',
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    tsconfig: join(folder, 'tsconfig.json'),
+    minify: true,
+    write: false,
+    metafile: true,
+  })
+  const text = (end) => outputFiles.find(({ path }) => path.endsWith(end)).text.trim()
+  const [script, style] = [text('.js').replaceAll('</script', '<\\/script'), text('.css')]
+  const hash = (content) => `sha256-${createHash('sha256').update(content).digest('base64')}`
+  const parts = {
+    SCRIPT: script,
+    STYLE: style,
+    SCRIPT_HASH: hash(script),
+    STYLE_HASH: hash(style),
+  }
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  writeFileSync(
+    join(fresh, 'viewer.html'),
+    page.replace(/%([A-Z_]+)%/g, (whole, name) => parts[name] ?? whole),
+  )
+  const packages = Object.keys(metafile.inputs).flatMap(
+    (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
+  )
+  return [...new Set(packages)].sort()
 }
 
 function types() {

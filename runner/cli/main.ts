@@ -29,6 +29,10 @@ const commands: Readonly<Record<string, { readonly summary: string; load(): Prom
     summary: 'run a schedule that explore() found, from its token',
     load: () => import('./replay.ts'),
   },
+  trace: {
+    summary: 'record a run, and make a page of it to step through',
+    load: () => import('./trace.ts'),
+  },
   info: { summary: 'vectors, memory and critical sections of a firmware', load: () => import('./info.ts') },
 }
 

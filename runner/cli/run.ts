@@ -1,5 +1,6 @@
-import { before, boot, pend, type Arrival, type Mcu, type Stop } from '../../src/index.ts'
-import { cycleCount, exceptionOf, firmwareArgument, parseArguments, UsageError } from './arguments.ts'
+import { boot, type Mcu, type Stop } from '../../src/index.ts'
+import { arrivalOf } from './arrivals.ts'
+import { cycleCount, firmwareArgument, parseArguments } from './arguments.ts'
 import { bootArguments, bootOptions, bootUsage } from './boot-options.ts'
 import { exitStatus, statusOf } from './exit-status.ts'
 import { settingUsage, singleSettings, writeAtMain } from './settings.ts'
@@ -56,17 +57,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const { runNotes } = await import('../report/run-notes.ts')
   for (const line of runNotes(mcu, stop)) writeError(`tailchain: ${line}\n`)
   return statusOf(stop)
-}
-
-function arrivalOf(text: string): Arrival {
-  const at = text.indexOf('@')
-  if (at < 1 || at === text.length - 1) {
-    throw new UsageError(
-      `--pend: '${text}' is not EXCEPTION@PLACE`,
-      'for example: --pend SysTick@counter::bump+0x6',
-    )
-  }
-  return pend(exceptionOf(text.slice(0, at)), before(text.slice(at + 1)))
 }
 
 /** Exited with 0, and nothing to remark on. */

@@ -1,5 +1,6 @@
 import { firmwareCoverage } from '../../src/index.ts'
 import type { CoveredWindow } from './windows.ts'
+import { escapeHtml } from '../report/html.ts'
 
 type Line = firmwareCoverage.WindowLine
 type HandlerAtLine = firmwareCoverage.HandlerAtLine
@@ -120,11 +121,6 @@ function level(nesting: number): string {
 export function percent(hit: number, found: number): string {
   // Not 100 % before all of it is.
   return `${(Math.floor((1000 * hit) / found) / 10).toFixed(1)} %`
-}
-
-/** Firmware and files of others name what is shown. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${String(char.charCodeAt(0))};`)
 }
 
 const style = `

@@ -7,6 +7,8 @@ declare module 'vitest' {
     tailchainStories?: string[]
     /** Of a test: what exploring found, in the order in which that ended. */
     tailchainExplorations?: ExplorationResult[]
+    /** Of a test: the page that its run was recorded into. */
+    tailchainTrace?: string
   }
 }
 

@@ -6,8 +6,10 @@ import type { Plugin, WatcherTriggerPattern } from 'vitest/config'
 import type { FirmwareCoverageOptions } from '../coverage/options.ts'
 import { coverFirmware } from './coverage-reporter.ts'
 import './meta.ts'
+import type { TraceMode } from './trace-mode.ts'
+import { nameTraces } from './trace-reporter.ts'
 
-export type { FirmwareCoverageOptions }
+export type { FirmwareCoverageOptions, TraceMode }
 
 const include = ['**/*.isr.test.ts']
 const load = createRequire(import.meta.url)
@@ -24,6 +26,11 @@ const watched = new WeakSet<Vitest>()
 export interface TailchainPluginOptions {
   /** Coverage of firmware; the command line's `--coverage.firmware.…` go before. */
   readonly firmwareCoverage?: FirmwareCoverageOptions
+  /**
+   * Pages to step through what tests did, in `tailchain-report/`: of those that failed (`retain-on-failure`, the default),
+   * of all (`on`), of none (`off`).
+   */
+  readonly trace?: TraceMode
 }
 
 /**
@@ -39,11 +46,13 @@ export interface TailchainPluginOptions {
  * export default defineConfig({ plugins: [tailchain()] })
  * ```
  */
-export default function tailchain({ firmwareCoverage = {} }: TailchainPluginOptions = {}): Plugin {
+export default function tailchain({ firmwareCoverage = {}, trace }: TailchainPluginOptions = {}): Plugin {
   return {
     name: 'tailchain',
     // May be there twice, from a project's configuration and from the command line.
     config({ root = process.cwd(), test }) {
+      // What the command line was told goes before.
+      if (trace !== undefined) process.env.TAILCHAIN_TRACE ??= trace
       const hasSetup = [test?.setupFiles ?? []].flat().includes(setup)
       const own = {
         ...(test?.include === undefined ? { include } : {}),
@@ -70,6 +79,7 @@ export default function tailchain({ firmwareCoverage = {} }: TailchainPluginOpti
     },
     configureVitest({ vitest }) {
       coverFirmware(vitest, firmwareCoverage)
+      if (process.env.TAILCHAIN_TRACE === 'on') nameTraces(vitest)
       if (!vitest.config.watch || watched.has(vitest)) return
       watched.add(vitest)
       watchFirmware(vitest)

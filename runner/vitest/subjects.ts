@@ -39,7 +39,7 @@ function isStop(value: unknown): value is Stop {
 function isActivation(value: unknown): value is Activation {
   return has(value, 'exceptionNumber', 'number') && has(value, 'enteredAt', 'object')
 }
-function isReport(value: unknown): value is Report {
+export function isReport(value: unknown): value is Report {
   return has(value, 'holds', 'boolean') && has(value, 'endStates', 'object')
 }
 function has(value: unknown, key: string, type: string): boolean {

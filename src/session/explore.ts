@@ -154,6 +154,7 @@ async function exploreFork(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   })
   rememberRuns(report, (token) => {
     const copy = mcu.fork()
+    copy.restore(start)
     copy.replay(token, { before: causesOf(fork, options) })
     return copy
   })
