@@ -121,12 +121,19 @@ class Stack {
     const link = this.#registers[lr]
     if (caller.returnAddress === undefined || link === undefined) return this.#leaveException(undefined)
     if (link >= firstExcReturn) return this.#leaveException(link)
-    if (!this.#isCode(link) || (caller.cfa === from && caller.returnAddress === next)) return false
-    return this.#goOnAt(caller.returnAddress)
+    // Rules of a handler in assembly are of its first instruction: LR is from a call that has returned.
+    if (this.#isHandler(address)) return this.#leaveException(undefined, true)
+    if (!this.#isCode(link) || (caller.cfa === from && caller.returnAddress === next))
+      return this.#leaveException(undefined)
+    return !this.#isBottom(caller.returnAddress) && this.#goOnAt(caller.returnAddress)
   }
 
-  /** To what was pre-empted; where the way there is lost, by what the exception's entry has left in the log. */
-  #leaveException(excReturn: number | undefined): boolean {
+  /**
+   * To what was pre-empted; where the way there is lost, by what the exception's entry has left in the log.
+   *
+   * @param isPreserved - r4 to r11 are what they were at the entry
+   */
+  #leaveException(excReturn: number | undefined, isPreserved = excReturn !== undefined): boolean {
     const logged = this.#active.find(({ exceptionNumber }) => exceptionNumber === this.#ipsr)
     const kind = excReturn ?? logged?.excReturn
     if (this.#ipsr === 0 || kind === undefined) return false
@@ -137,8 +144,7 @@ class Stack {
     const word = (offset: number): number | undefined => this.#word((frame + offset) >>> 0)
     const xpsr = word(0x1c) ?? 0
     const sizeBytes = ((kind & 0x10) === 0 ? 0x68 : 0x20) + ((xpsr & 0x200) !== 0 ? 4 : 0)
-    const preserved =
-      excReturn === undefined ? Array<undefined>(8).fill(undefined) : this.#registers.slice(4, 12)
+    const preserved = isPreserved ? this.#registers.slice(4, 12) : Array<undefined>(8).fill(undefined)
     this.#registers = [
       ...[word(0), word(4), word(8), word(0xc), ...preserved, word(0x10)],
       ...[(frame + sizeBytes) >>> 0, word(0x14), word(0x18)],
@@ -190,6 +196,20 @@ class Stack {
   #forget(stackPointer: number | undefined): void {
     this.#registers = Array<number | undefined>(16).fill(undefined)
     this.#registers[sp] = stackPointer
+  }
+  /** A kernel gives its tasks the start of a function to return to: nothing has called from before there. */
+  #isBottom(returnAddress: number): boolean {
+    const { symbols } = this.#configuration.image
+    return (
+      symbols.at(returnAddress)?.address === returnAddress &&
+      callBefore(returnAddress, this.#word) === undefined
+    )
+  }
+  /** Whether it is in what the exception's vector points to. */
+  #isHandler(address: number): boolean {
+    const { image, vectors } = this.#configuration
+    const handler = this.#ipsr === 0 ? undefined : vectors.entry(this.#ipsr)?.handler
+    return handler !== undefined && image.symbols.at(address)?.address === image.symbols.at(handler)?.address
   }
   /** Nothing has called the reset handler. */
   #isOutermost(address: number): boolean {
