@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync } from 'node:zlib'
 import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -87,26 +88,39 @@ const bundleOnly = {
   },
 }
 
+/** Names stay: stacks tell them. */
+const small = { minifySyntax: true, minifyWhitespace: true }
+
 let emitted
-/** The interpreter's bytes take the place of what would emit them. */
-const prebuiltInterpreter = {
+/**
+ * The interpreters' bytes take the place of what would emit them: files of dist, packed to a fifteenth. A command whose
+ * start-up counts holds the plain one itself, as unpacking loads 2 ms worth of node's modules.
+ */
+const prebuiltInterpreter = ({ isInline }) => ({
   name: 'prebuilt-interpreter',
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => ({
-      contents: `import { existsSync, readFileSync } from 'node:fs'
-        import { variantName } from './variant.ts'
-        const text = '${await (emitted ??= emitInterpreters())}'
-        // The bundle that holds this is in dist or in a folder of it.
-        const inDist = (name) => ['./', '../'].map((to) => new URL(to + name, import.meta.url)).find(existsSync)
-        export const interpreterBytes = (variant) =>
-          variantName(variant) === ''
-            ? Buffer.from(text, 'base64')
-            : readFileSync(inDist('interpreter-' + variantName(variant) + '.wasm'))`,
-      loader: 'ts',
-      resolveDir: join(root, 'src/engine/interpreter'),
-    }))
+    onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => {
+      const plain = await (emitted ??= emitInterpreters())
+      return {
+        contents: `import { existsSync, readFileSync } from 'node:fs'
+          import { createRequire } from 'node:module'
+          import { variantName } from './variant.ts'
+          // The bundle that holds this is in dist or in a folder of it.
+          const inDist = (name) => ['./', '../'].map((to) => new URL(to + name, import.meta.url)).find(existsSync)
+          const packed = (name) => {
+            const { brotliDecompressSync } = createRequire(import.meta.url)('node:zlib')
+            return brotliDecompressSync(readFileSync(inDist(name + '.wasm.br')))
+          }
+          export const interpreterBytes = (variant) => {
+            const name = variantName(variant)
+            return name === '' ? ${isInline ? `Buffer.from('${plain}', 'base64')` : `packed('interpreter')`} : packed('interpreter-' + name)
+          }`,
+        loader: 'ts',
+        resolveDir: join(root, 'src/engine/interpreter'),
+      }
+    })
   },
-}
+})
 
 /** Commands whose start-up counts, each one script for `runner/cli/cached.ts`; what is run while the cache is filled. */
 const cachedCommands = { run: ['hello'] }
@@ -136,7 +150,11 @@ const loadedOnDemand = {
 const lightBuiltins = {
   name: 'light-builtins',
   setup({ onResolve, onLoad }) {
-    const used = { 'node:fs': 'readFileSync, writeSync', 'node:module': 'createRequire', 'node:vm': 'Script' }
+    const used = {
+      'node:fs': 'mkdirSync, readFileSync, renameSync, writeFileSync, writeSync',
+      'node:module': 'createRequire',
+      'node:vm': 'Script',
+    }
     onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
       namespace === 'light-builtin' ? { path, external: true } : { path, namespace: 'light-builtin' },
     )
@@ -171,7 +189,7 @@ async function bundleCommands() {
   chmodSync(cli, 0o755)
   for (const { entry, file } of Object.values(onDemand)) {
     const outfile = join(fresh, file)
-    await build({ ...common, entryPoints: [entry], outfile, format: 'cjs', minifySyntax: true })
+    await build({ ...common, entryPoints: [entry], outfile, format: 'cjs', ...small })
   }
   for (const [name, firmware] of Object.entries(cachedCommands)) {
     const outfile = join(fresh, `${name}.cjs`)
@@ -180,11 +198,11 @@ async function bundleCommands() {
       entryPoints: [`runner/cli/${name}.ts`],
       outfile,
       format: 'cjs',
-      minifySyntax: true,
+      ...small,
       define: { 'import.meta.url': 'commandUrl' },
       banner: { js: '(function (require, module, exports, commandUrl) {' },
       footer: { js: '})' },
-      plugins: [prebuiltInterpreter, smallBuiltins, loadedOnDemand],
+      plugins: [prebuiltInterpreter({ isInline: true }), smallBuiltins, loadedOnDemand],
     })
     const elfs = firmware
       .map((name) => join(root, 'firmware-examples', name, `${name}.elf`))
@@ -195,7 +213,7 @@ async function bundleCommands() {
   }
 }
 
-/** The interpreters: the plain one in base64, the others as files of dist. */
+/** The interpreters as files of dist; returns the plain one in base64. */
 async function emitInterpreters() {
   const outfile = join(fresh, 'emit.mjs')
   await build({
@@ -212,9 +230,13 @@ async function emitInterpreters() {
   rmSync(outfile)
   for (const timing of [undefined, ...Object.values(timings)]) {
     for (const tracesAccesses of [false, true]) {
-      const name = variantName({ timing, tracesAccesses })
-      if (name !== '')
-        writeFileSync(join(fresh, `interpreter-${name}.wasm`), emitInterpreter({ timing, tracesAccesses }))
+      const name = ['interpreter', variantName({ timing, tracesAccesses })]
+        .filter((part) => part !== '')
+        .join('-')
+      writeFileSync(
+        join(fresh, `${name}.wasm.br`),
+        brotliCompressSync(emitInterpreter({ timing, tracesAccesses })),
+      )
     }
   }
   return Buffer.from(emitInterpreter()).toString('base64')
@@ -230,7 +252,7 @@ async function bundle() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     minifySyntax: true,
-    plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
+    plugins: [prebuiltInterpreter({ isInline: false }), smallBuiltins, bundleOnly],
   })
   const licences = [...bundled, ...(await bundleViewer())].map((name) => {
     const folder = join(root, 'node_modules', name)
@@ -279,11 +301,30 @@ async function bundleViewer() {
   return [...new Set(packages)].sort()
 }
 
-function types() {
+/** Declarations of what can be imported, and of what those name. */
+async function types() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  return node([tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', join(fresh, 'types')], {
-    stdio: 'inherit',
-  })
+  const all = join(fresh, 'all-types')
+  await node([tsc, '-p', join(root, 'tsconfig.types.json'), '--outDir', all], { stdio: 'inherit' })
+  const visit = (path) => {
+    const to = join(fresh, 'types', relative(all, path))
+    if (existsSync(to)) return
+    mkdirSync(dirname(to), { recursive: true })
+    const named = []
+    const text = readFileSync(path, 'utf8').replace(
+      /(\bfrom|\bimport\(?)(\s*['"])(\.[^'"]+)\.ts(['"])/g,
+      (_, keyword, open, name, close) => {
+        named.push(join(dirname(path), `${name}.d.ts`))
+        return `${keyword}${open}${name}.js${close}`
+      },
+    )
+    writeFileSync(to, text)
+    named.forEach(visit)
+  }
+  const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const { types } of Object.values(exports))
+    if (types !== undefined) visit(join(all, relative('dist/types', types)))
+  rmSync(all, { recursive: true })
 }
 
 function node(args, options) {

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { nearestNames } from '../../src/errors.ts'
 import type { UsageError } from './arguments.ts'
-import { loadCached } from './cached.ts'
+import { keepCompiled, loadCached } from './cached.ts'
 import { escaped } from '../report/escape.ts'
 import { exitStatus } from './exit-status.ts'
 import type * as Run from './run.ts'
 import { writeError, writeOutput } from './streams.ts'
+import { version } from './version.ts'
 
 interface Command {
   readonly usage: string
@@ -81,14 +81,11 @@ function refuse(message: string, help: string): number {
   return exitStatus.usage
 }
 
-function version(): string {
-  const file = new URL('../package.json', import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
-}
-
 try {
   // Everything is written: what is still being compiled in the background need not be waited for.
-  process.exit(await main(process.argv.slice(2)))
+  const status = await main(process.argv.slice(2))
+  keepCompiled()
+  process.exit(status)
 } catch (error) {
   process.exit(report(error))
 }
