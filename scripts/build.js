@@ -251,7 +251,7 @@ async function bundle() {
     outdir: fresh,
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    minifySyntax: true,
+    ...small,
     plugins: [prebuiltInterpreter({ isInline: false }), smallBuiltins, bundleOnly],
   })
   const licences = [...bundled, ...(await bundleViewer())].map((name) => {

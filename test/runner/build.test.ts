@@ -78,7 +78,9 @@ describe('dist', () => {
 
   test('imports nothing but node, vitest and its own files', () => {
     for (const { text } of texts) {
-      for (const [, name = ''] of text.matchAll(/^\s*(?:import|export)[^;'"]*?from\s*["']([^"']+)["']/gm)) {
+      for (const [, name = ''] of text.matchAll(
+        /(?:^|[;}])\s*(?:import|export)\b[^;'"()]*?from\s*["']([^"']+)["']/gm,
+      )) {
         expect(name).toMatch(/^(\.|node:|vitest$|vitest\/)/)
       }
     }
