@@ -17,9 +17,11 @@
  * @packageDocumentation
  */
 import { registerMatchers } from './vitest/matchers.ts'
+import { observe } from './vitest/observe.ts'
 
 export * from '../src/index.ts'
 export { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test, vi } from 'vitest'
 export type { TailchainMatchers } from './vitest/matcher-types.ts'
 
 registerMatchers()
+observe()

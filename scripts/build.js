@@ -27,6 +27,7 @@ const entries = {
   index: 'runner/index.ts',
   emulator: 'src/index.ts',
   vitest: 'runner/vitest/plugin.ts',
+  reporter: 'runner/vitest/reporter.ts',
   'vitest-setup': 'runner/vitest/setup.ts',
   'explore-worker': 'src/explore/workers/worker.ts',
   'commands/init': 'runner/cli/init.ts',

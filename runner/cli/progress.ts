@@ -1,4 +1,5 @@
 import type { ExploreProgress } from '../../src/index.ts'
+import { progressText } from '../report/progress-text.ts'
 import { writeError } from './streams.ts'
 
 const millisecondsBetween = 100
@@ -22,16 +23,4 @@ export function showProgress(
       if (last > -Infinity) write('\r\u001b[K')
     },
   }
-}
-
-/** @internal */
-export function progressText(
-  { boundaries, classes, schedules, failures }: ExploreProgress,
-  seconds: number,
-): string {
-  const count = (number: number): string => number.toLocaleString('en')
-  const rate = seconds > 0 ? ` (${count(Math.round(schedules / seconds))}/s)` : ''
-  const failed =
-    failures === 0 ? 'no failures' : `${count(failures)} ${failures === 1 ? 'failure' : 'failures'}`
-  return `${count(boundaries)} boundaries, ${count(classes)} classes, ${count(schedules)} schedules${rate}, ${failed}`
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../src/index.ts'
 import { messageOf, subject } from '../report/failure-text.ts'
 import type { Origin } from '../report/next-steps.ts'
+import { progressWriter } from './live-progress.ts'
 import type { ExplorationResult, FoundCollision, FoundSchedule } from './meta.ts'
 
 /** As many of a report's failures and races are told to the main process. */
@@ -46,20 +47,18 @@ export function reported(
 }
 
 /** Follows an exploration for the test that began it, and leaves its result in the test's meta data. */
-export function followExploration(
-  mcu: Mcu,
-  options: ExploreOptions,
-  show: ExplorationObserver['progress'] | undefined,
-): ExplorationObserver {
+export function followExploration(mcu: Mcu, options: ExploreOptions): ExplorationObserver {
   const test = TestRunner.getCurrentTest()
   const firmware = firmwareOf.get(mcu)
   const start = options.from ?? mcu.placeOf(mcu.registers.pc)
+  const window = `${placeText(start)}..${placeText(options.until)}`
+  const shown = progressWriter(test?.fullTestName ?? '', window)
   return {
-    ...(show === undefined ? {} : { progress: show }),
+    ...(shown === undefined ? {} : { progress: shown.show }),
     ends: (report) => {
+      shown?.end()
       if (report === undefined) return
       origins.set(report, { firmware, check: options.check })
-      const window = `${placeText(start)}..${placeText(options.until)}`
       const interrupts = options.interrupts.map((each) =>
         String(typeof each === 'object' ? each.exception : each),
       )
@@ -67,6 +66,7 @@ export function followExploration(
       const result: ExplorationResult = {
         ...{ window, ...(firmware === undefined ? {} : { firmware }), interrupts },
         ...{ boundaries, classes, schedules, depth, holds, complete, cutOff },
+        ...{ failureCount: report.failures.length, raceCount: report.races.length },
         failures: report.failures.slice(0, maxTold).map(scheduleOf),
         races: report.races.slice(0, maxTold).map(collisionOf),
       }

@@ -12,6 +12,9 @@ declare module 'vitest' {
   }
 }
 
+/** Of annotations that say what exploring a window has come to: vitest's UI shows them. */
+export const annotationType = 'tailchain'
+
 /** What exploring found, as far as reports of a whole run show it. It travels as JSON. */
 export interface ExplorationResult {
   /** `counter::bump..counter::bump_done` */
@@ -25,6 +28,9 @@ export interface ExplorationResult {
   readonly holds: boolean
   readonly complete: boolean
   readonly cutOff: readonly string[]
+  readonly failureCount: number
+  readonly raceCount: number
+  /** The first ones. */
   readonly failures: readonly FoundSchedule[]
   readonly races: readonly FoundCollision[]
   /** A matcher has failed because of some. */

@@ -6,6 +6,7 @@ import type { Plugin, WatcherTriggerPattern } from 'vitest/config'
 import type { FirmwareCoverageOptions } from '../coverage/options.ts'
 import { coverFirmware } from './coverage-reporter.ts'
 import './meta.ts'
+import { useReporters } from './reporters.ts'
 import type { TraceMode } from './trace-mode.ts'
 import { nameTraces } from './trace-reporter.ts'
 
@@ -31,6 +32,8 @@ export interface TailchainPluginOptions {
    * of all (`on`), of none (`off`).
    */
   readonly trace?: TraceMode
+  /** A table of explorations after vitest's report, as `tailchain test` shows it. Default: only with `tailchain/reporter`. */
+  readonly reportsRuns?: boolean
 }
 
 /**
@@ -46,7 +49,11 @@ export interface TailchainPluginOptions {
  * export default defineConfig({ plugins: [tailchain()] })
  * ```
  */
-export default function tailchain({ firmwareCoverage = {}, trace }: TailchainPluginOptions = {}): Plugin {
+export default function tailchain({
+  firmwareCoverage = {},
+  reportsRuns = false,
+  trace,
+}: TailchainPluginOptions = {}): Plugin {
   return {
     name: 'tailchain',
     // May be there twice, from a project's configuration and from the command line.
@@ -77,9 +84,11 @@ export default function tailchain({ firmwareCoverage = {}, trace }: TailchainPlu
       const found = await this.resolve(source, importer, { ...options, skipSelf: true })
       return found ?? join(dist, own)
     },
-    configureVitest({ vitest }) {
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- vitest waits for it before it makes reporters
+    async configureVitest({ vitest }) {
       coverFirmware(vitest, firmwareCoverage)
       if (process.env.TAILCHAIN_TRACE === 'on') nameTraces(vitest)
+      await useReporters(vitest, reportsRuns)
       if (!vitest.config.watch || watched.has(vitest)) return
       watched.add(vitest)
       watchFirmware(vitest)

@@ -31,7 +31,8 @@ export async function startTests(options: StartOptions): Promise<number | 'no vi
   const filter = options.demo && parsed.filter.length === 0 ? ['.isr.test.'] : parsed.filter
   const settings: TestUserConfig = { ...parsed.options, watch: parsed.options.watch ?? false }
   const { firmwareCoverage } = options
-  const plugins = { plugins: [tailchain(firmwareCoverage === undefined ? {} : { firmwareCoverage })] }
+  const coverage = firmwareCoverage === undefined ? {} : { firmwareCoverage }
+  const plugins = { plugins: [tailchain({ ...coverage, reportsRuns: !options.demo })] }
   if (options.demo) {
     process.env.TAILCHAIN_DEMO = '1'
     settings.reporters = [new DemoReporter()]

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { setTimeout as later } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { untilInterrupted } from '../../runner/cli/interrupt.ts'
-import { progressText, showProgress } from '../../runner/cli/progress.ts'
+import { showProgress } from '../../runner/cli/progress.ts'
+import { progressText } from '../../runner/report/progress-text.ts'
 import { replayCommand } from '../../runner/cli/replay-command.ts'
 
 const progress = { boundaries: 214, classes: 9, schedules: 2400, failures: 0 }
