@@ -7,7 +7,7 @@ import { nextRowOf } from './search.ts'
 import type { Session } from './state.ts'
 
 /** As many lines before and after the current one are in the page. */
-const around = 150
+const around = 100
 
 /** Keeps the current line in sight, without moving the page. */
 function useInSight(key: unknown): { current: HTMLDivElement | null } {

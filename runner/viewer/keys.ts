@@ -1,4 +1,6 @@
 import { eventsOf } from './events.ts'
+import type { Model } from './model.ts'
+import { lowerBound, upperBound } from './sorted.ts'
 import type { Session } from './state.ts'
 
 /** What keys do; the help shows the same. */
@@ -19,11 +21,17 @@ export const keyHelp: readonly { readonly keys: string; readonly what: string }[
 
 /** Goes to the next event that is at another row. */
 export function nextEvent(session: Session, direction: 1 | -1): void {
-  const events = eventsOf(session.model)
+  const rows = eventRows(session.model)
   const row = session.cursor.value
-  const found =
-    direction === 1 ? events.find((event) => event.row > row) : events.findLast((event) => event.row < row)
-  if (found !== undefined) session.goTo(found.row)
+  const found = rows[direction === 1 ? upperBound(rows, row) : lowerBound(rows, row) - 1]
+  if (found !== undefined) session.goTo(found)
+}
+const rowsOfEvents = new WeakMap<Model, Uint32Array>()
+function eventRows(model: Model): Uint32Array {
+  let rows = rowsOfEvents.get(model)
+  if (rows === undefined)
+    rowsOfEvents.set(model, (rows = Uint32Array.from(eventsOf(model), ({ row }) => row)))
+  return rows
 }
 
 function nextInContext(session: Session, direction: 1 | -1): void {
@@ -51,13 +59,9 @@ function nextLine(session: Session, direction: 1 | -1): void {
 function nextWrite(session: Session, direction: 1 | -1): void {
   const { model, cursor, selectedVariable } = session
   const chosen = selectedVariable.value < 0 ? model.shared[0] : selectedVariable.value
-  const accesses = chosen === undefined ? undefined : model.accessesOf[chosen]
-  if (accesses === undefined) return
-  const rows = Array.from(accesses, (index) => model.access(index))
-    .filter(({ isWrite }) => isWrite)
-    .map(({ row }) => row)
-  const found =
-    direction === 1 ? rows.find((row) => row > cursor.value) : rows.findLast((row) => row < cursor.value)
+  if (chosen === undefined) return
+  const rows = model.writesOf(chosen)
+  const found = rows[direction === 1 ? upperBound(rows, cursor.value) : lowerBound(rows, cursor.value) - 1]
   if (found !== undefined) session.goTo(found)
 }
 

@@ -1,3 +1,4 @@
+import { isMasked } from './masks.ts'
 import type { Model } from './model.ts'
 
 /** Stretches in order that don't overlap, in rows and in cycles. */
@@ -21,6 +22,10 @@ export interface Lane {
   readonly running: Spans
   /** From pending to entry, where that took time. */
   readonly pending: Spans
+  /** Where masks hold it back. */
+  readonly masked: Spans
+  /** Indices of the trace's masks at the beginnings of {@link masked}. */
+  readonly masks: readonly number[]
 }
 
 interface Growing {
@@ -69,7 +74,51 @@ export function lanesOf(model: Model): Lane[] {
     activations: indices.get(number) ?? [],
     running: done(running.get(number) ?? growing()),
     pending: done(pending.get(number) ?? growing()),
+    ...maskedIn(model, { exception: number, priority }),
   }))
+}
+
+function maskedIn(
+  { trace, rows, cycleAt }: Model,
+  lane: Pick<Lane, 'exception' | 'priority'>,
+): Pick<Lane, 'masked' | 'masks'> {
+  const found = growing()
+  const masks: number[] = []
+  for (const [index, mask] of trace.masks.entries()) {
+    if (lane.exception === 0 || !isMasked(mask, lane)) continue
+    const end = trace.masks[index + 1]?.row ?? rows
+    put(found, [mask.row, end], [cycleAt[mask.row] ?? 0, cycleAt[end] ?? 0])
+    masks.push(index)
+  }
+  return { masked: done(found), masks }
+}
+
+/** Where the core slept: between two rows. */
+export function sleepsOf({ trace }: Model): Spans {
+  const found = growing()
+  for (const event of trace.events) {
+    if (event.kind === 'slept') put(found, [event.row, event.row], [event.cycle, event.untilCycle])
+  }
+  return done(found)
+}
+
+/** A handler that follows another one without Thread mode in between. */
+export interface Chain {
+  readonly row: number
+  readonly cycle: number
+  /** Into the lanes. */
+  readonly from: number
+  readonly to: number
+}
+/** In order. */
+export function chainsOf(model: Model, lanes: readonly Lane[]): Chain[] {
+  const laneOf = new Map(lanes.map(({ exception }, index) => [exception, index]))
+  return model.trace.activations.flatMap(({ how, enteredAt, exception }) => {
+    const row = model.rowOf(enteredAt.instruction)
+    if (how !== 'tailChained' || row < 1 || row >= model.rows) return []
+    const [from, to] = [laneOf.get(model.exceptionAt(row - 1)), laneOf.get(exception)]
+    return from === undefined || to === undefined ? [] : [{ row, cycle: enteredAt.cycle, from, to }]
+  })
 }
 
 function put(

@@ -5,7 +5,7 @@ import {
   type TraceInstruction,
   type TraceMasks,
 } from '../../src/trace/document.ts'
-import { lanesOf, type Lane } from './lanes.ts'
+import { chainsOf, lanesOf, sleepsOf, type Chain, type Lane, type Spans } from './lanes.ts'
 import { lowerBound, upperBound } from './sorted.ts'
 
 /** One access, put together from its columns. */
@@ -22,6 +22,7 @@ export interface Access {
 }
 
 const keyframeRows = 1024
+const depthRows = 128
 
 /** A trace with what has to be looked up quickly. */
 export class Model {
@@ -39,12 +40,17 @@ export class Model {
   /** Bytes of the main stack that are in use at each row. */
   readonly stackDepth: Int32Array
   readonly lanes: readonly Lane[]
+  readonly sleeps: Spans
+  readonly chains: readonly Chain[]
   /** From which row on which activation executes. */
   readonly contextRows: Uint32Array
   /** Variables that more than one context accesses and something writes, those with the most contexts first. */
   readonly shared: readonly number[]
   readonly #keyframes: Uint32Array[] = []
+  /** Of {@link stackDepth}: of so many rows at a time. */
+  readonly #deepest: Int32Array
   readonly #abandoned: Uint32Array
+  readonly #writesOf = new Map<number, Uint32Array>()
   readonly #changesOf: { readonly rows: number[]; readonly texts: number[] }[]
 
   constructor(trace: TraceDocument) {
@@ -59,7 +65,14 @@ export class Model {
     this.variableOf = this.#variables()
     this.accessesOf = this.#accessesByVariable()
     this.stackDepth = this.#replay()
+    this.#deepest = new Int32Array(Math.ceil(this.rows / depthRows))
+    for (let row = 0; row < this.rows; row++) {
+      const block = Math.floor(row / depthRows)
+      this.#deepest[block] = Math.max(this.#deepest[block] ?? 0, this.stackDepth[row] ?? 0)
+    }
     this.lanes = lanesOf(this)
+    this.sleeps = sleepsOf(this)
+    this.chains = chainsOf(this, this.lanes)
     this.#changesOf = trace.variables.map(() => ({ rows: [], texts: [] }))
     for (let index = 0; index < columns.valueRows.length; index++) {
       const changes = this.#changesOf[columns.valueVariables[index] ?? 0]
@@ -75,12 +88,10 @@ export class Model {
   }
   /** The row before which so many instructions had executed; not within what was kept: beyond its ends. */
   rowOf(instruction: number): number {
-    let row = instruction - this.trace.firstInstruction
-    for (const [index, abandoned] of this.#abandoned.entries()) {
-      if (abandoned - index > instruction - this.trace.firstInstruction) break
-      row++
-    }
-    return row
+    const row = instruction - this.trace.firstInstruction
+    let abandoned = 0
+    while ((this.#abandoned[abandoned] ?? Infinity) - abandoned <= row) abandoned++
+    return row + abandoned
   }
   isAbandoned(row: number): boolean {
     return this.#abandoned[lowerBound(this.#abandoned, row)] === row
@@ -143,6 +154,18 @@ export class Model {
     return masks[low - 1] ?? { row: 0, primask: 0, faultmask: 0, basepri: 0 }
   }
 
+  /** The deepest that the main stack is in rows from one to another. */
+  deepestIn(from: number, to: number): number {
+    let deepest = 0
+    for (let row = from; row <= to;) {
+      const isBlock = row % depthRows === 0 && row + depthRows <= to
+      const depth = isBlock ? this.#deepest[row / depthRows] : this.stackDepth[row]
+      if ((depth ?? 0) > deepest) deepest = depth ?? 0
+      row += isBlock ? depthRows : 1
+    }
+    return deepest
+  }
+
   /** What the registers hold before a row's instruction. */
   registersAt(row: number): Uint32Array {
     const frame = Math.min(Math.floor(row / keyframeRows), this.#keyframes.length - 1)
@@ -190,7 +213,21 @@ export class Model {
     const changes = this.#changesOf[variable]
     const index = changes === undefined ? -1 : lowerBound(changes.rows, row) - 1
     const text = changes?.texts[index] ?? this.trace.variables[variable]?.initial ?? -1
-    return { text: this.trace.texts[text] ?? '', writtenBy: changes?.rows[index] ?? -1 }
+    const writes = this.writesOf(variable)
+    // What is written need not change anything.
+    return { text: this.trace.texts[text] ?? '', writtenBy: writes[lowerBound(writes, row) - 1] ?? -1 }
+  }
+  /** The rows that write a variable. */
+  writesOf(variable: number): Uint32Array {
+    let rows = this.#writesOf.get(variable)
+    if (rows === undefined) {
+      const { accessKinds } = this.trace.columns
+      const accesses = this.accessesOf[variable] ?? new Uint32Array()
+      const writes = accesses.filter((index) => ((accessKinds[index] ?? 0) & accessBits.write) !== 0)
+      rows = writes.map((index) => upperBound(this.accessAt, index) - 1)
+      this.#writesOf.set(variable, rows)
+    }
+    return rows
   }
 
   #cycles(): Float64Array {
@@ -244,19 +281,27 @@ export class Model {
     return depths
   }
   #shared(): number[] {
-    const found = this.accessesOf.flatMap((accesses, variable) => {
-      const contexts = new Set<number>()
-      let writes = 0
-      // The first ones tell, of very many.
-      for (const index of accesses.subarray(0, 20_000)) {
-        const { row, isWrite } = this.access(index)
-        contexts.add(this.exceptionAt(row))
-        if (isWrite) writes++
+    const { accessKinds } = this.trace.columns
+    const contexts = this.trace.variables.map(() => new Set<number>())
+    const writes = this.trace.variables.map(() => 0)
+    let [row, context, exception] = [0, 0, this.exceptionAt(0)]
+    for (let index = 0; index < this.variableOf.length; index++) {
+      const variable = this.variableOf[index] ?? -1
+      if (variable < 0) continue
+      while ((this.accessAt[row + 1] ?? Infinity) <= index) row++
+      if (row >= (this.contextRows[context + 1] ?? Infinity)) {
+        while (row >= (this.contextRows[context + 1] ?? Infinity)) context++
+        exception = this.exceptionAt(row)
       }
-      return contexts.size > 1 && writes > 0 ? [{ variable, contexts: contexts.size, writes }] : []
-    })
-    found.sort((a, b) => (a.contexts === b.contexts ? b.writes - a.writes : b.contexts - a.contexts))
-    return found.map(({ variable }) => variable)
+      contexts[variable]?.add(exception)
+      if (((accessKinds[index] ?? 0) & accessBits.write) !== 0) writes[variable] = (writes[variable] ?? 0) + 1
+    }
+    const several = (variable: number): number => contexts[variable]?.size ?? 0
+    return [...contexts.keys()]
+      .filter((variable) => several(variable) > 1 && (writes[variable] ?? 0) > 0)
+      .sort((a, b) =>
+        several(a) === several(b) ? (writes[b] ?? 0) - (writes[a] ?? 0) : several(b) - several(a),
+      )
   }
 }
 

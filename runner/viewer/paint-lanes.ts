@@ -1,8 +1,8 @@
 import { area, curveStepAfter } from 'd3-shape'
 import { contextColor, type Colors } from './colors.ts'
 import { bandsOf, heightOf, laneHeight, plotOf, stackHeight } from './geometry.ts'
-import type { Lane } from './lanes.ts'
-import { isMasked, maskText } from './masks.ts'
+import type { Chain, Lane } from './lanes.ts'
+import { maskText } from './masks.ts'
 import { count, eachSpan, fittingText, hatch, prepared, scaleOf } from './paint.ts'
 import { lowerBound } from './sorted.ts'
 import type { Session } from './state.ts'
@@ -117,100 +117,94 @@ function paintPending({ context, session, colors, plot, scale }: Painting, lane:
 
 /** Where masks hold back what the lane is of. */
 function paintMasks({ context, session, colors, plot, scale }: Painting, lane: Lane, top: number): void {
-  if (lane.exception === 0) return
-  const { model } = session
-  const { masks } = model.trace
-  const [from = 0, to = 0] = scale.domain()
-  const first = Math.max(0, lowerBound(maskRows(session), session.rowAt(from) + 1) - 1)
   const pattern = hatch(context, colors.mask)
-  let painted = -Infinity
-  for (let index = first; index < masks.length; index++) {
-    const mask = masks[index]
-    if (mask === undefined || session.at(mask.row) > to) break
-    if (!isMasked(mask, lane)) continue
-    const end = masks[index + 1]?.row ?? model.rows
-    const [left, right] = [
-      Math.max(scale(session.at(mask.row)), plot.left),
-      Math.min(scale(session.at(end)), plot.right),
-    ]
-    if (right <= painted + 0.5) continue
-    const begin = Math.max(left, painted)
-    painted = Math.max(right, begin + 1)
+  const { masks } = session.model.trace
+  context.textAlign = 'left'
+  eachSpan(lane.masked, { axis: session.axis.value, scale, plot }, (x, width, index) => {
     context.fillStyle = colors.mask
     context.globalAlpha = 0.14
-    context.fillRect(begin, top, painted - begin, laneHeight)
+    context.fillRect(x, top, width, laneHeight)
     context.globalAlpha = 0.8
     context.fillStyle = pattern
-    context.fillRect(begin, top, painted - begin, laneHeight)
+    context.fillRect(x, top, width, laneHeight)
     context.globalAlpha = 1
+    const mask = masks[lane.masks[index] ?? -1]
+    if (width < 50 || mask === undefined) return
     const text = maskText(mask)
-    if (context.measureText(text).width > painted - begin - 6) continue
-    context.textAlign = 'left'
+    const length = context.measureText(text).width
+    if (length > width - 8) return
+    context.fillStyle = colors.back
+    context.fillRect(x + 2, top + 6, length + 6, 14)
     context.fillStyle = colors.mask
-    context.fillText(text, begin + 4, top + 11)
-  }
-}
-const rowsOfMasks = new WeakMap<Session, Uint32Array>()
-function maskRows(session: Session): Uint32Array {
-  let rows = rowsOfMasks.get(session)
-  if (rows === undefined) {
-    rows = Uint32Array.from(session.model.trace.masks, ({ row }) => row)
-    rowsOfMasks.set(session, rows)
-  }
-  return rows
+    context.fillText(text, x + 5, top + laneHeight / 2 + 4)
+  })
 }
 
 function paintSleep({ context, session, colors, plot, scale }: Painting, top: number): void {
-  const { events } = session.model.trace
   const isCycles = session.axis.value === 'cycles'
   const pattern = hatch(context, colors.sleep, 6)
-  let painted = -Infinity
-  for (const event of events) {
-    if (event.kind !== 'slept') continue
-    const from = scale(isCycles ? event.cycle : event.row)
-    const to = isCycles ? scale(event.untilCycle) : from
-    if (to < plot.left || from > plot.right || to < painted + 1) continue
-    painted = Math.max(to, from + 1)
-    const left = Math.max(from, plot.left)
-    const width = Math.max(2, Math.min(to, plot.right) - left)
+  context.textAlign = 'left'
+  const paint = (x: number, width: number): void => {
     context.fillStyle = colors.back
-    context.fillRect(left, top + 5, width, laneHeight - 10)
+    context.fillRect(x, top + 5, width, laneHeight - 10)
     context.fillStyle = isCycles ? pattern : colors.sleep
-    context.fillRect(left, top + 5, width, laneHeight - 10)
-    if (width < 40) continue
-    context.textAlign = 'left'
+    context.fillRect(x, top + 5, width, laneHeight - 10)
+    if (width < 44) return
+    const length = context.measureText('asleep').width
+    context.fillStyle = colors.back
+    context.fillRect(x + 3, top + 6, length + 6, 14)
     context.fillStyle = colors.text
-    context.fillText('asleep', left + 6, top + laneHeight / 2 + 4)
+    context.fillText('asleep', x + 6, top + laneHeight / 2 + 4)
+  }
+  if (isCycles) {
+    eachSpan(session.model.sleeps, { axis: 'cycles', scale, plot }, paint)
+    return
+  }
+  // Of no length there: a mark where it was.
+  const { starts } = session.model.sleeps.rows
+  const [from = 0, to = 0] = scale.domain()
+  for (let index = lowerBound(starts, from); (starts[index] ?? Infinity) <= to;) {
+    const x = scale(starts[index] ?? 0)
+    paint(Math.max(plot.left, x - 1), 2)
+    index = Math.max(index + 1, lowerBound(starts, scale.invert(x + 3)))
   }
 }
 
 /** Where a handler follows another one without Thread mode in between. */
 function paintChains({ context, session, colors, plot, scale }: Painting): void {
-  const { model } = session
-  const { lanes, trace } = model
-  if (trace.activations.length > 50_000) return
-  const laneOf = new Map(lanes.map(({ exception }, index) => [exception, index]))
+  const { chains } = session.model
+  const isCycles = session.axis.value === 'cycles'
+  const places = chainPlaces(chains, isCycles)
+  const [from = 0, to = 0] = scale.domain()
   context.strokeStyle = context.fillStyle = colors.text
   context.lineWidth = 1
-  let last = -Infinity
-  for (const { how, enteredAt } of trace.activations) {
-    if (how !== 'tailChained') continue
-    const row = model.rowOf(enteredAt.instruction)
-    const x = scale(session.axis.value === 'cycles' ? enteredAt.cycle : row)
-    if (row < 1 || x < plot.left || x > plot.right || x - last < 3) continue
-    last = x
-    const from = laneOf.get(model.exceptionAt(row - 1))
-    const to = laneOf.get(model.exceptionAt(row))
-    if (from === undefined || to === undefined) continue
-    const [high, low] = [from, to].map((lane) => lane * laneHeight + laneHeight / 2)
-    context.beginPath()
-    context.moveTo(x, high ?? 0)
-    context.lineTo(x, low ?? 0)
-    context.stroke()
-    context.beginPath()
-    context.arc(x, low ?? 0, 2.5, 0, 2 * Math.PI)
-    context.fill()
+  for (let index = lowerBound(places, from); (places[index] ?? Infinity) <= to;) {
+    const chain = chains[index]
+    const x = scale(places[index] ?? 0)
+    if (chain !== undefined && x >= plot.left) {
+      const [high, low] = [chain.from, chain.to].map((lane) => lane * laneHeight + laneHeight / 2)
+      context.beginPath()
+      context.moveTo(x, high ?? 0)
+      context.lineTo(x, low ?? 0)
+      context.stroke()
+      context.beginPath()
+      context.arc(x, low ?? 0, 2.5, 0, 2 * Math.PI)
+      context.fill()
+    }
+    index = Math.max(index + 1, lowerBound(places, scale.invert(x + 3)))
   }
+}
+const placesOfChains = new WeakMap<readonly Chain[], { rows: Float64Array; cycles: Float64Array }>()
+function chainPlaces(chains: readonly Chain[], isCycles: boolean): Float64Array {
+  let places = placesOfChains.get(chains)
+  if (places === undefined) {
+    places = {
+      rows: Float64Array.from(chains, ({ row }) => row),
+      cycles: Float64Array.from(chains, ({ cycle }) => cycle),
+    }
+    placesOfChains.set(chains, places)
+  }
+  return isCycles ? places.cycles : places.rows
 }
 
 function paintStack(painting: Painting, top: number): void {
@@ -231,9 +225,7 @@ function paintStack(painting: Painting, top: number): void {
     // The deepest of each pixel.
     for (let x = plot.left; x < plot.right; x++) {
       const end = Math.max(session.rowAt(scale.invert(x + 1)), 0)
-      let depth = 0
-      for (let row = session.rowAt(scale.invert(x)); row <= end; row++)
-        depth = Math.max(depth, model.stackDepth[row] ?? 0)
+      const depth = model.deepestIn(session.rowAt(scale.invert(x)), end)
       points.push({ x, depth })
       deepest = Math.max(deepest, depth)
     }

@@ -56,8 +56,13 @@ export function fittingText(context: CanvasRenderingContext2D, text: string, wid
   return length > 2 ? `${text.slice(0, length)}…` : ''
 }
 
+const hatches = new Map<string, CanvasPattern | string>()
+
 /** Slanted lines, for what is shaded. */
 export function hatch(context: CanvasRenderingContext2D, color: string, gap = 5): CanvasPattern | string {
+  const key = `${color} ${String(gap)}`
+  const known = hatches.get(key)
+  if (known !== undefined) return known
   const tile = document.createElement('canvas')
   tile.width = tile.height = gap
   const drawing = tile.getContext('2d')
@@ -68,7 +73,9 @@ export function hatch(context: CanvasRenderingContext2D, color: string, gap = 5)
   drawing.moveTo(-1, gap + 1)
   drawing.lineTo(gap + 1, -1)
   drawing.stroke()
-  return context.createPattern(tile, 'repeat') ?? color
+  const made = context.createPattern(tile, 'repeat') ?? color
+  hatches.set(key, made)
+  return made
 }
 
 export const count = (value: number): string => value.toLocaleString('en')

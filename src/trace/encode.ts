@@ -117,12 +117,12 @@ function writePlanes(column: Column, { width, isDelta }: (typeof shapes)['code']
 function readPlanes(from: Uint8Array, { width, isDelta }: (typeof shapes)['code'], length: number): Column {
   const column =
     width === 1 ? new Uint8Array(length) : width === 2 ? new Uint16Array(length) : new Uint32Array(length)
-  let last = 0
-  for (let index = 0; index < length; index++) {
-    let value = 0
-    for (let byte = 0; byte < width; byte++) value |= (from[byte * length + index] ?? 0) << (8 * byte)
-    if (isDelta === true) value = last = (last + value) | 0
-    column[index] = value
+  for (let byte = 0; byte < width; byte++) {
+    const plane = from.subarray(byte * length, (byte + 1) * length)
+    for (let index = 0; index < length; index++)
+      column[index] = (column[index] ?? 0) | ((plane[index] ?? 0) << (8 * byte))
   }
+  if (isDelta !== true) return column
+  for (let index = 1; index < length; index++) column[index] = (column[index] ?? 0) + (column[index - 1] ?? 0)
   return column
 }

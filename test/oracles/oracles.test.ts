@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { availability as armGcc } from './arm-gcc.ts'
+import { availability as chromium } from './chromium.ts'
 import { availability as qemu } from './qemu.ts'
 import { availability as unicorn } from './unicorn.ts'
 
@@ -8,6 +9,7 @@ for (const [name, availability] of Object.entries({
   unicorn: unicorn(),
   qemu: qemu(),
   'arm-gcc': armGcc(),
+  chromium: chromium(),
 })) {
   test(`the oracle ${name} is available`, (context) => {
     if (!availability.available) {

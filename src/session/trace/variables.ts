@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { TailchainError } from '../../errors.ts'
 import type { Machine } from '../../machine/machine.ts'
+import { debugInfoOf } from '../../machine/source/debug-info.ts'
 import type { TraceVariable } from '../../trace/document.ts'
 import type { Mcu } from '../mcu.ts'
 import { parts } from '../parts.ts'
@@ -8,6 +9,8 @@ import { bytesText, valueText } from './value-text.ts'
 
 interface Variable {
   readonly name: string
+  /** By which it is read: as the debug information calls it, where that knows it. */
+  readonly path: string
   readonly address: number
   readonly sizeBytes: number
   isTyped: boolean
@@ -83,6 +86,11 @@ export class TracedVariables {
 
   #all(): Variable[] {
     const { bus, configuration } = this.#machine
+    const described = new Map(
+      (debugInfoOf(configuration.image)?.variables() ?? []).flatMap(({ name, location }) =>
+        location.kind === 'memory' ? [[location.address, name] as const] : [],
+      ),
+    )
     const byAddress = new Map<number, Variable>()
     for (const { kind, name, address, sizeBytes } of configuration.image.symbols.all) {
       const isData = kind === 'object' && sizeBytes > 0 && bus.regionAt(address)?.writable === true
@@ -94,7 +102,10 @@ export class TracedVariables {
         isTyped: true,
         known: new Map<string, string>(),
       }
-      byAddress.set(address, { name, address, sizeBytes, ...rest })
+      const path = described.get(address) ?? name
+      // LLVM keeps only a part of some statics, and numbers it.
+      const shown = described.has(address) ? name.replace(/\.\d+$/, '') : name
+      byAddress.set(address, { name: shown, path, address, sizeBytes, ...rest })
     }
     return [...byAddress.values()].sort((a, b) => a.address - b.address).slice(0, maxVariables)
   }
@@ -125,7 +136,7 @@ export class TracedVariables {
     return text
   }
   /** As `Mcu.read` has it, and whether it follows pointers. */
-  #typed({ name, address, sizeBytes }: Variable): { text: string | undefined; hasLookedElsewhere: boolean } {
+  #typed({ path, address, sizeBytes }: Variable): { text: string | undefined; hasLookedElsewhere: boolean } {
     const { bus } = this.#machine
     let hasLookedElsewhere = false
     const outer = bus.onPeek
@@ -133,7 +144,7 @@ export class TracedVariables {
       if (at < address || at + size > address + sizeBytes) hasLookedElsewhere = true
     }
     try {
-      const text = valueText(this.#mcu.read(name))
+      const text = valueText(this.#mcu.read(path))
       return { text, hasLookedElsewhere }
     } catch (error) {
       if (!(error instanceof TailchainError)) throw error
