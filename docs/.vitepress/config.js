@@ -13,7 +13,7 @@ const pages = [
     'Tests',
     ['schedules', 'exploration', 'every-schedule', 'races', 'variables', 'source-positions', 'coverage'],
   ],
-  ['Reports', ['reports', 'trace-viewer']],
+  ['Reports', ['reports', 'trace-viewer', 'trace-format']],
   ['Reference', ['command-line', 'errors', 'fidelity', 'benchmarks', 'dependencies', 'api/index']],
   ['Bugs that were reported', 'examples'],
   ['How it works', ['architecture', 'engine', 'pseudocode', 'debug-info', 'conformance', 'fuzzing']],
