@@ -11,6 +11,7 @@ import { op } from '../wasm/opcodes.ts'
 import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
 import { constantOperands, RegionGraph, type Compared, type RegionMemory } from './region-graph.ts'
 import { StateInLocals } from './state-in-locals.ts'
+import { chooseByRecord, type Case } from './way-in.ts'
 import { structure, type Placed, type Structure } from './structure.ts'
 
 /** Parameters of a region, those of a handler: a record, and what may still be used. */
@@ -34,9 +35,13 @@ export interface RegionEnvironment {
  * looks at the fuel now and then, and goes on to the record of wherever it leaves. What it can't do is the
  * interpreter's: it leaves before that instruction, of which nothing has happened.
  */
-export function emitRegion(plan: RegionPlan, environment: RegionEnvironment): Uint8Array {
+export function emitRegion(
+  plan: RegionPlan,
+  environment: RegionEnvironment,
+): { readonly bytes: Uint8Array; readonly entries: readonly number[] } {
   const name = `region at ${hex(plan.blocks[0]?.address ?? 0)}`
-  return assembleRegion(new RegionEmitter(plan, environment).emit(), name)
+  const emitter = new RegionEmitter(plan, environment)
+  return { bytes: assembleRegion(emitter.emit(), name), entries: emitter.entries }
 }
 
 class RegionEmitter {
@@ -45,8 +50,12 @@ class RegionEmitter {
   readonly #code = new Code(parameterCount)
   readonly #state = new StateInLocals(this.#code)
   readonly #labels = new Map<Block, Label>()
-  /** It leaves before the instruction that it stands in for: that goes on with its own handler. */
-  readonly #isAtRoot: number
+  /** It leaves before an instruction that it stands in for: that goes on with its own handler. */
+  readonly #isAtEntry: number
+  readonly #entries: ReadonlySet<number>
+  /** The record at which the region was entered; 0 once it has got there. */
+  readonly #entered: number
+  readonly #rejoins: boolean
   readonly #root: Block
   /** Leaves for an instruction that this region doesn't execute. */
   #bail: Label
@@ -56,12 +65,19 @@ class RegionEmitter {
   constructor(plan: RegionPlan, environment: RegionEnvironment) {
     this.#environment = environment
     this.#structure = structure(plan)
+    this.#rejoins = plan.rejoins
     this.#root = this.#structure.root.block
-    this.#isAtRoot = this.#code.newLocal()
+    this.#entries = new Set(this.#structure.entries.map(({ block }) => block.address))
+    this.#isAtEntry = this.#code.newLocal()
+    this.#entered = this.#code.newLocal()
     this.#bail = this.#code.block()
     this.#leave = this.#code.block()
   }
 
+  /** Addresses, the root's first. */
+  get entries(): number[] {
+    return [...this.#entries]
+  }
   emit(): Code {
     const code = this.#code
     this.#tree(this.#structure.root, undefined)
@@ -73,7 +89,7 @@ class RegionEmitter {
     code.end()
     this.#state.store()
     this.#endWithoutFuel()
-    code.get(this.#isAtRoot)
+    code.get(this.#isAtEntry)
     code.if()
     code.get(recordLocal).get(fuelLocal).returnCall(regionImports.runOwn)
     code.end()
@@ -81,6 +97,8 @@ class RegionEmitter {
     code.op(op.i32Const, 0)
     code.prepend(() => {
       this.#state.load()
+      if (this.#entries.size === 1) return
+      code.get(recordLocal).set(this.#entered)
     })
     return code
   }
@@ -96,12 +114,39 @@ class RegionEmitter {
     const labels = new Map<Placed, Label>()
     for (const merge of [...merges].reverse()) labels.set(merge, code.block())
     for (const merge of merges) this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#leave)
+    this.#waysIn(placed)
     this.#block(placed, placed.isLoopHeader ? undefined : known)
     for (const merge of merges) {
       code.end()
       this.#tree(merge, undefined)
     }
     if (placed.isLoopHeader) code.end()
+  }
+
+  /** When the region has just been entered: on to where, through the headers of the loops around that. */
+  #waysIn(placed: Placed): void {
+    if (this.#entries.size === 1) return
+    const isRoot = placed.block === this.#root
+    const ways = this.#structure.waysIn(placed)
+    if (!isRoot && ways.length === 0) return
+    const code = this.#code
+    code.get(this.#entered)
+    const isHere = code.if()
+    const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
+    if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
+    chooseByRecord(code, this.#entered, cases)
+    if (isRoot) code.br(this.#leave)
+    code.end()
+  }
+  #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
+    return {
+      record: this.#recordOf(entry.block.address),
+      go: () => {
+        if (label === undefined) throw new Error('a way in leads to a label')
+        if (entry === to) this.#code.const(0).set(this.#entered)
+        this.#code.br(label)
+      },
+    }
   }
 
   #block({ block, fuelNeeded }: Placed, known: Compared | undefined): void {
@@ -194,7 +239,8 @@ class RegionEmitter {
         writer.value(terminator.target)
       })
     writer.value(terminator.record)
-    code.set(recordLocal).br(this.#leave)
+    code.set(recordLocal)
+    this.#leaveOrRejoin()
     return graph
   }
   /** A computed address that turns out to be a constant. */
@@ -205,7 +251,16 @@ class RegionEmitter {
       return
     }
     this.#execute(planned, graph, 1, [])
-    this.#code.const(target).set(recordLocal).br(this.#leave)
+    this.#code.const(target).set(recordLocal)
+    if (this.#entries.has(address)) this.#leaveOrRejoin()
+    else this.#code.br(this.#leave)
+  }
+  /** To the record of somewhere else; which may be where this region is entered. */
+  #leaveOrRejoin(): void {
+    const code = this.#code
+    const root = this.#rejoins ? this.#labels.get(this.#root) : undefined
+    if (root === undefined) code.br(this.#leave)
+    else code.get(recordLocal).set(this.#entered).br(root)
   }
   #table(
     block: Block,
@@ -239,7 +294,9 @@ class RegionEmitter {
       return
     }
     const address = target.type === 'leave' ? target.address : target.block.address
-    this.#code.const(this.#recordOf(address)).set(recordLocal).br(this.#leave)
+    this.#code.const(this.#recordOf(address)).set(recordLocal)
+    if (this.#entries.has(address)) this.#leaveOrRejoin()
+    else this.#code.br(this.#leave)
   }
 
   // Instructions
@@ -309,7 +366,7 @@ class RegionEmitter {
   /** An instruction of this region that the interpreter executes: where the region stands in for it, by its own handler. */
   #leaveBefore(address: number): void {
     const code = this.#code
-    if (address === this.#root.address) code.const(1).set(this.#isAtRoot)
+    if (this.#entries.has(address)) code.const(1).set(this.#isAtEntry)
     code.const(this.#recordOf(address)).set(recordLocal).br(this.#bail)
   }
   #recordOf(address: number): number {

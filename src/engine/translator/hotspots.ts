@@ -76,7 +76,7 @@ export class Hotspots {
   }
   /** A sample has found a loop or a call at an address. */
   sampled(address: number): void {
-    if (this.#translator?.has(address) === true) return
+    if (this.#translator?.covers(address) === true) return
     const count = (this.#samples.get(address) ?? 0) + 1
     this.#samples.set(address, count)
     this.#distance = this.cyclesLeft = sampleDistance.first

@@ -1,6 +1,7 @@
 import { bits } from '../../bits.ts'
 import type { Instruction } from '../../isa/decode.ts'
 import { advanceIt } from '../execute.ts'
+import { Callees } from './callees.ts'
 import { controlFlow, jumpTableTargets } from './control-flow.ts'
 
 /** Where a plan's instructions come from. */
@@ -22,7 +23,7 @@ export interface CallContext {
   readonly caller: CallContext | undefined
   /** The called function. */
   readonly callee: number
-  readonly isFollowed: boolean
+  isFollowed: boolean
 }
 
 export interface PlannedInstruction {
@@ -36,15 +37,22 @@ export interface PlannedInstruction {
 export type Target =
   { readonly type: 'block'; readonly block: Block } | { readonly type: 'leave'; readonly address: number }
 
-/** How a block ends. `next` is also where a failed condition of an IT block goes. */
+/**
+ * How a block ends; `returns`: it calls what is not followed, and where the region is entered once that returns. `next` is also where a failed condition of an IT block goes. */
 export type BlockEnd =
-  | { readonly type: 'goes'; readonly to: Target; readonly otherwise: Target | undefined }
+  | {
+      readonly type: 'goes'
+      readonly to: Target
+      readonly otherwise: Target | undefined
+      readonly returns: Block | undefined
+    }
   | { readonly type: 'branches'; readonly taken: Target; readonly next: Target }
   /** To an address that is known when it happens; those that are expected go on in the region. */
   | {
       readonly type: 'computed'
       readonly expected: readonly { readonly address: number; readonly to: Target }[]
       readonly otherwise: Target | undefined
+      readonly returns: Block | undefined
     }
 
 export interface Block {
@@ -52,17 +60,27 @@ export interface Block {
   readonly address: number
   readonly instructions: readonly PlannedInstruction[]
   readonly end: BlockEnd
+  /** Of how many calls that the region follows it is part. */
+  readonly callDepth: number
 }
 
 export interface RegionPlan {
   /** In the order in which they were found; the first is the root. */
   readonly blocks: readonly Block[]
+  /** Blocks that the region is to be entered at, beside its root and its loops. */
+  readonly entries: readonly Block[]
+  /** Code that it leaves to comes back to its entries, or it calls itself: so often that it looks for them itself. */
+  readonly rejoins: boolean
   readonly instructionCount: number
 }
 
 /** The optimiser's time grows faster than a region: see docs/architecture.md. */
 const mostInstructions = 300
 const deepestCall = 3
+/** Longer functions have regions of their own, instead of copies in all that call them. */
+const longestCallee = 64
+/** Calls are followed up to this size. */
+const mostWithCalls = 200
 
 /** An instruction as it was found, and where it may go on. */
 interface Found {
@@ -76,47 +94,96 @@ interface Place {
   readonly context: CallContext | undefined
 }
 type Exits =
-  | { readonly type: 'goes'; readonly to: Place; readonly otherwise: Place | undefined }
+  | {
+      readonly type: 'goes'
+      readonly to: Place
+      readonly otherwise: Place | undefined
+      readonly returns: Place | undefined
+    }
   | { readonly type: 'branches'; readonly taken: Place; readonly next: Place }
-  | { readonly type: 'computed'; readonly expected: readonly Place[]; readonly otherwise: Place | undefined }
+  | {
+      readonly type: 'computed'
+      readonly expected: readonly Place[]
+      readonly otherwise: Place | undefined
+      readonly returns: Place | undefined
+    }
   /** Just the next one. */
   | { readonly type: 'next'; readonly to: Place }
 
-function keyOf({ address, context }: Place): string {
-  return `${String(address)}/${String(context?.id ?? 0)}`
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+function keyOf({ address, context }: Place): number {
+  return (context?.id ?? 0) * 2 ** 32 + address
 }
 
 /**
  * What a region covers: the code that is reachable from its root without leaving what was executed before, calls
- * followed, up to a size.
+ * followed, up to a size. Where it comes to one of `entries`, a block begins.
  */
-export function planRegion(root: number, source: CodeSource): RegionPlan | undefined {
-  return new Planner(source).plan(root)
+export function planRegion(
+  root: number,
+  source: CodeSource,
+  entries: ReadonlySet<number> = new Set(),
+): RegionPlan | undefined {
+  return new Planner(source, entries).plan(root)
 }
 
 class Planner {
   readonly #source: CodeSource
-  readonly #found = new Map<string, Found>()
-  readonly #leaders = new Set<string>()
+  readonly #entries: ReadonlySet<number>
+  readonly #found = new Map<number, Found>()
+  readonly #leaders = new Set<number>()
   readonly #queue: Place[] = []
   readonly #contexts = new Map<string, CallContext>()
-  readonly #blocks = new Map<string, Block>()
+  readonly #blocks = new Map<number, Block>()
+  readonly #callees: Callees
+  /** Calls that were found, and not yet decided about. */
+  readonly #calls: CallContext[] = []
+  /** Ends of blocks with calls that are followed, and where those return to. */
+  readonly #followed: { readonly end: Mutable<BlockEnd & { type: 'goes' }>; readonly next: Place }[] = []
 
-  constructor(source: CodeSource) {
+  constructor(source: CodeSource, entries: ReadonlySet<number>) {
     this.#source = source
+    this.#entries = entries
+    this.#callees = new Callees(source, longestCallee)
   }
 
   plan(root: number): RegionPlan | undefined {
     if (this.#source.itstateAt(root) !== 0) return undefined
     this.#lead({ address: root, context: undefined })
-    for (let place = this.#queue.shift(); place !== undefined; place = this.#queue.shift())
-      this.#follow(place)
+    this.#followAll()
+    // Code of the root's own function comes before what it calls.
+    for (let call = this.#calls.shift(); call !== undefined; call = this.#calls.shift()) {
+      if (this.#found.size + this.#callees.instructionsOf(call.callee) > mostWithCalls) continue
+      call.isFollowed = true
+      this.#lead({ address: call.callee, context: call })
+      this.#followAll()
+    }
     this.#removeOpenItBlocks()
     if (!this.#found.has(keyOf({ address: root, context: undefined }))) return undefined
     this.#block({ address: root, context: undefined })
-    return { blocks: [...this.#blocks.values()], instructionCount: this.#found.size }
+    // What is called may not return as far as can be seen.
+    for (const { end, next } of this.#followed)
+      if (!this.#blocks.has(keyOf(next))) end.returns = this.#returned(next)
+    const found = [...this.#blocks.values()]
+    const [first] = found
+    const head = headOf(found)
+    const returns = new Set(found.flatMap(({ end }) => (end.type === 'branches' ? [] : (end.returns ?? []))))
+    const called = new Set(
+      [...this.#contexts.values()].flatMap((call) => (call.isFollowed ? [] : [call.callee])),
+    )
+    const isEntry = (block: Block): boolean =>
+      block === first || returns.has(block) || called.has(block.address) || this.#entries.has(block.address)
+    const entries = found.filter((block) => block !== head && isEntry(block))
+    const blocks = [head, ...found.filter((block) => block !== head)]
+    const rejoins = returns.size > 0 || entries.some(({ address }) => called.has(address))
+    return { blocks, entries, rejoins, instructionCount: this.#found.size }
   }
 
+  #followAll(): void {
+    for (let place = this.#queue.shift(); place !== undefined; place = this.#queue.shift())
+      this.#follow(place)
+  }
   #lead(place: Place): void {
     if (place.context?.isFollowed === false) return
     const key = keyOf(place)
@@ -137,6 +204,7 @@ class Planner {
       const exits = this.#exits(place, instruction, itstate)
       if (exits === undefined) return
       this.#found.set(keyOf(place), { planned: { address, instruction, itstate }, context, exits })
+      if (itstate === 0 && this.#entries.has(address)) this.#leaders.add(keyOf(place))
       itstate = instruction.operation === 'IT' ? bits(instruction.raw, 7, 0) : advanceIt(itstate)
       if (exits.type !== 'next') {
         for (const next of successors(exits)) this.#lead(next)
@@ -155,12 +223,20 @@ class Planner {
     const flow = controlFlow(instruction)
     if (flow === 'next') return { type: 'next', to: next }
     const target = (address + 4 + Number(instruction.operands.offset)) >>> 0
-    if (flow === 'computed')
-      return { type: 'computed', expected: this.#expected(place, instruction), otherwise }
+    if (flow === 'computed') {
+      const returns = instruction.operation === 'BLX_reg' ? next : undefined
+      return { type: 'computed', expected: this.#expected(place, instruction), otherwise, returns }
+    }
     if (!this.#source.hasRecord(target)) return undefined
     if (flow === 'conditional') return { type: 'branches', taken: { address: target, context }, next }
-    if (flow === 'branch') return { type: 'goes', to: { address: target, context }, otherwise }
-    return { type: 'goes', to: { address: target, context: this.#call(next, target) }, otherwise }
+    if (flow === 'branch')
+      return { type: 'goes', to: { address: target, context }, otherwise, returns: undefined }
+    return {
+      type: 'goes',
+      to: { address: target, context: this.#call(next, target) },
+      otherwise,
+      returns: next,
+    }
   }
   #expected({ address, context }: Place, instruction: Instruction): Place[] {
     const targets = jumpTableTargets(instruction, address, this.#source)
@@ -176,10 +252,10 @@ class Planner {
     const key = `${String(returnAddress)}/${String(caller?.id ?? 0)}/${String(callee)}`
     let context = this.#contexts.get(key)
     if (context === undefined) {
-      const outer = chainOf(caller)
-      const isFollowed = outer.length < deepestCall && !outer.includes(callee)
-      context = { id: this.#contexts.size + 1, returnAddress, caller, callee, isFollowed }
+      context = { id: this.#contexts.size + 1, returnAddress, caller, callee, isFollowed: false }
       this.#contexts.set(key, context)
+      const outer = chainOf(caller)
+      if (outer.length < deepestCall && !outer.includes(callee)) this.#calls.push(context)
     }
     return context
   }
@@ -188,7 +264,7 @@ class Planner {
   #removeOpenItBlocks(): void {
     for (const [key, { planned, context }] of this.#found) {
       if (planned.instruction.operation !== 'IT') continue
-      const inside: string[] = []
+      const inside: number[] = []
       let state = bits(planned.instruction.raw, 7, 0)
       let address = planned.address + 2
       let isWhole = true
@@ -221,6 +297,7 @@ class Planner {
       address: start.address,
       instructions,
       end: undefined as unknown as BlockEnd,
+      callDepth: chainOf(start.context).length,
     }
     this.#blocks.set(key, block)
     block.end = this.#fill(start, instructions)
@@ -230,7 +307,7 @@ class Planner {
     for (let place = start; ;) {
       const found = this.#found.get(keyOf(place))
       if (found === undefined || (instructions.length > 0 && this.#leaders.has(keyOf(place))))
-        return { type: 'goes', to: this.#target(place), otherwise: undefined }
+        return { type: 'goes', to: this.#target(place), otherwise: undefined, returns: undefined }
       instructions.push(found.planned)
       const { exits } = found
       switch (exits.type) {
@@ -238,7 +315,7 @@ class Planner {
           place = exits.to
           break
         case 'goes':
-          return { type: 'goes', to: this.#target(exits.to), otherwise: this.#optional(exits.otherwise) }
+          return this.#goes(exits)
         case 'branches':
           return { type: 'branches', taken: this.#target(exits.taken), next: this.#target(exits.next) }
         case 'computed':
@@ -248,13 +325,72 @@ class Planner {
               .filter((each) => this.#found.has(keyOf(each)))
               .map((each) => ({ address: each.address, to: this.#target(each) })),
             otherwise: this.#optional(exits.otherwise),
+            returns: this.#returned(exits.returns),
           }
       }
     }
   }
+  #goes({ to, otherwise, returns }: Exits & { type: 'goes' }): BlockEnd {
+    const target = this.#target(to)
+    const isFollowed = target.type === 'block'
+    const end = {
+      type: 'goes' as const,
+      to: target,
+      otherwise: this.#optional(otherwise),
+      returns: isFollowed ? undefined : this.#returned(returns),
+    }
+    if (isFollowed && returns !== undefined) this.#followed.push({ end, next: returns })
+    return end
+  }
+  #returned(place: Place | undefined): Block | undefined {
+    const target = this.#optional(place)
+    return target?.type === 'block' ? target.block : undefined
+  }
   #optional(place: Place | undefined): Target | undefined {
     return place === undefined ? undefined : this.#target(place)
   }
+}
+
+/** The blocks that a block's end leads to. */
+export function successorsOf({ end }: Block): Block[] {
+  const targets = targetsOf(end).flatMap((target) => (target.type === 'block' ? [target.block] : []))
+  const returned = end.type === 'branches' ? undefined : end.returns
+  return [...new Set(returned === undefined ? targets : [...targets, returned])]
+}
+/** Where a block's end leads to. */
+export function targetsOf(end: BlockEnd): Target[] {
+  switch (end.type) {
+    case 'branches':
+      return [end.next, end.taken]
+    case 'goes':
+      return end.otherwise === undefined ? [end.to] : [end.to, end.otherwise]
+    case 'computed': {
+      const expected = end.expected.map(({ to }) => to)
+      return end.otherwise === undefined ? expected : [...expected, end.otherwise]
+    }
+  }
+}
+
+/**
+ * Where a region best begins: the lowest block of the loop around the first one. That one may be deep inside, and if it came
+ * first, all loops around it would begin with it.
+ */
+function headOf(blocks: readonly Block[]): Block {
+  const [first] = blocks
+  if (first === undefined) throw new Error('a region without blocks')
+  const predecessors = new Map<Block, Block[]>()
+  for (const block of blocks) {
+    for (const next of successorsOf(block)) {
+      const known = predecessors.get(next)
+      if (known === undefined) predecessors.set(next, [block])
+      else known.push(block)
+    }
+  }
+  const around = new Set([first])
+  // A set is gone through with what is added meanwhile.
+  for (const block of around) for (const before of predecessors.get(block) ?? []) around.add(before)
+  const inFunction = [...around].filter(({ callDepth }) => callDepth === 0)
+  return inFunction.reduce((lowest, block) => (block.address < lowest.address ? block : lowest), first)
 }
 
 /** The functions that a chain of calls is in. */
@@ -265,5 +401,6 @@ function chainOf(context: CallContext | undefined): number[] {
 function successors(exits: Exclude<Exits, { type: 'next' }>): Place[] {
   if (exits.type === 'branches') return [exits.next, exits.taken]
   const first = exits.type === 'goes' ? [exits.to] : exits.expected
-  return exits.otherwise === undefined ? [...first] : [...first, exits.otherwise]
+  const others = [exits.otherwise, exits.returns].filter((place) => place !== undefined)
+  return [...first, ...others]
 }

@@ -1,4 +1,4 @@
-import type { Block, RegionPlan, Target } from './plan.ts'
+import { successorsOf, targetsOf, type Block, type RegionPlan } from './plan.ts'
 
 /** What emission has to know of a block beside its instructions. */
 export interface Placed {
@@ -12,13 +12,26 @@ export interface Placed {
   isLoopHeader: boolean
   /** Several forward edges lead here: it gets a label. */
   isMerge: boolean
+  /** The region may be entered here. */
+  isEntry: boolean
   /** Instructions that must fit into the fuel when it is entered; undefined: an earlier block has looked. */
   fuelNeeded: number | undefined
+}
+
+/** A step on the way from a region's beginning to where it is entered: always into a loop, or to the entry itself. */
+export interface WayIn {
+  readonly to: Placed
+  /** The entries that it leads to. */
+  readonly entries: readonly Placed[]
 }
 
 /** A region's blocks as structured control flow. */
 export interface Structure {
   readonly root: Placed
+  /** Blocks at which the region is entered, the root first. */
+  readonly entries: readonly Placed[]
+  /** Where to go from the beginning of a block, the root or the header of a loop, when the region has just been entered. */
+  waysIn(placed: Placed): readonly WayIn[]
   /** How an edge is written: `leave` where it would enter a loop other than by its header. */
   edge(from: Block, to: Block): 'inline' | 'forward' | 'back' | 'leave'
   placed(block: Block): Placed
@@ -26,29 +39,14 @@ export interface Structure {
 
 /** Instructions that may run without looking at the fuel: what is left of it then is for the interpreter. */
 const unchecked = 32
-
-/** The targets of a block's end. */
-export function targetsOf({ end }: Block): Target[] {
-  switch (end.type) {
-    case 'branches':
-      return [end.next, end.taken]
-    case 'goes':
-      return end.otherwise === undefined ? [end.to] : [end.to, end.otherwise]
-    case 'computed': {
-      const expected = end.expected.map(({ to }) => to)
-      return end.otherwise === undefined ? expected : [...expected, end.otherwise]
-    }
-  }
-}
-function successors(block: Block): Block[] {
-  return [...new Set(targetsOf(block).flatMap((target) => (target.type === 'block' ? [target.block] : [])))]
-}
+/** Each makes the code between a loop's header and itself a little less simple. */
+const mostEntries = 24
 
 /**
  * Dominators (Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm"), loops and merges: what Ramsey's
  * "Beyond Relooper" needs to write blocks as structured control flow. Edges into the middle of a loop leave the region.
  */
-export function structure({ blocks }: RegionPlan): Structure {
+export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Structure {
   const order = reversePostorder(blocks)
   const placedBy = new Map<Block, Placed>()
   for (const [index, block] of order.entries()) {
@@ -58,6 +56,7 @@ export function structure({ blocks }: RegionPlan): Structure {
       children: [],
       isLoopHeader: false,
       isMerge: false,
+      isEntry: false,
       fuelNeeded: undefined,
     }
     placedBy.set(block, Object.assign(placed, { dominator: undefined as unknown as Placed }))
@@ -70,22 +69,36 @@ export function structure({ blocks }: RegionPlan): Structure {
   const placed = order.map(of)
   const [root] = placed
   if (root === undefined) throw new Error('a region without blocks')
-  setDominators(placed, root, of)
+  const goesTo = (from: Placed): Placed[] => successorsOf(from.block).map(of)
+  setDominators(placed, root, goesTo)
+  const loops = loopsOf(placed, goesTo)
+  const entries = entriesOf(root, wanted.map(of), [...loops.keys()])
+  const ways = waysTo(root, entries, loops)
+  const waysIn = (from: Placed): readonly WayIn[] => ways.get(from) ?? []
+  // A way in goes from a loop's header, or the root, to what that dominates: loops stay loops.
+  setDominators(placed, root, (from) => [...waysIn(from).map(({ to }) => to), ...goesTo(from)])
 
   const edge: Structure['edge'] = (from, to) => {
     const [source, target] = [of(from), of(to)]
-    if (target.order <= source.order) return dominates(target, source) ? 'back' : 'leave'
+    if (target.order <= source.order)
+      return target.isLoopHeader && dominates(target, source) ? 'back' : 'leave'
     return target.isMerge ? 'forward' : 'inline'
   }
   const forwardEdges = new Map<Placed, number>()
-  for (const { block, order: from } of placed) {
-    for (const target of targetsOf(block)) {
+  const count = (to: Placed): unknown => forwardEdges.set(to, (forwardEdges.get(to) ?? 0) + 1)
+  for (const each of placed) {
+    for (const target of targetsOf(each.block.end)) {
       if (target.type !== 'block') continue
       const to = of(target.block)
-      if (to.order > from) forwardEdges.set(to, (forwardEdges.get(to) ?? 0) + 1)
-      else if (edge(block, target.block) === 'back') to.isLoopHeader = true
+      if (to.order > each.order) count(to)
+    }
+    for (const { to } of waysIn(each)) {
+      // Even where nothing else leads there: it is branched to.
+      count(to)
+      count(to)
     }
   }
+  if (rejoins) root.isLoopHeader = true
   for (const [to, count] of forwardEdges) to.isMerge = count > 1
   // A table of branches needs labels.
   for (const { block, order: from } of placed) {
@@ -95,7 +108,75 @@ export function structure({ blocks }: RegionPlan): Structure {
   }
   for (const each of placed) if (each !== root) each.dominator.children.push(each)
   setFuelChecks(placed, of)
-  return { root, edge, placed: of }
+  return { root, entries: [root, ...entries], waysIn, edge, placed: of }
+}
+
+/** Natural loops: their headers, each with all blocks of its loop. */
+function loopsOf(
+  placed: readonly Placed[],
+  goesTo: (from: Placed) => readonly Placed[],
+): Map<Placed, Set<Placed>> {
+  const predecessors = new Map<Placed, Placed[]>()
+  const loops = new Map<Placed, Set<Placed>>()
+  const ends: [header: Placed, from: Placed][] = []
+  for (const from of placed) {
+    for (const to of goesTo(from)) {
+      predecessors.set(to, [...(predecessors.get(to) ?? []), from])
+      if (to.order <= from.order && dominates(to, from)) ends.push([to, from])
+    }
+  }
+  for (const [header, end] of ends) {
+    header.isLoopHeader = true
+    const body = loops.get(header) ?? new Set([header])
+    loops.set(header, body)
+    const open = [end]
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (body.has(at)) continue
+      body.add(at)
+      open.push(...(predecessors.get(at) ?? []))
+    }
+  }
+  return loops
+}
+
+/** One for each address: of code that is there several times, as part of calls, the one in the fewest of them. */
+function entriesOf(root: Placed, wanted: readonly Placed[], headers: readonly Placed[]): Placed[] {
+  const chosen = new Map<number, Placed>()
+  for (const candidate of [...wanted, ...headers]) {
+    const { address, callDepth } = candidate.block
+    if (address === root.block.address) continue
+    const other = chosen.get(address)
+    if (other === undefined ? chosen.size < mostEntries : callDepth < other.block.callDepth)
+      chosen.set(address, candidate)
+  }
+  const entries = [...chosen.values()].sort((a, b) => a.order - b.order)
+  for (const entry of entries) entry.isEntry = true
+  return entries
+}
+
+/** From the root to entries: through the headers of all loops that they are in. */
+function waysTo(
+  root: Placed,
+  entries: readonly Placed[],
+  loops: ReadonlyMap<Placed, ReadonlySet<Placed>>,
+): Map<Placed, WayIn[]> {
+  const ways = new Map<Placed, { to: Placed; entries: Placed[] }[]>()
+  for (const entry of entries) {
+    const around = [...loops].filter(
+      ([header, body]) => header !== root && header !== entry && body.has(entry),
+    )
+    const headers = around.map(([header]) => header).sort((a, b) => a.order - b.order)
+    let from = root
+    for (const to of [...headers, entry]) {
+      const known = ways.get(from) ?? []
+      ways.set(from, known)
+      const way = known.find((each) => each.to === to)
+      if (way === undefined) known.push({ to, entries: [entry] })
+      else way.entries.push(entry)
+      from = to
+    }
+  }
+  return ways
 }
 
 function reversePostorder(blocks: readonly Block[]): Block[] {
@@ -103,7 +184,7 @@ function reversePostorder(blocks: readonly Block[]): Block[] {
   const seen = new Set<Block>()
   const visit = (block: Block): void => {
     seen.add(block)
-    for (const next of successors(block)) if (!seen.has(next)) visit(next)
+    for (const next of successorsOf(block)) if (!seen.has(next)) visit(next)
     postorder.push(block)
   }
   const [root] = blocks
@@ -111,10 +192,14 @@ function reversePostorder(blocks: readonly Block[]): Block[] {
   return postorder.reverse()
 }
 
-function setDominators(placed: readonly Placed[], root: Placed, of: (block: Block) => Placed): void {
+function setDominators(
+  placed: readonly Placed[],
+  root: Placed,
+  goesTo: (from: Placed) => readonly Placed[],
+): void {
   const predecessors = new Map<Placed, Placed[]>()
   for (const from of placed) {
-    for (const to of successors(from.block).map(of)) {
+    for (const to of goesTo(from)) {
       const known = predecessors.get(to)
       if (known === undefined) predecessors.set(to, [from])
       else known.push(from)
@@ -158,17 +243,17 @@ function setFuelChecks(placed: readonly Placed[], of: (block: Block) => Placed):
   for (const each of placed) {
     const before = since.get(each) ?? 0
     const length = each.block.instructions.length
-    const isChecked = each.order === 0 || each.isLoopHeader || before + length > unchecked
+    const isChecked = each.order === 0 || each.isLoopHeader || each.isEntry || before + length > unchecked
     each.fuelNeeded = isChecked ? 0 : undefined
     const after = (isChecked ? 0 : before) + length
-    for (const to of successors(each.block).map(of)) {
+    for (const to of successorsOf(each.block).map(of)) {
       if (to.order > each.order) since.set(to, Math.max(since.get(to) ?? 0, after))
     }
   }
   const ahead = new Map<Placed, number>()
   for (const each of [...placed].reverse()) {
     let most = 0
-    for (const to of successors(each.block).map(of)) {
+    for (const to of successorsOf(each.block).map(of)) {
       if (to.order > each.order && to.fuelNeeded === undefined) most = Math.max(most, ahead.get(to) ?? 0)
     }
     const needed = each.block.instructions.length + most

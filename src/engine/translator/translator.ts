@@ -10,11 +10,19 @@ import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
 
 /** A region in the table of handlers. */
 interface Region {
-  readonly root: number
   readonly index: number
+  /** Addresses of the instructions for which it stands in, the one that it was made for first. */
+  readonly entries: readonly number[]
+  readonly code: ReadonlySet<number>
   readonly pages: ReadonlySet<number>
+  /** Of code and of constants. */
   readonly addresses: ReadonlySet<number>
+  /** How often it was made anew for more entries. */
+  readonly revision: number
 }
+
+/** A region is made anew so often for code in it that is reached from elsewhere. */
+const mostRevisions = 3
 
 const tableStep = 64
 /** The index of a handler has 16 bits. */
@@ -38,6 +46,7 @@ export class Translator {
   readonly #firstRegion: number
   readonly #threshold: number
   readonly #fewestInstructions: number
+  /** By the addresses of their entries. */
   readonly #regions = new Map<number, Region>()
   readonly #byPage = new Map<number, Set<Region>>()
   readonly #free: number[] = []
@@ -79,16 +88,26 @@ export class Translator {
   get countMade(): number {
     return this.#countMade
   }
-  has(address: number): boolean {
-    return this.#regions.has(address)
+  /** Whether an instruction is part of a region. */
+  covers(address: number): boolean {
+    for (const { code } of this.#byPage.get(address >>> pageBits) ?? []) if (code.has(address)) return true
+    return false
   }
 
   /** The code at an address begins to get hot once more. */
   coolDown(address: number): void {
+    const at = this.#heatAt(address)
+    if (at !== undefined) this.#core.state.bytes.fill(0, at, at + 2)
+  }
+  #heatOf(address: number): number {
+    const at = this.#heatAt(address)
+    const { bytes } = this.#core.state
+    return at === undefined ? 0 : (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0)
+  }
+  #heatAt(address: number): number | undefined {
     const offset = this.#records.offsetOf(address)
-    if (offset === undefined) return
-    const at = layout.heat + ((offset >>> (heat.shift - 1)) & ((heat.counters - 1) * 2))
-    this.#core.state.bytes.fill(0, at, at + 2)
+    if (offset === undefined) return undefined
+    return layout.heat + ((offset >>> (heat.shift - 1)) & ((heat.counters - 1) * 2))
   }
 
   /** Before emitted code is entered: regions assume of memory what may have changed since. */
@@ -105,29 +124,50 @@ export class Translator {
     this.#environment = environment
   }
 
-  /** Makes a region of the code from an address on, if it can. */
-  translate(root: number): void {
-    if (this.#regions.has(root)) return
-    this.#records.decodeIfNew(root)
+  /** Makes a region of the code from an address on, if it can; or one that has the code already can be entered there. */
+  translate(address: number): void {
+    if (this.#regions.has(address)) return
+    this.#records.decodeIfNew(address)
     this.update()
-    const plan = planRegion(root, this.#source)
+    const around = this.#around(address)
+    if (around === undefined) this.#make(address)
+    else this.#revise(around, address)
+  }
+
+  /** The region whose code an address is in, if it can be made anew. */
+  #around(address: number): Region | undefined {
+    for (const region of this.#byPage.get(address >>> pageBits) ?? [])
+      if (region.code.has(address) && region.revision < mostRevisions) return region
+    return undefined
+  }
+  #revise(region: Region, entry: number): void {
+    const [root] = region.entries
+    if (root === undefined) return
+    this.#remove(region)
+    const warm = [...region.code].filter((address) => this.#heatOf(address) >= this.#threshold / 4)
+    this.#make(root, new Set([...region.entries, ...warm, entry]), region.revision + 1)
+  }
+  #make(root: number, entries: ReadonlySet<number> = new Set(), revision = 0): void {
+    const plan = planRegion(root, this.#source, entries)
     if (plan === undefined || plan.instructionCount < this.#fewestInstructions) return
     const index = this.#free.pop() ?? this.#newIndex()
     if (index === undefined) return
     this.#environment ??= this.#environmentNow()
     this.#constants = []
-    const bytes = emitRegion(plan, this.#environment)
-    const module = new WebAssembly.Module(bytes)
+    const region = emitRegion(plan, this.#environment)
+    const module = new WebAssembly.Module(region.bytes)
     const { memory } = this.#core.state
     const { run, runOwn, handlers } = this.#emitted
     const { exports } = new WebAssembly.Instance(module, { machine: { memory, run, runOwn } })
     handlers.set(index, exports.region)
     this.#countMade++
-    if (!this.#records.enterRegion(root, index)) {
+    const entered = region.entries.filter((entry) => this.#records.enterRegion(entry, index))
+    if (entered.includes(root))
+      this.#add({ index, entries: entered, revision, ...extentOf(plan, this.#constants) })
+    else {
+      for (const entry of entered) this.#records.leaveRegion(entry, index)
       this.#free.push(index)
-      return
     }
-    this.#add({ root, index, ...extentOf(plan, this.#constants) })
   }
 
   /** Code `[from, end)` is not what it was. */
@@ -141,7 +181,7 @@ export class Translator {
     }
   }
   forgetAll(): void {
-    for (const region of this.#regions.values()) this.#remove(region)
+    for (const region of new Set(this.#regions.values())) this.#remove(region)
   }
 
   #newIndex(): number | undefined {
@@ -153,7 +193,7 @@ export class Translator {
     return this.#next++
   }
   #add(region: Region): void {
-    this.#regions.set(region.root, region)
+    for (const entry of region.entries) this.#regions.set(entry, region)
     for (const page of region.pages) {
       const known = this.#byPage.get(page)
       if (known === undefined) this.#byPage.set(page, new Set([region]))
@@ -161,8 +201,10 @@ export class Translator {
     }
   }
   #remove(region: Region): void {
-    this.#records.leaveRegion(region.root, region.index)
-    this.#regions.delete(region.root)
+    for (const entry of region.entries) {
+      this.#records.leaveRegion(entry, region.index)
+      this.#regions.delete(entry)
+    }
     for (const page of region.pages) this.#byPage.get(page)?.delete(region)
     this.#free.push(region.index)
   }
@@ -227,11 +269,11 @@ function codeWindowOf(region: MemoryRegion): CodeWindow | undefined {
 function extentOf(
   { blocks }: RegionPlan,
   constants: readonly number[],
-): { pages: Set<number>; addresses: Set<number> } {
-  const code = blocks.flatMap(({ instructions }) => instructions.map(({ address }) => address))
+): Pick<Region, 'code' | 'pages' | 'addresses'> {
+  const code = new Set(blocks.flatMap(({ instructions }) => instructions.map(({ address }) => address)))
   const addresses = new Set([...code, ...constants])
   const pages = new Set(
     [...addresses].flatMap((address) => [address >>> pageBits, (address + 3) >>> pageBits]),
   )
-  return { pages, addresses }
+  return { code, pages, addresses }
 }

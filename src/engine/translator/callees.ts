@@ -1,0 +1,45 @@
+import { controlFlow, jumpTableTargets } from './control-flow.ts'
+import type { CodeSource } from './plan.ts'
+
+/** How long functions are, as far as it matters. */
+export class Callees {
+  readonly #source: CodeSource
+  readonly #mostInstructions: number
+  readonly #lengths = new Map<number, number>()
+
+  /** @param mostInstructions - longer functions are not looked at to their end */
+  constructor(source: CodeSource, mostInstructions: number) {
+    this.#source = source
+    this.#mostInstructions = mostInstructions
+  }
+
+  /** Instructions of a function that were executed, those that it calls not counted; `Infinity`: too many. */
+  instructionsOf(callee: number): number {
+    const known = this.#lengths.get(callee)
+    if (known !== undefined) return known
+    const length = this.#measure(callee)
+    this.#lengths.set(callee, length)
+    return length
+  }
+  #measure(callee: number): number {
+    const seen = new Set<number>()
+    const open = [callee]
+    for (let address = open.pop(); address !== undefined; address = open.pop()) {
+      for (let at: number | undefined = address; at !== undefined && !seen.has(at);) {
+        if (seen.size === this.#mostInstructions) return Infinity
+        const instruction = this.#source.instructionAt(at)
+        if (instruction === undefined) break
+        seen.add(at)
+        const flow = controlFlow(instruction)
+        if (flow === 'branch' || flow === 'conditional')
+          open.push((at + 4 + Number(instruction.operands.offset)) >>> 0)
+        open.push(...jumpTableTargets(instruction, at, this.#source))
+        const isCall = flow === 'call' || instruction.operation === 'BLX_reg'
+        const isOver: boolean =
+          (flow === 'branch' || flow === 'computed') && !isCall && this.#source.itstateAt(at) === 0
+        at = isOver ? undefined : (at + instruction.sizeBytes) >>> 0
+      }
+    }
+    return seen.size
+  }
+}
