@@ -14,6 +14,8 @@ export interface CodeSource {
   peek(address: number, sizeBytes: 1 | 2): number | undefined
   /** Whether an address has a record: what a region leaves to must. */
   hasRecord(address: number): boolean
+  /** Whether another region begins there that is large enough to be left to. */
+  isElsewhere(address: number): boolean
 }
 
 /** A chain of calls that a region follows: each has blocks of its own for the function, and one place to return to. */
@@ -125,11 +127,12 @@ export function planRegion(
   source: CodeSource,
   entries: ReadonlySet<number> = new Set(),
 ): RegionPlan | undefined {
-  return new Planner(source, entries).plan(root)
+  return new Planner(root, source, entries).plan()
 }
 
 class Planner {
   readonly #source: CodeSource
+  readonly #root: number
   readonly #entries: ReadonlySet<number>
   readonly #found = new Map<number, Found>()
   readonly #leaders = new Set<number>()
@@ -142,13 +145,15 @@ class Planner {
   /** Ends of blocks with calls that are followed, and where those return to. */
   readonly #followed: { readonly end: Mutable<BlockEnd & { type: 'goes' }>; readonly next: Place }[] = []
 
-  constructor(source: CodeSource, entries: ReadonlySet<number>) {
+  constructor(root: number, source: CodeSource, entries: ReadonlySet<number>) {
+    this.#root = root
     this.#source = source
     this.#entries = entries
     this.#callees = new Callees(source, longestCallee)
   }
 
-  plan(root: number): RegionPlan | undefined {
+  plan(): RegionPlan | undefined {
+    const root = this.#root
     if (this.#source.itstateAt(root) !== 0) return undefined
     this.#lead({ address: root, context: undefined })
     this.#followAll()
@@ -198,6 +203,7 @@ class Planner {
     let itstate = 0
     while (this.#found.size < mostInstructions && !this.#found.has(keyOf(place))) {
       const { address, context } = place
+      if (address !== this.#root && this.#source.isElsewhere(address)) return
       const instruction = this.#source.instructionAt(address)
       // Only as part of the IT block that its record was decoded for.
       if (instruction === undefined || this.#source.itstateAt(address) !== itstate) return

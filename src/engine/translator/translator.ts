@@ -25,6 +25,8 @@ interface Region {
 const mostRevisions = 3
 
 const tableStep = 64
+/** So many instructions are not worth having in two regions. */
+const large = 150
 /** The index of a handler has 16 bits. */
 const mostHandlers = 0xffff
 
@@ -78,6 +80,7 @@ export class Translator {
       itstateAt: (address) => records.itstateAt(address),
       peek: (address, sizeBytes) => core.bus.peek(address, sizeBytes),
       hasRecord: (address) => records.offsetOf(address) !== undefined,
+      isElsewhere: (address) => (this.#regions.get(address)?.code.size ?? 0) >= large,
     }
     records.onForgotten = (from, end) => {
       this.forget(from, end)

@@ -4,7 +4,7 @@ import { op } from '../wasm/opcodes.ts'
 /** Where to go on for one record that a region was entered with. */
 export interface Case {
   readonly record: number
-  go(): void
+  readonly go: () => void
 }
 
 /** More are told apart by halves. */
