@@ -31,12 +31,12 @@ export type Step =
       readonly opcode: number
       readonly aligned: boolean
     }
-  /** What is to be added to `address`, `count` times `sizeBytes` being accessed: by the window, else by the page table. */
+  /** What is to be added to `address`, `count` times `sizeBytes` being accessed: by a window, else by the page table. */
   | {
       readonly type: 'locate'
       readonly into: Node
       readonly address: Node
-      readonly window: MemoryWindow
+      readonly windows: readonly MemoryWindow[]
       readonly sizeBytes: 1 | 2 | 4
       readonly count: number
       readonly aligned: boolean

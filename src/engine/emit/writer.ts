@@ -14,6 +14,8 @@ const unalignTrap = 1 << 3
 export interface WriterOptions {
   readonly countsCycles?: boolean
   readonly state?: StateLocals
+  /** Of graphs with windows: false bails where an access is in none of them. */
+  readonly isThorough?: boolean
 }
 
 /** Words of the state that emitted code keeps in locals. */
@@ -33,14 +35,20 @@ export class GraphWriter {
   readonly #bail: Label
   readonly #countsCycles: boolean
   readonly #state: StateLocals | undefined
+  readonly #isThorough: boolean
   /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
   unalignedCycles: number | undefined
 
-  constructor(code: Code, bail: Label, { countsCycles = false, state }: WriterOptions = {}) {
+  constructor(
+    code: Code,
+    bail: Label,
+    { countsCycles = false, state, isThorough = true }: WriterOptions = {},
+  ) {
     this.#code = code
     this.#bail = bail
     this.#countsCycles = countsCycles
     this.#state = state
+    this.#isThorough = isThorough
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
@@ -65,7 +73,7 @@ export class GraphWriter {
         return
       case 'page':
         this.#settle(step.address)
-        step.into.local = this.#code.newLocal()
+        step.into.local = this.#code.newTemporary()
         this.lookUpPage(step.address, step.use, step.into.local)
         return
       case 'load':
@@ -90,29 +98,54 @@ export class GraphWriter {
   #load({ into, address, windows, sizeBytes, opcode, aligned }: Extract<Step, { type: 'load' }>): void {
     const code = this.#code
     this.#settle(address)
-    const result = (into.local = code.newLocal())
-    for (const window of windows) {
-      this.#testWindow(address, window, sizeBytes, 1, result)
+    const result = (into.local = code.newTemporary())
+    const [last] = this.#isThorough ? [] : windows.slice(-1)
+    const others = last === undefined ? windows : windows.slice(0, -1)
+    for (const window of others) {
+      this.#testWindow(address, window, { sizeBytes, count: 1, aligned }, result)
       code.if()
       code.get(result).access(opcode, window.offset).set(result)
       code.else()
     }
-    this.lookUpPage(address, pageEntry.read, result)
-    this.#checkUnaligned(address, sizeBytes, aligned)
-    code.get(result)
-    this.value(address)
-    code.op(op.i32Add).access(opcode, 0).set(result)
-    windows.forEach(() => code.end())
+    if (last === undefined) {
+      this.lookUpPage(address, pageEntry.read, result)
+      this.#checkUnaligned(address, sizeBytes, aligned)
+      code.get(result)
+      this.value(address)
+      code.op(op.i32Add).access(opcode, 0).set(result)
+    } else {
+      this.#testWindow(address, last, { sizeBytes, count: 1, aligned }, result)
+      code.op(op.i32Eqz).brIf(this.#bail)
+      code.get(result).access(opcode, last.offset).set(result)
+    }
+    others.forEach(() => code.end())
   }
   #locate(step: Extract<Step, { type: 'locate' }>): void {
-    const { into, address, window, sizeBytes, count, aligned, use } = step
+    const { into, address, windows, sizeBytes, count, aligned } = step
     const code = this.#code
     this.#settle(address)
-    const result = (into.local = code.newLocal())
-    this.#testWindow(address, window, sizeBytes, count, result)
-    code.if()
-    code.const(window.offset - window.base).set(result)
-    code.else()
+    const result = (into.local = code.newTemporary())
+    const [last] = this.#isThorough ? [] : windows.slice(-1)
+    const others = last === undefined ? windows : windows.slice(0, -1)
+    for (const window of others) {
+      this.#testWindow(address, window, { sizeBytes, count, aligned }, result)
+      code.if()
+      code.const(window.offset - window.base).set(result)
+      code.else()
+    }
+    if (last === undefined) this.#locateByTable(step, result)
+    else {
+      this.#testWindow(address, last, { sizeBytes, count, aligned }, result)
+      code.op(op.i32Eqz).brIf(this.#bail)
+      code.const(last.offset - last.base).set(result)
+    }
+    others.forEach(() => code.end())
+  }
+  #locateByTable(
+    { address, sizeBytes, count, aligned, use }: Extract<Step, { type: 'locate' }>,
+    result: number,
+  ): void {
+    const code = this.#code
     this.lookUpPage(address, use, result)
     if (count > 1) {
       // At most 32 words: they lie in one page, or in two that must map alike.
@@ -123,12 +156,11 @@ export class GraphWriter {
       code.access(op.i32Load, use)
       code.get(result).op(op.i32Ne).brIf(this.#bail)
     } else this.#checkUnaligned(address, sizeBytes, aligned)
-    code.end()
   }
   #findRecord({ into, address, expected, code: window }: Extract<Step, { type: 'record' }>): void {
     const code = this.#code
     this.#settle(address)
-    const result = (into.local = code.newLocal())
+    const result = (into.local = code.newTemporary())
     if (expected !== undefined) {
       this.value(address)
       code.const(expected).op(op.i32Ne)
@@ -147,19 +179,18 @@ export class GraphWriter {
     if (window !== undefined) code.end()
     if (expected !== undefined) code.end()
   }
-  /** Whether an aligned access lies in the window: rotated, an unaligned address is beyond any. */
+  /** Whether an access lies in the window; where it must be aligned: rotated, an unaligned address is beyond any. */
   #testWindow(
     address: Node,
     { base, sizeBytes: size }: MemoryWindow,
-    sizeBytes: 1 | 2 | 4,
-    count: number,
+    { sizeBytes, count, aligned }: { sizeBytes: 1 | 2 | 4; count: number; aligned: boolean },
     into: number,
   ): void {
-    const shift = Math.log2(sizeBytes)
+    const shift = aligned ? Math.log2(sizeBytes) : 0
     this.value(address)
     this.#code.const(base).op(op.i32Sub).tee(into)
     if (shift > 0) this.#code.const(shift).op(op.i32Rotr)
-    this.#code.const((size >>> shift) - count + 1).op(op.i32LtU)
+    this.#code.const(((size - sizeBytes * count) >>> shift) + 1).op(op.i32LtU)
   }
   #checkUnaligned(address: Node, sizeBytes: 1 | 2 | 4, aligned: boolean): void {
     if (sizeBytes === 1) return
@@ -216,7 +247,7 @@ export class GraphWriter {
     }
     this.#compute(node)
     if (node.uses > 1) {
-      node.local = this.#code.newLocal(typeOf(node))
+      node.local = this.#code.newTemporary(typeOf(node))
       this.#code.tee(node.local)
     }
   }
@@ -263,7 +294,7 @@ export class GraphWriter {
   #settle(node: Node): void {
     if (node.kind.type === 'const' || node.local !== undefined) return
     this.#compute(node)
-    node.local = this.#code.newLocal(typeOf(node))
+    node.local = this.#code.newTemporary(typeOf(node))
     this.#code.set(node.local)
   }
 
@@ -316,7 +347,7 @@ export class GraphWriter {
   }
   #log({ kind, address, sizeBytes }: Extract<Commit, { type: 'access' }>): void {
     const code = this.#code
-    const end = code.newLocal()
+    const end = code.newTemporary()
     code.const(0).access(op.i32Load, layout.accessLogEnd).tee(end)
     this.value(address)
     code.access(op.i32Store, loggedAccess.address)
@@ -328,9 +359,9 @@ export class GraphWriter {
 
   #loop({ over, register, offset, body }: Extract<Commit, { type: 'loop' }>): void {
     const code = this.#code
-    const rest = code.newLocal()
-    register.local = code.newLocal()
-    offset.local = code.newLocal()
+    const rest = code.newTemporary()
+    register.local = code.newTemporary()
+    offset.local = code.newTemporary()
     this.value(over.type === 'list' ? over.list : over.count)
     code.set(rest)
     if (over.type === 'range') {

@@ -12,6 +12,8 @@ export const exit = {
   unseen: 4,
   /** Code that was reached often enough to make a region of it. */
   hot: 5,
+  /** A region has left an instruction to the interpreter so often that one that can do more would be better. */
+  bails: 6,
 } as const
 
 /** Indices of the handlers that belong to no operation. */

@@ -113,6 +113,7 @@ export class Interpreter {
       if (code === exit.unseen) this.records.see(state.pc, state)
       hotspots?.ran(used)
       if (code === exit.hot) hotspots?.reached(state.pc)
+      if (code === exit.bails) hotspots?.bailed(state.pc)
       if (left <= 0) return 'fuel'
     }
   }

@@ -1,34 +1,23 @@
 import { hex } from '../../bits.ts'
-import { heat, layout, record } from '../../core/layout.ts'
 import { meanings } from '../../core/semantics/index.ts'
 import type { Stage } from '../../core/stage.ts'
 import type { Node } from '../emit/node.ts'
 import { GraphWriter } from '../emit/writer.ts'
-import { exit } from '../interpreter/handlers.ts'
 import { Code, type Label } from '../wasm/code.ts'
-import { assembleRegion, regionImports } from '../wasm/module.ts'
+import { assembleRegion } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
-import { constantOperands, RegionGraph, type Compared, type RegionMemory } from './region-graph.ts'
+import { constantOperands, RegionGraph, type Compared } from './region-graph.ts'
+import {
+  fuelLocal,
+  parameterCount,
+  recordLocal,
+  RegionExits,
+  type RegionEnvironment,
+} from './region-exits.ts'
 import { StateInLocals } from './state-in-locals.ts'
-import { chooseByRecord, type Case } from './way-in.ts'
 import { structure, type Placed, type Structure } from './structure.ts'
-
-/** Parameters of a region, those of a handler: a record, and what may still be used. */
-const recordLocal = 0
-const fuelLocal = 1
-const parameterCount = 2
-
-/** What emitted code knows of the machine that it is for: the same for all with its firmware and its chip. */
-export interface RegionEnvironment {
-  readonly memory: RegionMemory
-  /** Byte offset of an address's record; undefined where it has none. */
-  recordOf(address: number): number | undefined
-  /** Handlers from this index on are regions. */
-  readonly firstRegion: number
-  /** How often code is reached before it is hot. */
-  readonly threshold: number
-}
+import { chooseByRecord, type Case } from './way-in.ts'
 
 /**
  * Emits a region: a function that stands in the table of handlers in place of its root's. It holds state in locals,
@@ -50,17 +39,15 @@ class RegionEmitter {
   readonly #code = new Code(parameterCount)
   readonly #state = new StateInLocals(this.#code)
   readonly #labels = new Map<Block, Label>()
-  /** It leaves before an instruction that it stands in for: that goes on with its own handler. */
-  readonly #isAtEntry: number
   readonly #entries: ReadonlySet<number>
   /** The record at which the region was entered; 0 once it has got there. */
   readonly #entered: number
   readonly #rejoins: boolean
+  /** What was compared last. */
+  readonly #minuend: number
+  readonly #subtrahend: number
   readonly #root: Block
-  /** Leaves for an instruction that this region doesn't execute. */
-  #bail: Label
-  /** Leaves for code beyond this region. */
-  #leave: Label
+  readonly #exits: RegionExits
 
   constructor(plan: RegionPlan, environment: RegionEnvironment) {
     this.#environment = environment
@@ -68,10 +55,10 @@ class RegionEmitter {
     this.#rejoins = plan.rejoins
     this.#root = this.#structure.root.block
     this.#entries = new Set(this.#structure.entries.map(({ block }) => block.address))
-    this.#isAtEntry = this.#code.newLocal()
     this.#entered = this.#code.newLocal()
-    this.#bail = this.#code.block()
-    this.#leave = this.#code.block()
+    this.#minuend = this.#code.newLocal()
+    this.#subtrahend = this.#code.newLocal()
+    this.#exits = new RegionExits(this.#code, environment, this.#entries)
   }
 
   /** Addresses, the root's first. */
@@ -81,20 +68,9 @@ class RegionEmitter {
   emit(): Code {
     const code = this.#code
     this.#tree(this.#structure.root, undefined)
-    code.end()
-    this.#state.store()
-    this.#endWithoutFuel()
-    this.#countHeat()
-    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.run)
-    code.end()
-    this.#state.store()
-    this.#endWithoutFuel()
-    code.get(this.#isAtEntry)
-    code.if()
-    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.runOwn)
-    code.end()
-    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.run)
-    code.op(op.i32Const, 0)
+    this.#exits.write(() => {
+      this.#state.store()
+    })
     code.prepend(() => {
       this.#state.load()
       if (this.#entries.size === 1) return
@@ -113,7 +89,8 @@ class RegionEmitter {
     const loopLabel = this.#labels.get(placed.block)
     const labels = new Map<Placed, Label>()
     for (const merge of [...merges].reverse()) labels.set(merge, code.block())
-    for (const merge of merges) this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#leave)
+    for (const merge of merges)
+      this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#exits.leave)
     this.#waysIn(placed)
     this.#block(placed, placed.isLoopHeader ? undefined : known)
     for (const merge of merges) {
@@ -135,12 +112,12 @@ class RegionEmitter {
     const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
     if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) code.br(this.#leave)
+    if (isRoot) code.br(this.#exits.leave)
     code.end()
   }
   #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
     return {
-      record: this.#recordOf(entry.block.address),
+      record: this.#exits.recordOf(entry.block.address),
       go: () => {
         if (label === undefined) throw new Error('a way in leads to a label')
         if (entry === to) this.#code.const(0).set(this.#entered)
@@ -155,13 +132,14 @@ class RegionEmitter {
     if (fuelNeeded !== undefined) {
       code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU)
       code.if()
-      this.#leaveBefore(block.address)
+      this.#exits.leaveBefore(block.address)
       code.end()
     }
     code.get(fuelLocal).const(instructions.length).op(op.i32Sub).set(fuelLocal)
     let flags = known
     for (const [index, planned] of instructions.entries()) {
       const rest = instructions.length - index
+      code.releaseTemporaries()
       if (rest === 1) this.#last(block, planned, flags)
       else flags = this.#inside(planned, rest, flags)
     }
@@ -247,19 +225,19 @@ class RegionEmitter {
   #known(planned: PlannedInstruction, graph: RegionGraph, address: number): void {
     const target = this.#environment.recordOf(address)
     if (target === undefined) {
-      this.#giveBack(planned, 1)
+      this.#exits.giveBack(planned.address, 1)
       return
     }
     this.#execute(planned, graph, 1, [])
     this.#code.const(target).set(recordLocal)
     if (this.#entries.has(address)) this.#leaveOrRejoin()
-    else this.#code.br(this.#leave)
+    else this.#code.br(this.#exits.leave)
   }
   /** To the record of somewhere else; which may be where this region is entered. */
   #leaveOrRejoin(): void {
     const code = this.#code
     const root = this.#rejoins ? this.#labels.get(this.#root) : undefined
-    if (root === undefined) code.br(this.#leave)
+    if (root === undefined) code.br(this.#exits.leave)
     else code.get(recordLocal).set(this.#entered).br(root)
   }
   #table(
@@ -294,12 +272,19 @@ class RegionEmitter {
       return
     }
     const address = target.type === 'leave' ? target.address : target.block.address
-    this.#code.const(this.#recordOf(address)).set(recordLocal)
+    this.#code.const(this.#exits.recordOf(address)).set(recordLocal)
     if (this.#entries.has(address)) this.#leaveOrRejoin()
-    else this.#code.br(this.#leave)
+    else this.#code.br(this.#exits.leave)
   }
 
   // Instructions
+
+  #writer(bail: Label): GraphWriter {
+    return new GraphWriter(this.#code, bail, {
+      state: this.#state,
+      isThorough: this.#environment.isThorough,
+    })
+  }
 
   #graph(planned: PlannedInstruction, known: Compared | undefined, expected?: number): RegionGraph {
     const { memory } = this.#environment
@@ -323,7 +308,7 @@ class RegionEmitter {
     }
     const { memory } = this.#environment
     const graph = new RegionGraph(planned, { memory, known })
-    new GraphWriter(code, this.#bail, { state: this.#state }).value(graph.condition(cond) as unknown as Node)
+    this.#writer(this.#exits.bail).value(graph.condition(cond) as unknown as Node)
     code.if()
     const { changesFlags } = execute()
     code.end()
@@ -341,74 +326,34 @@ class RegionEmitter {
     const { compared } = graph
     const nodes = compared === undefined ? kept : [...kept, compared.minuend, compared.subtrahend]
     if (graph.steps.length === 0) {
-      const writer = new GraphWriter(code, this.#bail, { state: this.#state })
+      const writer = this.#writer(this.#exits.bail)
       writer.write(graph, nodes)
+      this.#keepCompared(graph, writer)
       return writer
     }
     const done = code.block()
     const bail = code.block()
-    const writer = new GraphWriter(code, bail, { state: this.#state })
+    const writer = this.#writer(bail)
     writer.write(graph, nodes)
+    this.#keepCompared(graph, writer)
     code.br(done)
     code.end()
-    this.#giveBack(planned, rest)
+    this.#exits.giveBack(planned.address, rest)
     code.end()
     return writer
   }
 
-  // Ways out
-
-  /** Leaves before an instruction; its fuel and that of those behind it was taken when the block began. */
-  #giveBack({ address }: PlannedInstruction, rest: number): void {
-    this.#code.get(fuelLocal).const(rest).op(op.i32Add).set(fuelLocal)
-    this.#leaveBefore(address)
-  }
-  /** An instruction of this region that the interpreter executes: where the region stands in for it, by its own handler. */
-  #leaveBefore(address: number): void {
-    const code = this.#code
-    if (this.#entries.has(address)) code.const(1).set(this.#isAtEntry)
-    code.const(this.#recordOf(address)).set(recordLocal).br(this.#bail)
-  }
-  #recordOf(address: number): number {
-    const offset = this.#environment.recordOf(address)
-    if (offset === undefined) throw new Error('a plan goes to records only')
-    return offset
-  }
-  #endWithoutFuel(): void {
-    const code = this.#code
-    code.get(fuelLocal).op(op.i32Eqz)
-    code.if()
-    this.#return(exit.fuel)
-    code.end()
-  }
-  #return(exitCode: number): void {
-    const code = this.#code
-    code.const(0).get(recordLocal).access(op.i32Store, layout.exitRecord)
-    code.const(0).get(fuelLocal).access(op.i32Store, layout.exitFuel)
-    code.const(exitCode).return()
-  }
-  /** Where the interpreter goes on: ends the run once it has done so often enough. */
-  #countHeat(): void {
-    const code = this.#code
-    const counter = code.newLocal()
-    const count = code.newLocal()
-    code.get(recordLocal).access(op.i32Load16U, record.handler)
-    code.const(this.#environment.firstRegion).op(op.i32LtU)
-    code.if()
-    code
-      .get(recordLocal)
-      .const(heat.shift - 1)
-      .op(op.i32ShrU)
-    code
-      .const((heat.counters - 1) * 2)
-      .op(op.i32And)
-      .tee(counter)
-    code.get(counter).access(op.i32Load16U, layout.heat).const(1).op(op.i32Add).tee(count)
-    code.access(op.i32Store16, layout.heat)
-    code.get(count).const(this.#environment.threshold).op(op.i32Eq)
-    code.if()
-    this.#return(exit.hot)
-    code.end()
-    code.end()
+  /** In locals of their own: temporaries last no longer than an instruction. */
+  #keepCompared(graph: RegionGraph, writer: GraphWriter): void {
+    const { compared } = graph
+    if (compared === undefined) return
+    const keep = (node: Node, local: number): Node => {
+      if (node.kind.type === 'const') return node
+      writer.value(node)
+      this.#code.set(local)
+      return { ...node, kind: { type: 'local' }, local }
+    }
+    const { minuend, subtrahend } = compared
+    graph.compared = { minuend: keep(minuend, this.#minuend), subtrahend: keep(subtrahend, this.#subtrahend) }
   }
 }

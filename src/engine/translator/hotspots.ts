@@ -65,6 +65,10 @@ export class Hotspots {
     if (this.#isEarly) this.#translator?.coolDown(address)
     else this.translate(address)
   }
+  /** A region bails often at an address. */
+  bailed(address: number): void {
+    this.#translator?.makeThorough(address)
+  }
   get #isEarly(): boolean {
     const count = this.#translator?.countMade ?? 0
     return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion * (count + 1)

@@ -17,7 +17,9 @@ const asVal = (node: Node): Val => node as unknown as Val
 export interface RegionMemory {
   /** Memory all of which may be read, or written, without asking anybody; else the page table is asked. */
   readonly reads: readonly MemoryWindow[]
-  readonly writes: MemoryWindow | undefined
+  readonly writes: readonly MemoryWindow[]
+  /** Accesses that need not be aligned may not be: CCR.UNALIGN_TRP is 0. */
+  readonly unaligned: boolean
   /** Where most code is; undefined: ask the page table. */
   readonly code: CodeWindow | undefined
   /** What a load gives that nothing can change without the region being forgotten. */
@@ -204,29 +206,27 @@ class WindowedMemory implements GraphMemory {
     const into = g.local()
     address.uses++
     const opcode = loadOpcodeOf(sizeBytes, options)
-    const aligned = options.aligned === true
+    const aligned = options.aligned === true || !this.#memory.unaligned
     g.steps.push({ type: 'load', into, address, windows: reads, sizeBytes, opcode, aligned })
     return into
   }
   locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node {
     const { writes } = this.#memory
     if (this.#range !== undefined) return this.#at(this.#range, address)
-    if (writes === undefined) return this.#paged.locate(address, sizeBytes, aligned)
-    return this.#at(
-      this.#locate(address, { window: writes, sizeBytes, count: 1, aligned, use: pageEntry.write }),
-      address,
-    )
+    if (writes.length === 0) return this.#paged.locate(address, sizeBytes, aligned)
+    const how = { windows: writes, sizeBytes, count: 1, use: pageEntry.write }
+    return this.#at(this.#locate(address, { ...how, aligned: aligned || !this.#memory.unaligned }), address)
   }
   words(address: Node, count: Node, access: 'read' | 'write'): void {
-    const window = access === 'read' ? this.#memory.reads[0] : this.#memory.writes
+    const windows = access === 'read' ? this.#memory.reads : this.#memory.writes
     if (count.kind.type !== 'const') throw new Error('a region knows how much it transfers')
-    if (window === undefined) {
+    if (windows.length === 0) {
       this.#paged.words(address, count, access)
       return
     }
     const many = count.kind.value
     this.#range = this.#locate(address, {
-      window,
+      windows,
       sizeBytes: 4,
       count: many,
       aligned: true,
@@ -236,7 +236,13 @@ class WindowedMemory implements GraphMemory {
 
   #locate(
     address: Node,
-    how: { window: MemoryWindow; sizeBytes: SizeBytes; count: number; aligned: boolean; use: number },
+    how: {
+      windows: readonly MemoryWindow[]
+      sizeBytes: SizeBytes
+      count: number
+      aligned: boolean
+      use: number
+    },
   ): Node {
     const into = this.#graph.local()
     address.uses++

@@ -5,8 +5,9 @@ import type { SizeBytes } from '../../core/stage.ts'
 import type { CodeWindow, MemoryWindow } from '../emit/effects.ts'
 import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
-import { emitRegion, type RegionEnvironment } from './emit-region.ts'
+import { emitRegion } from './emit-region.ts'
 import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
+import type { RegionEnvironment } from './region-exits.ts'
 
 /** A region in the table of handlers. */
 interface Region {
@@ -19,6 +20,7 @@ interface Region {
   readonly addresses: ReadonlySet<number>
   /** How often it was made anew for more entries. */
   readonly revision: number
+  readonly isThorough: boolean
 }
 
 /** A region is made anew so often for code in it that is reached from elsewhere. */
@@ -55,7 +57,7 @@ export class Translator {
   readonly #source: CodeSource
   /** A region's window is one object, so that it is seen where windows are others. */
   readonly #windows = new Map<MemoryRegion, MemoryWindow>()
-  #environment: RegionEnvironment | undefined
+  #environment: Omit<RegionEnvironment, 'isThorough'> | undefined
   #pagesVersion = -1
   #slowReadsVersion = -1
   /** Where the region that is being made has constants of flash. */
@@ -116,13 +118,15 @@ export class Translator {
   /** Before emitted code is entered: regions assume of memory what may have changed since. */
   update(): void {
     const { pages } = this.#core.bus
-    if (pages.version === this.#pagesVersion) return
+    const unaligned = !this.#trapsUnaligned
+    if (pages.version === this.#pagesVersion && unaligned === this.#environment?.memory.unaligned) return
     this.#pagesVersion = pages.version
     const environment = this.#environmentNow()
     const [was, is] = [this.#environment?.memory, environment.memory]
     const areReadsSeen = pages.slowReadsVersion !== this.#slowReadsVersion
     const areOthers = was?.reads.some((window, index) => window !== is.reads[index]) === true
-    if (areReadsSeen || areOthers || was?.writes !== is.writes) this.forgetAll()
+    const isOther = areOthers || was?.writes[0] !== is.writes[0] || was?.unaligned !== is.unaligned
+    if (areReadsSeen || isOther) this.forgetAll()
     this.#slowReadsVersion = pages.slowReadsVersion
     this.#environment = environment
   }
@@ -132,32 +136,41 @@ export class Translator {
     if (this.#regions.has(address)) return
     this.#records.decodeIfNew(address)
     this.update()
-    const around = this.#around(address)
-    if (around === undefined) this.#make(address)
-    else this.#revise(around, address)
+    const around = this.#around(address).find(({ revision }) => revision < mostRevisions)
+    if (around === undefined) this.#make(address, new Set(), { revision: 0, isThorough: false })
+    else {
+      const warm = [...around.code].filter((at) => this.#heatOf(at) >= this.#threshold / 4)
+      this.#revise(around, [...warm, address], { ...around, revision: around.revision + 1 })
+    }
+  }
+  /** Regions with an instruction leave it to the interpreter often: from now on they try more. */
+  makeThorough(address: number): void {
+    for (const region of this.#around(address))
+      if (!region.isThorough) this.#revise(region, [], { ...region, isThorough: true })
   }
 
-  /** The region whose code an address is in, if it can be made anew. */
-  #around(address: number): Region | undefined {
-    for (const region of this.#byPage.get(address >>> pageBits) ?? [])
-      if (region.code.has(address) && region.revision < mostRevisions) return region
-    return undefined
+  /** The regions whose code an address is in. */
+  #around(address: number): Region[] {
+    return [...(this.#byPage.get(address >>> pageBits) ?? [])].filter(({ code }) => code.has(address))
   }
-  #revise(region: Region, entry: number): void {
+  #revise(region: Region, entries: readonly number[], as: Pick<Region, 'revision' | 'isThorough'>): void {
     const [root] = region.entries
     if (root === undefined) return
     this.#remove(region)
-    const warm = [...region.code].filter((address) => this.#heatOf(address) >= this.#threshold / 4)
-    this.#make(root, new Set([...region.entries, ...warm, entry]), region.revision + 1)
+    this.#make(root, new Set([...region.entries, ...entries]), as)
   }
-  #make(root: number, entries: ReadonlySet<number> = new Set(), revision = 0): void {
+  #make(
+    root: number,
+    entries: ReadonlySet<number>,
+    { revision, isThorough }: Pick<Region, 'revision' | 'isThorough'>,
+  ): void {
     const plan = planRegion(root, this.#source, entries)
     if (plan === undefined || plan.instructionCount < this.#fewestInstructions) return
     const index = this.#free.pop() ?? this.#newIndex()
     if (index === undefined) return
     this.#environment ??= this.#environmentNow()
     this.#constants = []
-    const region = emitRegion(plan, this.#environment)
+    const region = emitRegion(plan, { ...this.#environment, isThorough })
     const module = new WebAssembly.Module(region.bytes)
     const { memory } = this.#core.state
     const { run, runOwn, handlers } = this.#emitted
@@ -166,7 +179,7 @@ export class Translator {
     this.#countMade++
     const entered = region.entries.filter((entry) => this.#records.enterRegion(entry, index))
     if (entered.includes(root))
-      this.#add({ index, entries: entered, revision, ...extentOf(plan, this.#constants) })
+      this.#add({ index, entries: entered, revision, isThorough, ...extentOf(plan, this.#constants) })
     else {
       for (const entry of entered) this.#records.leaveRegion(entry, index)
       this.#free.push(index)
@@ -212,7 +225,11 @@ export class Translator {
     this.#free.push(region.index)
   }
 
-  #environmentNow(): RegionEnvironment {
+  /** CCR.UNALIGN_TRP. */
+  get #trapsUnaligned(): boolean {
+    return (this.#core.state.get(layout.ccr) & (1 << 3)) !== 0
+  }
+  #environmentNow(): Omit<RegionEnvironment, 'isThorough'> {
     const { bus, state } = this.#core
     const { pages } = bus
     const stack = bus.regionAt(state.get(layout.sp))
@@ -225,7 +242,8 @@ export class Translator {
     return {
       memory: {
         reads: [...fast(stack, 'read'), ...fast(flash === stack ? undefined : flash, 'read')],
-        writes: stack?.writable === true ? fast(stack, 'write')[0] : undefined,
+        writes: stack?.writable === true ? fast(stack, 'write') : [],
+        unaligned: !this.#trapsUnaligned,
         code: flash === undefined ? undefined : codeWindowOf(flash),
         constantAt: (address, sizeBytes) => this.#constantAt(address, sizeBytes),
       },

@@ -32,6 +32,8 @@ export class Code {
   #bytes: number[] = []
   readonly parameterCount: number
   readonly #locals: ValueType[] = []
+  readonly #temporaries: { readonly local: number; readonly type: ValueType }[] = []
+  readonly #free = new Map<ValueType, number[]>()
   #depth = 0
 
   constructor(parameterCount: number) {
@@ -40,6 +42,22 @@ export class Code {
 
   newLocal(type: ValueType = i32): number {
     return this.parameterCount + this.#locals.push(type) - 1
+  }
+  /** A local for what is needed only until {@link releaseTemporaries}. */
+  newTemporary(type: ValueType = i32): number {
+    const free = this.#free.get(type)?.pop()
+    const local = free ?? this.newLocal(type)
+    this.#temporaries.push({ local, type })
+    return local
+  }
+  /** Temporaries so far may be used for other things. */
+  releaseTemporaries(): void {
+    for (const { local, type } of this.#temporaries) {
+      const free = this.#free.get(type)
+      if (free === undefined) this.#free.set(type, [local])
+      else free.push(local)
+    }
+    this.#temporaries.length = 0
   }
 
   op(...opcodes: number[]): this {
