@@ -32,6 +32,7 @@ const entries = {
   'explore-worker': 'src/explore/workers/worker.ts',
   'commands/init': 'runner/cli/init.ts',
   'commands/test': 'runner/cli/test.ts',
+  'commands/ui': 'runner/cli/ui.ts',
   'commands/info': 'runner/cli/info.ts',
   'commands/explore': 'runner/cli/explore.ts',
   'commands/replay': 'runner/cli/replay.ts',

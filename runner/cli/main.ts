@@ -17,6 +17,7 @@ interface Command {
 const commands: Readonly<Record<string, { readonly summary: string; load(): Promise<Command> | Command }>> = {
   init: { summary: 'a first test of a firmware, with what it needs', load: () => import('./init.ts') },
   test: { summary: 'run *.isr.test.ts files with vitest', load: () => import('./test.ts') },
+  ui: { summary: 'the same in a browser, with results while they run', load: () => import('./ui.ts') },
   run: {
     summary: 'run a firmware from reset, with its output on stdout',
     load: () => loadCached('run') as typeof Run,

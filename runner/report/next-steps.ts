@@ -18,7 +18,11 @@ export function tokenLine({ token }: Failure): string {
 
 /** Commands that show what happened, with the token that is above them. */
 export function commands(firmware: string): readonly (readonly [command: string, what: string])[] {
-  return [[`npx tailchain replay ${shellWord(firmware)} 'tc1:…'`, 'shows what happened']]
+  const given = `${shellWord(firmware)} 'tc1:…'`
+  return [
+    [`npx tailchain replay ${given}`, 'what happened'],
+    [`npx tailchain trace ${given} --html out.html`, 'step by step'],
+  ]
 }
 
 /** Longer ones are better looked up where they are. */

@@ -1,5 +1,5 @@
 import { basename, relative, resolve } from 'node:path'
-import { TestRunner } from 'vitest'
+import { TestRunner, type RunnerTestCase } from 'vitest'
 import type {
   Access,
   ExplorationObserver,
@@ -10,10 +10,17 @@ import type {
   Race,
   Report,
 } from '../../src/index.ts'
+import { escaped } from '../report/escape.ts'
 import { messageOf, subject } from '../report/failure-text.ts'
 import type { Origin } from '../report/next-steps.ts'
 import { progressWriter } from './live-progress.ts'
-import type { ExplorationResult, FoundCollision, FoundSchedule } from './meta.ts'
+import {
+  annotatesVariable,
+  annotationType,
+  type ExplorationResult,
+  type FoundCollision,
+  type FoundSchedule,
+} from './meta.ts'
 
 /** As many of a report's failures and races are told to the main process. */
 const maxTold = 20
@@ -73,8 +80,32 @@ export function followExploration(mcu: Mcu, options: ExploreOptions): Exploratio
       results.set(report, result)
       if (test === undefined) return
       test.meta.tailchainExplorations = [...(test.meta.tailchainExplorations ?? []), result]
+      annotate(test, result)
     },
   }
+}
+
+/** For vitest's UI, where the main process has one. */
+function annotate(test: RunnerTestCase, result: ExplorationResult): void {
+  if (process.env[annotatesVariable] === undefined) return
+  // The test may be over, where it has not waited for exploring.
+  const ignored = (): undefined => undefined
+  try {
+    void test.context.annotate(annotationOf(result), annotationType).catch(ignored)
+  } catch {
+    ignored()
+  }
+}
+function annotationOf(result: ExplorationResult): string {
+  const { window, boundaries, classes, schedules, depth, complete, failureCount, raceCount } = result
+  const outcome =
+    failureCount === 0 ? 'holds' : failureCount === 1 ? '1 failure' : `${String(failureCount)} failures`
+  const races = raceCount === 0 ? '' : raceCount === 1 ? ', 1 race' : `, ${String(raceCount)} races`
+  const all = complete ? 'complete' : 'not complete'
+  return escaped(
+    `${window}: ${outcome}${races}; ${String(boundaries)} boundaries, ${String(classes)} classes, ${String(schedules)} schedules, depth ${String(depth)}, ${all}`,
+    Infinity,
+  )
 }
 
 function placeText(place: ExploreOptions['until']): string {

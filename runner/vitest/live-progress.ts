@@ -68,9 +68,11 @@ export class LiveProgress {
     if (this.#folder !== undefined) return
     this.#folder = mkdtempSync(join(tmpdir(), 'tailchain-progress-'))
     process.env[folderVariable] = this.#folder
+    process.once('exit', this.end)
   }
-  end(): void {
+  readonly end = (): void => {
     if (this.#folder === undefined) return
+    process.off('exit', this.end)
     rmSync(this.#folder, { recursive: true, force: true })
     Reflect.deleteProperty(process.env, folderVariable)
     this.#folder = undefined

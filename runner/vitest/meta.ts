@@ -14,6 +14,8 @@ declare module 'vitest' {
 
 /** Of annotations that say what exploring a window has come to: vitest's UI shows them. */
 export const annotationType = 'tailchain'
+/** Is in the environment of workers where somebody shows annotations: else they would be in the terminal twice. */
+export const annotatesVariable = 'TAILCHAIN_ANNOTATES'
 
 /** What exploring found, as far as reports of a whole run show it. It travels as JSON. */
 export interface ExplorationResult {

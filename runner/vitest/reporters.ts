@@ -1,6 +1,7 @@
 import type { Vitest } from 'vitest/node'
 import { columnsVariable } from '../report/width.ts'
 import { FirmwareAnnotations } from './firmware-annotations.ts'
+import { annotatesVariable } from './meta.ts'
 import { RunReport } from './run-report.ts'
 import { isTerminalReporter, nameOf } from './terminal-reporters.ts'
 
@@ -20,6 +21,8 @@ export async function useReporters(vitest: Vitest, reportsRuns: boolean): Promis
   const reporters = vitest.config.reporters as unknown[]
   if (before === undefined) {
     tellWidth()
+    if (vitest.config.ui || reporters.some((entry) => nameOf(entry) === 'html'))
+      process.env[annotatesVariable] = '1'
     for (const [index, entry] of reporters.entries()) {
       const name = nameOf(entry)
       const options = Array.isArray(entry) ? (entry[1] as object) : {}
