@@ -65,6 +65,8 @@ const schedulesPerStep = 16
 const maxLocated = 1000
 /** As many instructions of runs are looked at in any case. */
 const maxTraced = 20_000
+/** As many schedules with three arrivals are looked at where there are that many. */
+const fewestDeep = 128
 /** Of as many schedules with three arrivals it is known what they are like. */
 const maxDeep = 20_000
 
@@ -230,11 +232,14 @@ export class Explorer {
     const isLong = this.#toTrace.length * this.#boundaries > maxTraced
     return isLong ? this.#novelty.typicalOf(this.#toTrace) : this.#toTrace
   }
-  /** No more than are looked at in any case. */
+  /** Some, all over the window: looking at a schedule takes as long as running many. */
   get #deepTraced(): readonly Node[] {
-    const most = Math.floor(maxTraced / Math.max(this.#boundaries, 1))
+    const share = Math.max(fewestDeep, Math.ceil(this.#schedules / 100))
+    const most = Math.min(share, Math.floor(maxTraced / Math.max(this.#boundaries, 1)))
     if (this.#deepToTrace.length <= most) return this.#deepToTrace
-    return this.#novelty.typicalOf(this.#deepToTrace).slice(0, most)
+    const typical = this.#novelty.typicalOf(this.#deepToTrace)
+    const distance = Math.max(1, typical.length / most)
+    return typical.filter((_, index) => Math.floor(index / distance) > Math.floor((index - 1) / distance))
   }
   get #progress(): Progress {
     const failures = this.#verdicts.failures.length
