@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { anchorsOf } from './docs/blocks.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -24,13 +25,21 @@ test('docs/errors.md lists every code that is thrown', () => {
   expect(thrown.size).toBeGreaterThan(20)
 })
 
-test('links between the documents lead somewhere', () => {
-  const documents = [join(root, 'README.md'), join(root, 'FIDELITY.md'), ...filesBelow('docs', '.md')]
-  const broken = documents.flatMap((document) =>
-    [...readFileSync(document, 'utf8').matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
-      .map((match) => match[1] ?? '')
-      .filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(dirname(document), link)))
-      .map((link) => `${document}: ${link}`),
+test('links between the documents lead somewhere, and so do their anchors', () => {
+  const own = ['README.md', 'FIDELITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].map((name) => join(root, name))
+  const documents = [...own, ...filesBelow('docs', '.md')].filter(
+    (path) => !/[\\/](node_modules|api)[\\/]/.test(path),
   )
+  const broken = documents.flatMap((document) => {
+    const text = readFileSync(document, 'utf8').replace(/^(\s*)```[^]*?^\1```$/gm, '')
+    return [...text.matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+      .filter(([, link = '']) => !/^[a-z]+:/.test(link))
+      .filter(([, link = '', anchor]) => {
+        const target = link === '' ? document : join(dirname(document), link)
+        if (!existsSync(target)) return true
+        return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
+      })
+      .map(([whole]) => `${document}: ${whole}`)
+  })
   expect(broken).toEqual([])
 })
