@@ -134,9 +134,9 @@ describe('commands', () => {
     const report = await explore(boot(example('counter')), { ...ends, interrupts: ['SysTick'] })
     token = report.endStates.find((end) => end.token?.includes('@') === true)?.token ?? ''
     expect(token).toMatch(/^tc1:/)
-    for (const name of ['hello', 'flag-signal']) {
+    for (const name of ['hello', 'counter']) {
       const body = `expect(boot('${name}.elf').run().reason).toBe('exited')`
-      const text = `import { boot, expect, test } from 'tailchain'\ntest('it ends', () => { ${body} })\n`
+      const text = `import { boot, expect, test } from 'tailchain'\ntest('bump and all else', () => { ${body} })\n`
       writeFileSync(join(folder, `${name}.isr.test.ts`), text)
     }
   })
