@@ -240,3 +240,6 @@ function stateOf(
   )
   return isWaiting ? 'waits' : 'nothing'
 }
+
+/** What may stand in a picture beside digits: docs/reports.md explains each. */
+export const signs: readonly string[] = Object.values(glyphs)
