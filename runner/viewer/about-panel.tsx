@@ -1,5 +1,5 @@
+import { count } from './numbers.ts'
 import type { JSX } from 'preact'
-import { count } from './paint.ts'
 import type { Session } from './state.ts'
 
 /** Where the trace is from. */

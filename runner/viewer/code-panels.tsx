@@ -1,8 +1,8 @@
+import { hex } from './numbers.ts'
 import { useComputed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Model } from './model.ts'
-import { hex } from './model.ts'
 import { nextRowOf } from './search.ts'
 import type { Session } from './state.ts'
 

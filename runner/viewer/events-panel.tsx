@@ -1,8 +1,8 @@
+import { count } from './numbers.ts'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { contextIndex } from './colors.ts'
 import { eventsOf, type EventKind } from './events.ts'
-import { count } from './paint.ts'
 import type { Session } from './state.ts'
 
 const perPage = 100

@@ -1,4 +1,4 @@
-import { cycles } from './hover.ts'
+import { cycles } from './numbers.ts'
 import { maskText } from './masks.ts'
 import type { Model } from './model.ts'
 

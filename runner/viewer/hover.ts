@@ -1,7 +1,8 @@
+import { count, cycles } from './numbers.ts'
 import { bandAt, bandsOf, plotOf } from './geometry.ts'
 import { maskText } from './masks.ts'
 import type { Model } from './model.ts'
-import { count, scaleOf } from './paint.ts'
+import { scaleOf } from './paint.ts'
 import { lowerBound, upperBound } from './sorted.ts'
 import type { Session } from './state.ts'
 
@@ -34,9 +35,6 @@ export function activationLines(model: Model, index: number): string[] {
       : `returned after ${cycles(returnedAt.cycle - enteredAt.cycle)}`,
     ...(clobbered.length > 0 ? [`did not restore ${clobbered.join(', ')}`] : []),
   ]
-}
-export function cycles(number: number): string {
-  return `${count(number)} ${number === 1 ? 'cycle' : 'cycles'}`
 }
 
 /** What lies under the pointer. */

@@ -1,3 +1,4 @@
+import { hex } from './numbers.ts'
 import {
   accessBits,
   type TraceActivation,
@@ -310,8 +311,4 @@ function starts(counts: ArrayLike<number>): Uint32Array {
   for (let index = 0; index < counts.length; index++)
     found[index + 1] = (found[index] ?? 0) + (counts[index] ?? 0)
   return found
-}
-
-export function hex(value: number, digits = 8): string {
-  return `0x${value.toString(16).padStart(digits, '0')}`
 }

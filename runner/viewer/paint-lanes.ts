@@ -1,9 +1,10 @@
+import { count } from './numbers.ts'
 import { area, curveStepAfter } from 'd3-shape'
 import { contextColor, type Colors } from './colors.ts'
 import { bandsOf, heightOf, laneHeight, plotOf, stackHeight } from './geometry.ts'
 import type { Chain, Lane } from './lanes.ts'
 import { maskText } from './masks.ts'
-import { count, eachSpan, fittingText, hatch, prepared, scaleOf } from './paint.ts'
+import { eachSpan, fittingText, hatch, prepared, scaleOf } from './paint.ts'
 import { lowerBound } from './sorted.ts'
 import type { Session } from './state.ts'
 import { paintVariable } from './paint-variable.ts'
@@ -122,11 +123,12 @@ function paintMasks({ context, session, colors, plot, scale }: Painting, lane: L
   context.textAlign = 'left'
   eachSpan(lane.masked, { axis: session.axis.value, scale, plot }, (x, width, index) => {
     context.fillStyle = colors.mask
-    context.globalAlpha = 0.14
+    context.globalAlpha = 0.16
     context.fillRect(x, top, width, laneHeight)
     context.globalAlpha = 0.8
     context.fillStyle = pattern
-    context.fillRect(x, top, width, laneHeight)
+    // Of many short ones the lines would be noise.
+    if (width >= 4) context.fillRect(x, top, width, laneHeight)
     context.globalAlpha = 1
     const mask = masks[lane.masks[index] ?? -1]
     if (width < 50 || mask === undefined) return

@@ -1,6 +1,7 @@
+import { count } from './numbers.ts'
 import { contextColor, type Colors } from './colors.ts'
 import { axisHeight, overviewHeight, plotOf, topHeight } from './geometry.ts'
-import { count, eachSpan, prepared, scaleOf, type Scale } from './paint.ts'
+import { eachSpan, prepared, scaleOf, type Scale } from './paint.ts'
 import type { Session } from './state.ts'
 
 /** The whole run with the part that is in sight, and below it the axis of that part. */

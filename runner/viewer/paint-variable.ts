@@ -82,7 +82,9 @@ function paintValue(
   const { text } = model.valueAt(variable, row + 1)
   context.textAlign = 'left'
   context.fillStyle = colors.faint
-  const shown = fittingText(context, text, Math.min(room, 160))
+  // The beginning of a structure says little.
+  if (text.length > 24 && context.measureText(text).width > room) return x
+  const shown = fittingText(context, text, room)
   context.fillText(shown, x + 5, middle + 4)
   return x + 5 + context.measureText(shown).width
 }

@@ -77,5 +77,3 @@ export function hatch(context: CanvasRenderingContext2D, color: string, gap = 5)
   hatches.set(key, made)
   return made
 }
-
-export const count = (value: number): string => value.toLocaleString('en')

@@ -68,8 +68,8 @@ export function SearchBox({ session }: { session: Session }): JSX.Element {
                   go(each, event.shiftKey ? -1 : 1)
                 }}
               >
-                <span class="kind">{each.kind}</span> <span class="name">{each.name}</span>{' '}
-                <span class="note">{each.note}</span>
+                <span class="kind">{each.kind}</span> <span class="name">{each.name}</span>
+                {each.note === '' ? undefined : <span class="note"> {each.note}</span>}
               </li>
             ))}
           </ul>

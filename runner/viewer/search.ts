@@ -1,5 +1,5 @@
+import { count } from './numbers.ts'
 import type { Model } from './model.ts'
-import { count } from './paint.ts'
 import { lowerBound } from './sorted.ts'
 
 /** Something that was searched for and is in the trace. */
@@ -21,11 +21,21 @@ export function search(model: Model, query: string): Found[] {
   if (text === '') return []
   return [
     ...instructions(model, text),
-    ...exceptions(model, text),
-    ...variables(model, text),
+    ...exceptions(model, text).sort(nearer(text)),
+    ...variables(model, text).sort(nearer(text)),
     ...lines(model, text),
-    ...functions(model, text),
+    ...functions(model, text).sort(nearer(text)),
   ].slice(0, maxFound)
+}
+
+/** Names that end in the text go first, then those whose last part begins with it, then shorter ones. */
+function nearer(text: string): (a: Found, b: Found) => number {
+  const rank = ({ name }: Found): number => {
+    const lower = name.toLowerCase()
+    if (lower === text || lower.endsWith(`::${text}`)) return 0
+    return lower.startsWith(text) || lower.includes(`::${text}`) ? 1 : 2
+  }
+  return (a, b) => (rank(a) === rank(b) ? a.name.length - b.name.length : rank(a) - rank(b))
 }
 
 /** The next row after one whose instruction is one of some, around the end where there is none. */
@@ -112,6 +122,6 @@ function functions(model: Model, text: string): Found[] {
     if (!name.toLowerCase().includes(text)) return []
     const index = model.trace.code.findIndex((each) => each.address === address)
     const next: Found['next'] = (row, direction) => nextRowOf(model, (each) => each === index, row, direction)
-    return next(-1, 1) === undefined ? [] : [{ kind: 'function', name, note: 'function', next }]
+    return next(-1, 1) === undefined ? [] : [{ kind: 'function', name, note: '', next }]
   })
 }

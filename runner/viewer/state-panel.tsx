@@ -1,8 +1,7 @@
+import { count, hex } from './numbers.ts'
 import type { JSX } from 'preact'
 import { accessText, activationLines } from './hover.ts'
 import { maskText } from './masks.ts'
-import { hex } from './model.ts'
-import { count } from './paint.ts'
 import type { Session } from './state.ts'
 
 const flagNames = ['N', 'Z', 'C', 'V', 'Q'] as const

@@ -1,8 +1,8 @@
+import { count } from './numbers.ts'
 import type { JSX } from 'preact'
 import { contextIndex } from './colors.ts'
 import { nextEvent } from './keys.ts'
 import { maskText } from './masks.ts'
-import { count } from './paint.ts'
 import type { Session } from './state.ts'
 
 /** Where the cursor is, and buttons that move it. */

@@ -1,8 +1,8 @@
+import { count } from './numbers.ts'
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { contextIndex } from './colors.ts'
 import { accessText } from './hover.ts'
-import { count } from './paint.ts'
 import { lowerBound } from './sorted.ts'
 import type { Session } from './state.ts'
 
