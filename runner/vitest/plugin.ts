@@ -82,7 +82,8 @@ export default function tailchain({
       const own = entries[source]
       if (own === undefined) return null
       const found = await this.resolve(source, importer, { ...options, skipSelf: true })
-      return found ?? join(dist, own)
+      // Ids have slashes on every platform.
+      return found ?? join(dist, own).replaceAll('\\', '/')
     },
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- vitest waits for it before it makes reporters
     async configureVitest({ vitest }) {
