@@ -55,7 +55,9 @@ export async function run(args: readonly string[]): Promise<number> {
   const { report, watched } = result
   for (const note of report.notes) writeError(`tailchain: ${escaped(note)}\n`)
   const races = report.races.filter(({ variable }) => !allowed.some((name) => isVariable(variable, name)))
-  if (values.json === true) writeOutput(`${JSON.stringify({ ...report, watched }, undefined, 2)}\n`)
+  const allowedRaces = report.races.filter((race) => !races.includes(race))
+  const whole = { ...report, races, allowedRaces, watched }
+  if (values.json === true) writeOutput(`${JSON.stringify(whole, undefined, 2)}\n`)
   else {
     const replay = replayCommand(firmware, values)
     writeOutput(

@@ -69,14 +69,16 @@ function moreRaces(races: readonly Race[], { width }: ExplorationText): string[]
   )
 }
 
-function verdict({ holds, complete, failures }: Report, races: readonly Race[]): string {
+function verdict({ holds, complete, failures, neverTaken }: Report, races: readonly Race[]): string {
   const raced = races.length === 0 ? '' : counted(races.length, 'race')
   if (!holds) {
     const failed = `fails in ${counted(failures.length, 'way')}`
     return raced === '' ? failed : `${failed}, ${raced}`
   }
   const held = complete ? 'holds on every schedule' : 'nothing failed, but not every schedule was tried'
-  return raced === '' ? held : `${held}, but ${raced}`
+  if (raced !== '') return `${held}, but ${raced}`
+  const verb = neverTaken.length === 1 ? 'is' : 'are'
+  return neverTaken.length === 0 ? held : `${held}, but ${neverTaken.join(', ')} ${verb} never taken`
 }
 function counted(count: number, what: string): string {
   return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`

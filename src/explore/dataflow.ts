@@ -66,7 +66,7 @@ export class Dataflow {
       kind === 'read' ? this.#loaded(happened[index]) : nowhere,
     )
     const from = (sources: Sources): Origins => this.#of(known, sources, loaded)
-    const results = provenance.results.map((each) => ({ ...each, origins: from(each.from) }))
+    const origins = provenance.results.map((each) => from(each.from))
     const isSum = instruction.isSum && this.#areSeveral(held, provenance.results)
     for (const [index, { kind, address, value }] of accesses.entries()) {
       this.#use(from(address))
@@ -78,8 +78,9 @@ export class Dataflow {
       this.#decided(from(branch.from), [pc + sizeBytes, pc + 4 + branch.offset], instruction)
     } else if (branch !== undefined) this.#use(from(branch.from))
     this.#use(from(provenance.system))
-    for (const { place: at, origins, keeps } of results) {
-      const own = isSum ? this.#join(origins, [sum]) : origins
+    for (const [index, { place: at, keeps }] of provenance.results.entries()) {
+      const found = origins[index] ?? nowhere
+      const own = isSum ? this.#join(found, [sum]) : found
       const now = this.#join(own, condition)
       if (instruction.condition !== undefined)
         block.set(at, keeps ? this.#join(known[at] ?? nowhere, own) : own)
@@ -104,9 +105,8 @@ export class Dataflow {
   }
   #of(held: readonly Origins[], { places: mask, loads }: Sources, loaded: readonly Origins[] = []): Origins {
     let found = nowhere
-    for (let at = 0; at < places; at++) {
-      if ((mask & (1 << at)) !== 0) found = this.#join(found, held[at] ?? nowhere)
-    }
+    for (let left = mask; left !== 0; left &= left - 1)
+      found = this.#join(found, held[31 - Math.clz32(left & -left)] ?? nowhere)
     for (const [index, origins] of loaded.entries()) {
       if ((loads & (1 << index)) !== 0) found = this.#join(found, origins)
     }
@@ -114,9 +114,14 @@ export class Dataflow {
   }
   /** Whether an instruction's results are computed from several values that were read. */
   #areSeveral(held: readonly Origins[], results: Upcoming['provenance']['results']): boolean {
-    const mask = results.reduce((all, { from }) => all | from.places, 0)
-    const values = new Set(held.filter((origins, at) => (mask & (1 << at)) !== 0 && origins.length > 0))
-    return values.size > 1
+    let first: Origins | undefined
+    for (let left = results.reduce((all, { from }) => all | from.places, 0); left !== 0; left &= left - 1) {
+      const origins = held[31 - Math.clz32(left & -left)] ?? nowhere
+      if (origins.length === 0) continue
+      first ??= origins
+      if (origins !== first) return true
+    }
+    return false
   }
   #loaded({ seen, access }: Happened = { seen: false, access: undefined }): Origins {
     if (access === undefined) return seen ? device : nowhere
@@ -168,8 +173,23 @@ export class Dataflow {
   #join(a: Origins, b: Origins): Origins {
     if (b.length === 0 || a === b) return a
     if (a.length === 0) return b
-    const all = [...new Set([...a, ...b])].sort((x, y) => x - y)
+    const all = merged(a, b)
+    if (all.length <= mostOrigins) return all
     this.#use(all.slice(0, -mostOrigins))
     return all.slice(-mostOrigins)
   }
+}
+
+/** Both, in their order, each once; one of them where it has all of the other. */
+function merged(a: Origins, b: Origins): Origins {
+  const all: number[] = []
+  let [i, j] = [0, 0]
+  while (i < a.length || j < b.length) {
+    const [x, y] = [a[i] ?? Infinity, b[j] ?? Infinity]
+    all.push(Math.min(x, y))
+    if (x <= y) i++
+    if (y <= x) j++
+  }
+  if (all.length === a.length) return a
+  return all.length === b.length ? b : all
 }

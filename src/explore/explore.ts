@@ -64,7 +64,7 @@ const schedulesPerStep = 16
 /** Of as many end states it is said which schedule leads there. */
 const maxLocated = 1000
 /** As many instructions of runs are looked at in any case. */
-const maxTraced = 20_000
+const maxTraced = 60_000
 /** As many schedules with three arrivals are looked at where there are that many. */
 const fewestDeep = 128
 /** Of as many schedules with three arrivals it is known what they are like. */

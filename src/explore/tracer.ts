@@ -10,6 +10,8 @@ type Seen = Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'> & { readonly va
 
 /** Exceptions that are what an instruction does, not what arrives: faults, SVCall, DebugMonitor. */
 const synchronous: readonly number[] = [3, 4, 5, 6, 11, 12]
+/** NVIC, SysTick, the SCB: 0xE0000000 on. */
+const privatePeripherals = 0xe0
 /** Of a frame without and with floating-point registers, alignment left out. */
 const [basicFrame, floatFrame] = [0x20, 0x68]
 
@@ -33,6 +35,7 @@ export class Tracer implements Follower {
   readonly #machine: Machine
   readonly #ways: BranchWays
   #accesses: GrowingAccess[] = []
+  #devices: TracedAccess[] = []
   #activations: Activation[] = []
   /** Those that have not returned, innermost last. */
   #open: Activation[] = []
@@ -74,12 +77,13 @@ export class Tracer implements Follower {
     } finally {
       control.follower = undefined
     }
-    return this.#shared()
+    return [...this.#shared(), ...this.#devices]
   }
   #begin(): void {
     const { ipsr, msp } = this.#machine.state
     this.#order = 0
     this.#accesses = []
+    this.#devices = []
     const first = { frame: msp, frameEnd: msp, top: msp, lowest: msp, priority: 256, pendedBy: undefined }
     this.#activations = [{ number: 0, exceptionNumber: ipsr, enteredAt: 0, interrupted: [], ...first }]
     this.#open = [...this.#activations]
@@ -179,7 +183,10 @@ export class Tracer implements Follower {
     { pc, exclusive }: Pick<TracedAccess, 'pc' | 'exclusive'>,
   ): GrowingAccess | undefined {
     const { bus, configuration } = this.#machine
-    if (bus.regionAt(address)?.writable !== true) return undefined
+    const region = bus.regionAt(address)
+    if (region === undefined && address >>> 24 !== privatePeripherals)
+      this.#device({ kind, address, sizeBytes }, pc)
+    if (region?.writable !== true) return undefined
     const { number: context, exceptionNumber, enteredAt, interrupted, pendedBy, priority } = this.#innermost
     const symbol = configuration.image.symbols.at(address)
     const access: GrowingAccess = {
@@ -193,6 +200,11 @@ export class Tracer implements Follower {
     return access
   }
 
+  #device(access: Pick<Seen, 'kind' | 'address' | 'sizeBytes'>, pc: number): void {
+    const { number: context, exceptionNumber, interrupted } = this.#innermost
+    const order = this.#tick()
+    this.#devices.push({ ...access, pc, context, exceptionNumber, interrupted, order, isDevice: true })
+  }
   #pended(exception: number): void {
     this.#pendedBy.delete(exception)
     if (this.#instruction !== undefined) this.#pendedNow.push(exception)

@@ -34,6 +34,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (isRetried(run, a, c)) return 'retried'
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
+  if (a.kind === 'read' && isDropped(run, accesses)) return 'compared'
   if (isPolled(run, accesses)) return 'polled'
   if (isAskedAgain(run, accesses)) return 'asked'
   if (!isNews(run, accesses) && (isUnchanged(run, accesses) || isStoredAgain(run, accesses)))
@@ -85,6 +86,25 @@ function isCompared(run: Run, [a, b, c]: Accesses): boolean {
       (bytes) => !overlap(bytes, a) && !overlap(bytes, c) && isWithin(bytes, ({ isEquality }) => isEquality),
     )
   )
+}
+/**
+ * What was read first belongs to an attempt that was given up before the handler came: two reads of the same bytes around
+ * it were compared, and were not the same. It is not used from then on.
+ */
+function isDropped(run: Run, [a, b, c]: Accesses): boolean {
+  const [begin, end, decidedBy] = [a.order ?? NaN, b.order ?? NaN, c.order ?? NaN]
+  return run.readsBetween(a.context, begin, end).some(({ order = NaN, decisions = [], value, ...bytes }) => {
+    const isGivenUp = ({ reads, isEquality, order: decided }: Decision): boolean =>
+      isEquality &&
+      decided < decidedBy &&
+      decided > (a.usedAt ?? Infinity) &&
+      run
+        .overlapping(a.context, { ...bytes })
+        .some(
+          (each) => (each.order ?? NaN) <= begin && reads.includes(each.order ?? NaN) && each.value !== value,
+        )
+    return order > begin && decisions.some(isGivenUp)
+  })
 }
 /** Whether the first of the reads that a branch compares is made again after it, or later reads are compared instead. */
 function isBegunAnew(run: Run, decision: Decision, first: TracedAccess): boolean {

@@ -26,11 +26,11 @@ export class Evidence {
     for (const { kind, pc, value, decisions = [] } of run.accesses)
       if (kind === 'read' && decisions.length > 0) this.#answer(pc, value)
     for (const context of run.handlers) {
-      const accesses = run.of(context)
+      const accesses = [...run.of(context), ...run.devicesOf(context)]
       const exception = accesses[0]?.exceptionNumber
       if (exception === undefined) continue
       const looked = accesses
-        .filter(({ kind }) => kind === 'read')
+        .filter(({ kind, isDevice }) => kind === 'read' && isDevice !== true)
         .map((read) => ({
           ...{ address: read.address, sizeBytes: read.sizeBytes, value: read.value },
           writtenAt: run.writerOf(read)?.pc,
@@ -98,5 +98,11 @@ export class Evidence {
 }
 
 function conflictsWith({ accesses }: Visit, access: TracedAccess): boolean {
+  if (access.isDevice === true)
+    return accesses.some((each) => each.isDevice === true && isOfOneDevice(each, access))
   return accesses.some((each) => (each.kind === 'write' || access.kind === 'write') && overlap(each, access))
+}
+/** Devices have pages of 4 KiB, and even reading may mean something to them. */
+function isOfOneDevice(a: TracedAccess, b: TracedAccess): boolean {
+  return a.address >>> 12 === b.address >>> 12
 }

@@ -27,9 +27,9 @@ function guardClaim(run: Run, { pattern, accesses: [a, b, c] }: Triple): Claim |
     ...{ address: b.address, sizeBytes: b.sizeBytes, value: b.value },
     writtenAt: run.writerOf(b)?.pc,
   }
-  const meanwhile = run
-    .of(a.context)
-    .filter((each) => isWithin(a, each, c) && !overlap(each, b) && each.variable !== undefined)
+  const meanwhile = [...run.of(a.context), ...run.devicesOf(a.context)].filter(
+    (each) => isWithin(a, each, c) && !overlap(each, b),
+  )
   if (meanwhile.length === 0) return undefined
   const { exceptionNumber } = b
   const text = [

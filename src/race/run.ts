@@ -13,6 +13,7 @@ export class Run {
   /** What STREX did not store. */
   readonly failed: readonly TracedAccess[]
   readonly code: Code
+  readonly #devices: readonly TracedAccess[]
   readonly #by = new Map<string, Placed[]>()
   readonly #contexts = new Map<number | undefined, number>()
   readonly #indices = new Map<TracedAccess, number>()
@@ -20,8 +21,9 @@ export class Run {
   constructor(accesses: readonly TracedAccess[], code = unknownCode) {
     this.code = code
     // A STREX that fails accesses nothing.
-    this.accesses = accesses.filter(({ exclusive }) => exclusive !== 'failed')
+    this.accesses = accesses.filter(({ exclusive, isDevice }) => exclusive !== 'failed' && isDevice !== true)
     this.failed = accesses.filter(({ exclusive }) => exclusive === 'failed')
+    this.#devices = accesses.filter(({ isDevice }) => isDevice === true)
     for (const [index, access] of this.accesses.entries()) {
       this.#contexts.set(access.order, access.context)
       this.#indices.set(access, index)
@@ -45,6 +47,10 @@ export class Run {
   contextOf(order: number): number | undefined {
     return this.#contexts.get(order)
   }
+  /** What an activation accesses of devices. */
+  devicesOf(context: number): readonly TracedAccess[] {
+    return this.#devices.filter((access) => access.context === context)
+  }
   /** Where among the accesses one of them is. */
   indexOf(access: TracedAccess): number {
     return this.#indices.get(access) ?? NaN
@@ -65,6 +71,17 @@ export class Run {
   of(context: number, within?: { readonly variable: number | undefined }): readonly TracedAccess[] {
     const key = within === undefined ? '' : ` in ${String(within.variable)}`
     return this.#get(`${String(context)}${key}`).map(({ access }) => access)
+  }
+  /** What an activation reads between two moments, and decides something by. */
+  readsBetween(context: number, begin: number, end: number): readonly TracedAccess[] {
+    const own = this.#get(String(context))
+    const found: TracedAccess[] = []
+    for (let index = lowerBound(own, begin); index < own.length; index++) {
+      const access = own[index]?.access
+      if (access === undefined || (access.order ?? NaN) >= end) break
+      if (access.kind === 'read' && (access.decisions?.length ?? 0) > 0) found.push(access)
+    }
+    return found
   }
   /** What an activation accesses of these bytes, in order. */
   overlapping(context: number, bytes: Placing): readonly TracedAccess[] {
@@ -143,6 +160,17 @@ function isCausedBy(run: Run, { pendedBy, context }: TracedAccess, outer: number
 /** Whether two accesses have a byte in common. */
 export function overlap(a: Placing, b: Placing): boolean {
   return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
+}
+
+/** The first of them that does not come before a moment. */
+function lowerBound(placed: readonly Placed[], moment: number): number {
+  let [low, high] = [0, placed.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((placed[middle]?.access.order ?? 0) < moment) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The words that an access lies in. */

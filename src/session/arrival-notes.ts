@@ -5,6 +5,19 @@ import { parts } from './parts.ts'
 import { waitingReasons } from './stops.ts'
 import type { Exception } from './types.ts'
 
+/** Interrupts that may arrive and that no schedule takes, by name: of their handlers nothing has been tried. */
+export function neverTaken(
+  fork: Mcu,
+  interrupts: readonly Exception[],
+  explorations: readonly Exploration[],
+): string[] {
+  const { vectors } = fork[parts].machine.configuration
+  const exceptions = new Set(interrupts.map((given) => vectors.resolveException(given)))
+  return [...exceptions]
+    .filter((exception) => !explorations.some(({ taken }) => taken.has(exception)))
+    .map((exception) => vectors.exceptionName(exception))
+}
+
 /** What is to be said of interrupts that can't arrive as one might expect; else nothing would seem to fail. */
 export function arrivalNotes(
   fork: Mcu,

@@ -3,7 +3,7 @@ import { exploreWindow, type Exploration } from '../explore/explore.ts'
 import type { Progress, Step } from '../explore/progress.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'
-import { arrivalNotes } from './arrival-notes.ts'
+import { arrivalNotes, neverTaken } from './arrival-notes.ts'
 import { raceNotes } from './race-notes.ts'
 import { gatherWindow } from './coverage.ts'
 import { writeElement } from './element.ts'
@@ -147,10 +147,12 @@ async function exploreFork(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   const found = explorations.map((each) => each.found)
   gatherWindow(fork, options, explorations)
   const isExact = options.reduction === 'none'
-  const arrivals = arrivalNotes(fork, options.interrupts.map(exceptionOf), found)
+  const exceptions = options.interrupts.map(exceptionOf)
+  const arrivals = arrivalNotes(fork, exceptions, found)
+  const unused = neverTaken(fork, exceptions, found)
   const notes = [...arrivals, ...raceNotes(found, depth), ...workerNotes, ...(pool?.notes ?? [])]
   const report = summary(found, {
-    ...{ failures, ...conflictsOf(fork, found), endStates, notes, depth, isExact },
+    ...{ failures, ...conflictsOf(fork, found), endStates, notes, neverTaken: unused, depth, isExact },
   })
   rememberRuns(report, (token) => {
     const copy = mcu.fork()

@@ -9,6 +9,7 @@ import { maskingOf } from '../race/masking.ts'
 import type { TracedAccess, Triple } from '../race/triples.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
+import { partName } from './values/part-name.ts'
 import type { Activation, Panic, SourcePosition, Stop } from './types.ts'
 
 /** A schedule that ends as it should not. */
@@ -47,6 +48,8 @@ export interface Access {
   readonly sizeBytes: number
   /** `STATE`, or `STATE+0x4`. */
   readonly variable: string
+  /** What of it, by the debug information: `ring[2]`, `pair.x`; left out where it is all of it, or that is not known. */
+  readonly part?: string
   readonly pc: number
   readonly place: string
   /** Where that is in the source; left out without debug information. */
@@ -113,6 +116,8 @@ export interface Report {
   readonly cutOff: readonly string[]
   /** What may not be as was meant: an interrupt that has no handler, or that nothing takes in the window; why workers were of no use. */
   readonly notes: readonly string[]
+  /** Interrupts that could arrive and that no schedule takes: of their handlers nothing was tried. */
+  readonly neverTaken: readonly string[]
   readonly failures: readonly Failure[]
   /** Distinct states in which schedules ended. */
   readonly endStates: readonly EndStateReport[]
@@ -156,9 +161,11 @@ function inWords(fork: Mcu, access: TracedAccess, begin?: number): Access {
   const { kind, address, sizeBytes, pc, exceptionNumber, cycle, isAhead } = access
   const at = begin === undefined || cycle === undefined || isAhead === true ? undefined : cycle - begin
   const source = fork.sourceOf(pc)
+  const part = partName(fork[parts].machine.configuration.image, access)
   return {
     ...{ kind, address, sizeBytes, pc },
     variable: fork.placeOf(address),
+    ...(part === undefined ? {} : { part }),
     place: fork.placeOf(pc),
     ...(source === undefined ? {} : { source }),
     context: contextOf(fork, exceptionNumber),
@@ -266,7 +273,7 @@ function bytes(count: number): string {
 /** Adds up what was found for each combination of inputs. */
 export function summary(
   explorations: readonly Exploration[],
-  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth' | 'endStates' | 'notes'> & {
+  rest: Pick<Report, 'failures' | 'races' | 'benign' | 'depth' | 'endStates' | 'notes' | 'neverTaken'> & {
     readonly isExact: boolean
   },
 ): Report {

@@ -65,6 +65,8 @@ export interface TracedAccess {
   readonly exclusive?: 'loaded' | 'stored' | 'failed' | undefined
   /** Address of the variable that it lies in; undefined: of none, on a stack or a heap. */
   readonly variable?: number | undefined
+  /** A register of a device, but for those of the core: what a flag may guard, and in no race itself. */
+  readonly isDevice?: true
   /** Whose stack it lies in: how many activations that one had interrupted. 0: the outermost's, or in none. */
   readonly stackDepth?: number
   /**

@@ -275,7 +275,7 @@ describe('a report says where races were not looked for', () => {
     ...[cmpImm(r3, count), bcond(ne, -8)],
   ]
   test('a long window was only sampled', async () => {
-    const report = await exploreThumb({ main: turns(90), irq0: increment })
+    const report = await exploreThumb({ main: turns(250), irq0: increment })
     expect(findings(report)).toContainEqual(expect.stringContaining('lost'))
     expect(report.complete).toBe(true)
     expect(report.racesComplete).toBe(false)

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { UsageError } from '../../runner/cli/arguments.ts'
 import { run } from '../../runner/cli/explore.ts'
-import { boot, explore, TailchainError, type Report } from '../../src/index.ts'
+import { boot, explore, TailchainError, type Race, type Report } from '../../src/index.ts'
 import type { WatchedEnd } from '../../runner/report/exploration-text.ts'
 import { example, tailchain, type Outcome } from './command.ts'
 
 // Each starts a process.
 vi.setConfig({ testTimeout: 60_000 })
 
-type Found = Report & { watched: WatchedEnd[] }
+type Found = Report & { watched: WatchedEnd[]; allowedRaces: Race[] }
 const jsonOf = ({ stdout }: Outcome): Found => JSON.parse(stdout) as Found
 
 /** Explores what lies between a function and the next one. */
@@ -67,12 +67,14 @@ describe('counter-unprotected: an update is lost', () => {
     const { status, stdout } = await exploring(...args)
     expect([status, stdout.split(':')[0]]).toEqual([0, 'holds on every schedule'])
     expect(stdout).not.toContain('lost update')
+    const { races, allowedRaces } = jsonOf(await exploring(...args, '--json'))
+    expect([races, allowedRaces.map(({ name }) => name)]).toEqual([[], ['lost update']])
   })
   test('--json: what explore() reports, and nothing else', async () => {
     const fn = 'counter_unprotected::bump'
     const outcome = await exploring('counter-unprotected', fn, '--json', '--watch', 'COUNTER,TICKS')
-    const { watched, ...report } = jsonOf(outcome)
-    expect([outcome.status, outcome.stderr, report.notes]).toEqual([1, '', []])
+    const { watched, allowedRaces, ...report } = jsonOf(outcome)
+    expect([outcome.status, outcome.stderr, report.notes, allowedRaces]).toEqual([1, '', [], []])
     const window = { from: fn, until: `${fn}_done`, interrupts: ['SysTick'], watch: ['COUNTER', 'TICKS'] }
     expect(report).toEqual(await explore(boot(example('counter-unprotected')), window))
     // Where both have counted one, one of them is lost.
@@ -147,6 +149,7 @@ describe('interrupts that can not arrive are pointed out', () => {
   test('one that is not enabled is never taken', async () => {
     const unused = ['--interrupts', 'irq(3)', '--json']
     const outcome = await exploring('reentrancy', 'reentrancy::window', ...unused)
+    expect(jsonOf(outcome).neverTaken).toEqual(['irq(3)'])
     expect(jsonOf(outcome).notes).toEqual([
       'irq(3) has no handler of its own in the vector table',
       'irq(3) is never taken in the window: where a schedule ends it is pending but not enabled',
@@ -157,6 +160,8 @@ describe('interrupts that can not arrive are pointed out', () => {
     const places = ['--from', 'counter::bump+0xe', '--until', 'counter::bump+0x12']
     const outcome = await tailchain(['explore', example('counter'), ...places, '--interrupts', 'SysTick'])
     expect(outcome.stderr).toMatch(/SysTick is never taken in the window.*held back by PRIMASK/)
+    expect(outcome.stdout).toMatch(/^holds on every schedule, but SysTick is never taken: /)
+    expect(outcome.status).toBe(0)
   })
 })
 
