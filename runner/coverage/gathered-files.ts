@@ -16,6 +16,7 @@ interface FirmwareEntry {
   readonly sha256: string
   readonly name: string
   readonly executed: firmwareCoverage.ExecutedInstructions
+  readonly jumps: firmwareCoverage.Jumps
   readonly windows: readonly firmwareCoverage.WindowCoverage[]
 }
 
@@ -32,7 +33,7 @@ export function writeGathered(folder: string, key: string): void {
     const sha256 = createHash('sha256').update(image.bytes).digest('hex')
     const elf = join(folder, `${sha256}.elf`)
     if (!existsSync(elf)) writeWhole(elf, image.bytes)
-    return { sha256, name: image.name, executed: executed.instructions, windows }
+    return { sha256, name: image.name, executed: executed.instructions, jumps: executed.jumps, windows }
   })
   const name = createHash('sha256').update(key).digest('hex').slice(0, 32)
   writeWhole(join(folder, `${name}.json`), JSON.stringify(entries))
@@ -58,7 +59,7 @@ export function readGathered(directory: string): CoveredFirmware[] {
     .map(([sha256, all]) => {
       const name = all.map((entry) => entry.name).sort()[0] ?? sha256
       const executed = new firmwareCoverage.ExecutedCode()
-      for (const entry of all) executed.add(entry.executed)
+      for (const entry of all) executed.add(entry.executed, entry.jumps)
       const image = firmwareCoverage.loadElf(readFileSync(join(folder, `${sha256}.elf`)), name)
       return {
         sha256,

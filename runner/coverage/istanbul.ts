@@ -31,10 +31,11 @@ function fileData({ path, lines, coverage }: CoveredFile): FileCoverageData {
   const branches = byNumber(coverage.branches).flatMap(([line, all]) =>
     all.map((each) => ({ line, ...each })),
   )
-  for (const [index, { line, hasPassed, hasFailed }] of branches.entries()) {
+  for (const [index, { line, ways }] of branches.entries()) {
     const range = rangeOf(lines, line)
-    data.branchMap[index] = { loc: range, type: 'cond-expr', locations: [range, range], line }
-    data.b[index] = [hasPassed ? 1 : 0, hasFailed ? 1 : 0]
+    const type = ways.length === 2 ? 'cond-expr' : 'switch'
+    data.branchMap[index] = { loc: range, type, locations: ways.map(() => range), line }
+    data.b[index] = ways.map((isGone) => (isGone ? 1 : 0))
   }
   return data
 }

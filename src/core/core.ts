@@ -23,6 +23,9 @@ export interface ExecutionListener {
   /** Nobody has seen the instruction at an address come out like that. */
   awaits(address: number, outcome: ConditionOutcome): boolean
   saw(address: number, outcome: ConditionOutcome): void
+  /** Nobody has seen the table branch at an address go to one of these. */
+  awaitsJump(address: number, targets: readonly number[]): boolean
+  jumped(address: number, target: number): void
 }
 
 /** An arrival in the middle of a transfer of several words. */

@@ -1,23 +1,25 @@
 import type { AddressRange } from '../image/dwarf/index.ts'
 import { dwarf } from '../image/dwarf/on-demand.ts'
 import type { FirmwareImage } from '../image/elf.ts'
-import { conditionalBranches } from './branches.ts'
+import { conditionalBranches, tableBranches } from './branches.ts'
 import type { ExecutedCode } from './executed.ts'
 
-/** A function with code of its own. */
+/** A function with code of its own, or that was inlined. */
 export interface FunctionCoverage {
   /** Demangled, with its namespaces or modules. */
   readonly name: string
   readonly line: number
   isExecuted: boolean
 }
-/** A conditional branch, or an IT block. */
+/** A conditional branch, an IT block or a branch by a table. */
 export interface BranchCoverage {
   /** Execution came to it. */
   isReached: boolean
-  /** Its condition passed: the branch was taken, the block's first instruction executed. */
-  hasPassed: boolean
-  hasFailed: boolean
+  /**
+   * Which of its ways execution went. Of a condition: it passed (the branch was taken, the block's first instruction
+   * executed), it failed. Of a table: its targets, by address.
+   */
+  ways: boolean[]
 }
 
 /** What of a source file executed. */
@@ -51,11 +53,11 @@ export class FileCoverage {
       const own = this.branches.get(line) ?? []
       for (const [index, branch] of branches.entries()) {
         const known = own[index]
-        if (known === undefined) own.push({ ...branch })
+        if (known === undefined) own.push({ ...branch, ways: [...branch.ways] })
         else {
           known.isReached ||= branch.isReached
-          known.hasPassed ||= branch.hasPassed
-          known.hasFailed ||= branch.hasFailed
+          for (const [way, isGone] of branch.ways.entries())
+            known.ways[way] = known.ways[way] === true || isGone
         }
       }
       this.branches.set(line, own)
@@ -68,7 +70,7 @@ export type SourceCoverage = Map<string, FileCoverage>
 
 /**
  * What of an image's source executed: lines by the statements of the line tables and by calls that were inlined,
- * functions with code of their own, and branches by instruction. Empty without debug information.
+ * functions by their own code and by their inlined copies, and branches by instruction. Empty without debug information.
  */
 export function sourceCoverage(image: FirmwareImage, executed: ExecutedCode): SourceCoverage {
   const files: SourceCoverage = new Map()
@@ -88,20 +90,26 @@ export function sourceCoverage(image: FirmwareImage, executed: ExecutedCode): So
       ranges.some((range) => isReachedIn(executed, range)),
     )
   }
-  for (const { name, declaredAt, ranges } of info.functions()) {
+  for (const { name, declaredAt, ranges } of [...info.functions(), ...info.inlinedFunctions()]) {
     if (declaredAt === undefined || !files.has(declaredAt.file)) continue
     const isExecuted = ranges.some((range) => isReachedIn(executed, range))
     fileOf(declaredAt.file).addFunction({ name, line: declaredAt.line, isExecuted })
   }
-  for (const { address, decidedAt } of conditionalBranches(image)) {
+  const conditional = conditionalBranches(image).map(({ address, decidedAt }) => ({
+    address,
+    isReached: executed.reached(decidedAt),
+    ways: [!executed.awaits(decidedAt, 'passed'), !executed.awaits(decidedAt, 'failed')],
+  }))
+  const byTable = tableBranches(image).map(({ address, targets }) => ({
+    address,
+    isReached: executed.reached(address),
+    ways: targets.map((target) => !executed.awaitsJump(address, [target])),
+  }))
+  for (const { address, ...branch } of [...conditional, ...byTable].sort((a, b) => a.address - b.address)) {
     const place = info.lineAt(address)
     // Code that belongs to no statement is the compiler's own.
     if (place === undefined || files.get(place.file)?.lines.has(place.line) !== true) continue
-    fileOf(place.file).addBranch(place.line, {
-      isReached: executed.reached(decidedAt),
-      hasPassed: !executed.awaits(decidedAt, 'passed'),
-      hasFailed: !executed.awaits(decidedAt, 'failed'),
-    })
+    fileOf(place.file).addBranch(place.line, branch)
   }
   return files
 }

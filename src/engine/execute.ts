@@ -16,6 +16,7 @@ import { costOf, type Cost } from '../core/timing/cost.ts'
 import { overlapsNext } from '../core/timing/pipelining.ts'
 import { coprocessorOf, decode, is32Bit, type Instruction } from '../isa/decode.ts'
 import type { ItPosition } from '../isa/encoding.ts'
+import { isTableBranch } from '../isa/jump-table.ts'
 import { ReferenceStage } from './reference.ts'
 import { outcomeOf } from './outcome.ts'
 import { continuation, takesIci, TransferAbandoned, transferredBefore } from './transfers.ts'
@@ -66,6 +67,12 @@ export class ReferenceExecutor {
       const done = takeIci(core, instruction)
       try {
         this.#execute(instruction, address, done)
+        if (
+          core.executions !== undefined &&
+          isTableBranch(instruction) &&
+          state.pc !== address + instruction.sizeBytes
+        )
+          core.executions.jumped(address, state.pc)
       } catch (signal) {
         if (!(signal instanceof TransferAbandoned)) throw signal
         this.#abandon(instruction, signal.accesses)

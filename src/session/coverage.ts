@@ -9,7 +9,7 @@ import type { Explored } from './findings.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 
-export { ExecutedCode, type ExecutedInstructions } from '../coverage/executed.ts'
+export { ExecutedCode, type ExecutedInstructions, type Jumps } from '../coverage/executed.ts'
 export { FileCoverage, sourceCoverage } from '../coverage/source-coverage.ts'
 export { mergeWindows, type WindowCoverage } from '../coverage/window-coverage.ts'
 export { kindOf, triedOf, type HandlerAtLine, type WindowLine } from '../coverage/window-lines.ts'

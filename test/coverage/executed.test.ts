@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { boot, firmwareCoverage } from '../../src/index.ts'
 import { DebugInfo } from '../../src/image/dwarf/index.ts'
 import { loadElfFile } from '../../src/image/elf.ts'
-import { conditionalBranches } from '../../src/coverage/branches.ts'
+import { conditionalBranches, tableBranches } from '../../src/coverage/branches.ts'
 import type { BootOptions } from '../../src/index.ts'
 import { availability as gcc } from '../oracles/arm-gcc.ts'
 import { availability as qemu } from '../oracles/qemu.ts'
@@ -99,6 +99,22 @@ describe.skipIf(!isComparable).each([
     }
   })
 
+  test('functions are those that addr2line names, inlined ones too', () => {
+    const elf = cProgram(name, [level])
+    const { image, executed } = executedBy(elf, {})
+    const ours = firmwareCoverage.sourceCoverage(image, executed)
+    const file = [...ours.keys()].find((path) => path.endsWith(`/${name}.c`)) ?? ''
+    const reached = [...new Set(tracedInQemu(elf, 'mps2-an385'))].map((at) => at.toString(16))
+    const frames = judge('arm-none-eabi-addr2line', ['-f', '-i', '-e', elf, ...reached]).split('\n')
+    const expected = new Set<string>()
+    for (let i = 0; i + 1 < frames.length; i += 2)
+      if (frames[i + 1]?.includes(`/${name}.c:`) === true) expected.add(frames[i] ?? '')
+    const functions = [...(ours.get(file)?.functions.values() ?? [])]
+    const found = functions.filter(({ isExecuted }) => isExecuted).map((each) => each.name)
+    expect(found.sort()).toEqual([...expected].map((each) => each.replace(/\..*$/, '')).sort())
+    expect(found.length).toBeGreaterThan(1)
+  })
+
   test('lines are those of the line tables and of inlined calls', () => {
     const elf = cProgram(name, [level])
     const { image, executed } = executedBy(elf, {})
@@ -135,5 +151,42 @@ describe.skipIf(!isComparable).each([
     expect(hit.size).toBeGreaterThan(10)
     const text = readFileSync(file, 'utf8').split('\n').length
     expect(Math.max(...lines.keys())).toBeLessThanOrEqual(text)
+  })
+})
+
+describe.skipIf(!isComparable).each([
+  ['switches', '-O1'],
+  ['switches', '-Os'],
+  ['structs', '-O2'],
+])('%s %s: branches by tables', (name, level) => {
+  test('lead where QEMU traces them', () => {
+    const elf = cProgram(name, [level])
+    const trace = tracedInQemu(elf, 'mps2-an385')
+    const disassembly = judge('arm-none-eabi-objdump', ['-d', elf])
+    const tables = new Set(
+      [...disassembly.matchAll(/^ *([\da-f]+):\t[\da-f ]+\ttb[bh]\t/gm)].map(([, at = '']) =>
+        parseInt(at, 16),
+      ),
+    )
+    const isOwn = ownCode(elf, name)
+    const expected = new Map<number, Set<number>>()
+    for (const [index, pc] of trace.entries()) {
+      const next = trace[index + 1]
+      if (!tables.has(pc) || !isOwn(pc) || next === undefined) continue
+      expected.set(pc, (expected.get(pc) ?? new Set()).add(next))
+    }
+    const builds: readonly BootOptions[] = [{}, { tier: 'reference' }, { timing: 'cortex-m3' }]
+    for (const options of builds) {
+      const { executed, image } = executedBy(elf, options)
+      const found = tableBranches(image).filter(({ address }) => isOwn(address))
+      expect(found.map(({ address }) => address)).toEqual([...tables].filter(isOwn).sort((a, b) => a - b))
+      const jumps = new Map<number, Set<number>>()
+      for (const [address, target] of executed.jumps.filter(([address]) => isOwn(address)))
+        jumps.set(address, (jumps.get(address) ?? new Set()).add(target))
+      expect(jumps).toEqual(expected)
+      for (const { address, targets } of found)
+        for (const target of jumps.get(address) ?? []) expect(targets).toContain(target)
+    }
+    if (name === 'switches') expect(expected.size).toBeGreaterThan(0)
   })
 })

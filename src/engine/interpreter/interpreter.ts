@@ -108,7 +108,10 @@ export class Interpreter {
       if (code === undefined) return 'reference'
       const used = state.cycles - before
       left -= used
-      if (code === exit.bail) return 'reference'
+      if (code === exit.bail) {
+        this.records.reconsider(state.pc)
+        return 'reference'
+      }
       if (code === exit.breakpoint) return 'breakpoint'
       if (code === exit.unseen) this.records.see(state.pc, state)
       hotspots?.ran(used)

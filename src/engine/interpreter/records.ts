@@ -7,6 +7,7 @@ import type { State } from '../../core/state.ts'
 import { overlapsNext } from '../../core/timing/pipelining.ts'
 import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
+import { jumpTableTargets } from '../../isa/jump-table.ts'
 import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
 import { outcomeOf } from '../outcome.ts'
@@ -108,6 +109,14 @@ export class Records {
     this.#decodeOne(address, itstate)
   }
 
+  /** The reference stage is about to execute the instruction at an address: perhaps for the last time. */
+  reconsider(address: number): void {
+    const offset = this.#executions === undefined ? undefined : this.offsetOf(address)
+    if (offset === undefined || this.#halfwords[offset >> 1] !== handler.reference) return
+    if (this.#halfwords[(offset + record.instruction) >> 1] !== handler.reference)
+      this.#decodeOne(address, this.itstateAt(address))
+  }
+
   /** The instruction that a record executes; undefined where none is decoded, or the reference stage has to see it. */
   executedAt(address: number): Instruction | undefined {
     const offset = this.offsetOf(address)
@@ -115,6 +124,7 @@ export class Records {
     const entry = this.#halfwords[offset >> 1]
     if (entry === undefined || entry === handler.undecoded || entry === handler.breakpoint) return undefined
     if (entry >= handler.unseen && entry < handler.first) return undefined
+    if (this.#executions !== undefined && entry === handler.reference) return undefined
     if (this.#halfwords[(offset + record.instruction) >> 1] === handler.reference) return undefined
     return this.#decoded(address, this.itstateAt(address))
   }
@@ -241,6 +251,10 @@ export class Records {
             itstate,
             index,
             isGuarded: guard !== undefined,
+            targets:
+              instruction === undefined
+                ? []
+                : jumpTableTargets(instruction, address, (at, sizeBytes) => this.#bus.peek(at, sizeBytes)),
           })
     this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : (unseen ?? entry)
     this.#halfwords[(offset + record.instruction) >> 1] = index

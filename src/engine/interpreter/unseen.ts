@@ -10,6 +10,8 @@ interface Decoded {
   readonly itstate: number
   /** The instruction's own handler. */
   readonly index: number
+  /** Of a table branch: where its table leads. */
+  readonly targets: readonly number[]
   /** Its successor's page is looked at first. */
   readonly isGuarded: boolean
 }
@@ -21,6 +23,9 @@ interface Decoded {
 export function unseenHandler(executions: ExecutionListener, decoded: Decoded): number | undefined {
   const { address, instruction, itstate, index, isGuarded } = decoded
   const awaitsPass = executions.awaits(address, 'passed')
+  // Only the reference stage tells where it went.
+  if (!awaitsPass && decoded.targets.length > 0 && executions.awaitsJump(address, decoded.targets))
+    return handler.reference
   if (instruction === undefined || !isConditional(instruction, itstate))
     return awaitsPass ? handler.unseen : undefined
   const awaitsFailure = executions.awaits(address, 'failed')

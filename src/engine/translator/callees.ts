@@ -1,4 +1,5 @@
-import { controlFlow, jumpTableTargets } from './control-flow.ts'
+import { jumpTableTargets } from '../../isa/jump-table.ts'
+import { controlFlow } from './control-flow.ts'
 import type { CodeSource } from './plan.ts'
 
 /** How long functions are, as far as it matters. */
@@ -33,7 +34,9 @@ export class Callees {
         const flow = controlFlow(instruction)
         if (flow === 'branch' || flow === 'conditional')
           open.push((at + 4 + Number(instruction.operands.offset)) >>> 0)
-        open.push(...jumpTableTargets(instruction, at, this.#source))
+        open.push(
+          ...jumpTableTargets(instruction, at, (address, sizeBytes) => this.#source.peek(address, sizeBytes)),
+        )
         const isCall = flow === 'call' || instruction.operation === 'BLX_reg'
         const isOver: boolean =
           (flow === 'branch' || flow === 'computed') && !isCall && this.#source.itstateAt(at) === 0

@@ -1,8 +1,9 @@
 import { bits } from '../../bits.ts'
 import type { Instruction } from '../../isa/decode.ts'
 import { advanceIt } from '../execute.ts'
+import { jumpTableTargets } from '../../isa/jump-table.ts'
 import { Callees } from './callees.ts'
-import { controlFlow, jumpTableTargets } from './control-flow.ts'
+import { controlFlow } from './control-flow.ts'
 
 /** Where a plan's instructions come from. */
 export interface CodeSource {
@@ -245,7 +246,9 @@ class Planner {
     }
   }
   #expected({ address, context }: Place, instruction: Instruction): Place[] {
-    const targets = jumpTableTargets(instruction, address, this.#source)
+    const targets = jumpTableTargets(instruction, address, (at, sizeBytes) =>
+      this.#source.peek(at, sizeBytes),
+    )
     if (targets.length > 0) return targets.map((target) => ({ address: target, context }))
     const isCall = instruction.operation === 'BLX_reg'
     return context === undefined || isCall

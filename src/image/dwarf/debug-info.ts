@@ -105,6 +105,11 @@ export class DebugInfo {
     return this.#parts.functions.all()
   }
 
+  /** Every copy of a function that was inlined into another one, unit by unit. */
+  inlinedFunctions(): Iterable<SourceFunction> {
+    return this.#parts.functions.inlined()
+  }
+
   /** All global and static variables, those too that the linker or the compiler removed. */
   variables(): readonly GlobalVariable[] {
     return this.#parts.variables.all

@@ -80,6 +80,16 @@ export class Functions {
     }
   }
 
+  /** Every copy of a function that was inlined into another one. */
+  *inlined(): Generator<SourceFunction> {
+    for (const unit of this.#units) {
+      for (const die of unit.entries(({ tag }) => tag === Tag.inlinedSubroutine)) {
+        const copy = this.#describe(die)
+        if (copy.ranges.length > 0) yield copy
+      }
+    }
+  }
+
   /** The code of each call on a line that was inlined there: a line may have no other code. */
   inlinedFrom(file: string, line: number): (readonly AddressRange[])[] {
     return this.#units.flatMap((unit) => {
