@@ -21,7 +21,7 @@ const maxUnpackedBytes = 3 * 1024 * 1024
 interface Manifest {
   readonly version: string
   readonly scripts?: Readonly<Record<string, string>>
-  readonly exports: Readonly<Record<string, unknown>>
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly devDependencies: Readonly<Record<string, string>>
 }
 const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
@@ -122,7 +122,16 @@ describe('in an empty project', () => {
     const { stdout, stderr } = run('node', ['--no-warnings', '--input-type=module', '-e', script])
     expect(stderr).toBe('')
     expect(stdout).toBe(`exited function tailchain ${own.version}\n`)
-    expect(Object.keys(own.exports).sort()).toEqual(['.', './emulator', './package.json', './vitest'])
+    for (const [entry, files] of Object.entries(own.exports)) {
+      if (typeof files === 'string') continue
+      expect(Object.keys(files)).toEqual(['types', 'default'])
+      for (const file of Object.values(files)) expect(existsSync(join(installed, file)), file).toBe(true)
+      // Outside of a test file vitest's functions can't be had.
+      if (entry === '.') continue
+      const imported = run('node', ['--input-type=module', '-e', `import 'tailchain${entry.slice(1)}'`])
+      expect(imported.stderr).toBe('')
+      expect(imported.status).toBe(0)
+    }
   })
 
   test.each(['bundler', 'nodenext'])(
