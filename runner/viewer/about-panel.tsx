@@ -19,9 +19,9 @@ export function AboutPanel({ session }: { session: Session }): JSX.Element {
     <div class="about">
       <dl>
         {facts.map(({ name, value }, index) => (
-          <div key={index}>
+          <div key={index} class={value.trim().includes('\n') ? 'long' : ''}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd {...(value.trim().includes('\n') ? { tabIndex: 0 } : {})}>{value.trim()}</dd>
           </div>
         ))}
       </dl>
