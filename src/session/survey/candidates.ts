@@ -90,8 +90,8 @@ function scoreOf(
       own.some((access) => access.variable === variable && access.isWrite === isWrite),
     ),
   )
-  const ofLibrary = library.test(name) ? 12 : 0
-  const ofWholeFunction = /\+0x|^\d+$/.test(name) ? 0 : 20
+  const ofLibrary = library.test(name) ? 30 : 0
+  const ofWholeFunction = /\+0x|^\d+$/.test(name) ? 0 : 60
   return (
     Math.min(variables.size, 4) * 6 +
     changed.length * 8 +
