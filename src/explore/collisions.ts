@@ -5,12 +5,22 @@ import { codeOf } from './code-shape.ts'
 import { Node } from './node.ts'
 import type { Runner } from './runner.ts'
 import type { Tracer } from './tracer.ts'
+import type { WindowEnd } from './walk.ts'
+
+/** A schedule that has shown accesses, and how it ended. */
+interface Shown {
+  readonly node: Node
+  readonly end: WindowEnd
+  readonly endPc: number
+}
 
 /** Runs schedules once more, to their ends, and looks at their accesses. */
 export class Collisions {
   readonly #runner: Runner
   readonly #tracer: Tracer
   #undisturbed: readonly TracedAccess[] | undefined
+  /** In which schedule an access was seen. */
+  readonly #runs = new WeakMap<TracedAccess, Shown>()
 
   constructor(runner: Runner, tracer: Tracer) {
     this.#runner = runner
@@ -27,11 +37,15 @@ export class Collisions {
     for (const node of nodes) conflicts.add(this.#trace(node))
     return conflicts
   }
+  /** The schedule in which {@link conflictsIn} or {@link triplesOf} came upon an access. */
+  shownBy(access: TracedAccess): Shown | undefined {
+    return this.#runs.get(access)
+  }
 
   #trace(node: Node): readonly TracedAccess[] {
     const { track, machine } = this.#runner
     const { bus } = machine
-    const ended = { isReached: false }
+    const run: { end: WindowEnd } = { end: { reason: 'reached' } }
     this.#runner.begin()
     track.memory.onAccess = (address, sizeBytes, isWrite) => {
       const value = bus.peek(address, sizeBytes as 1 | 2 | 4) ?? 0
@@ -43,11 +57,13 @@ export class Collisions {
       },
       () =>
         this.#tracer.during(() => {
-          ended.isReached = this.#runner.run(node).reason === 'reached'
+          run.end = this.#runner.run(node)
         }),
     )
     track.memory.onAccess = undefined
-    if (ended.isReached || node.arrivals === undefined) return accesses
+    const shown = { node, end: run.end, endPc: machine.state.pc }
+    for (const access of accesses) this.#runs.set(access, shown)
+    if (run.end.reason === 'reached' || node.arrivals === undefined) return accesses
     this.#undisturbed ??= this.#trace(new Node())
     return continued(accesses, this.#undisturbed)
   }

@@ -1,4 +1,5 @@
 import type { Conflicts } from '../race/conflicts.ts'
+import type { TracedAccess } from '../trace/access.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
@@ -21,7 +22,7 @@ import type { Tracer } from './tracer.ts'
 import { Tails, type RunOutcome } from './tails.ts'
 import { Verdicts, type EndState, type FoundFailure, type JudgedFailure } from './verdicts.ts'
 import type { WindowEnd } from './walk.ts'
-import { locate } from './window.ts'
+import { locate, type LocatedArrivals } from './window.ts'
 import { Ahead, type Elsewhere } from './workers/ahead.ts'
 import type { TailRecord } from './workers/records.ts'
 import type { Worst } from './worst.ts'
@@ -41,6 +42,8 @@ export interface Exploration {
   readonly failures: readonly FoundFailure[]
   /** Accesses that conflict in schedules with one or two arrivals, whether they failed or not. */
   readonly conflicts: Conflicts
+  /** By a handler's access in a finding among them: a schedule that shows it. */
+  readonly shownBy: ReadonlyMap<TracedAccess, ShownSchedule>
   /** Schedules whose accesses may conflict in other ways, and that were not looked at: they are like ones that were. */
   readonly untraced: number
   /** The same of schedules with three arrivals. */
@@ -54,6 +57,13 @@ export interface Exploration {
   readonly worst: Worst
   /** Empty unless the plan asks for it. */
   readonly interleavings: readonly Interleaving[]
+}
+
+/** A schedule that shows something, and how it ends. */
+export interface ShownSchedule {
+  readonly schedule: readonly LocatedArrivals[]
+  readonly endPc: number
+  readonly outcome: WindowEnd['reason']
 }
 
 const minLimitCycles = 10_000
@@ -211,10 +221,11 @@ export class Explorer {
       ...end,
       schedule: index < maxLocated ? locate(this.#runner, node) : undefined,
     }))
+    const conflicts = this.#collisions.conflictsIn([...traced, ...deep])
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
-      conflicts: this.#collisions.conflictsIn([...traced, ...deep]),
+      ...{ conflicts, shownBy: this.#shownBy(conflicts) },
       untraced: this.#toTrace.length - traced.length,
       untracedDeep: this.#deepNotKept + this.#deepToTrace.length - deep.length,
       ...{
@@ -225,6 +236,17 @@ export class Explorer {
         interleavings: this.#interleavings?.all ?? [],
       },
     }
+  }
+
+  #shownBy(conflicts: Conflicts): Map<TracedAccess, ShownSchedule> {
+    const schedules = new Map<TracedAccess, ShownSchedule>()
+    for (const { benign, accesses } of conflicts.found) {
+      const shown = benign === undefined ? this.#collisions.shownBy(accesses[1]) : undefined
+      if (shown === undefined) continue
+      const { node, end, endPc } = shown
+      schedules.set(accesses[1], { schedule: locate(this.#runner, node), endPc, outcome: end.reason })
+    }
+    return schedules
   }
 
   /** In a long window, some of each kind. */

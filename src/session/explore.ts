@@ -8,7 +8,7 @@ import { raceNotes } from './race-notes.ts'
 import { gatherWindow } from './coverage.ts'
 import { writeElement } from './element.ts'
 import { exceptionOf, planOf, positive } from './explore-plan.ts'
-import { causesOf, describeEnd, describeFailure, type Explored } from './findings.ts'
+import { causesOf, describeEnd, describeFailure, tokenOfShown, type Explored } from './findings.ts'
 import type { Mcu } from './mcu.ts'
 import { sessionObserver } from './observer.ts'
 import { parts } from './parts.ts'
@@ -151,8 +151,11 @@ async function exploreFork(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   const arrivals = arrivalNotes(fork, exceptions, found)
   const unused = neverTaken(fork, exceptions, found)
   const notes = [...arrivals, ...raceNotes(found, depth), ...workerNotes, ...(pool?.notes ?? [])]
+  const conflicts = conflictsOf(fork, found, (access) =>
+    tokenOfShown(fork, options, { access, explorations }),
+  )
   const report = summary(found, {
-    ...{ failures, ...conflictsOf(fork, found), endStates, notes, neverTaken: unused, depth, isExact },
+    ...{ failures, ...conflicts, endStates, notes, neverTaken: unused, depth, isExact },
   })
   rememberRuns(report, (token) => {
     const copy = mcu.fork()

@@ -1,6 +1,7 @@
 import type { Exploration } from '../explore/explore.ts'
 import type { EndState, FoundFailure } from '../explore/verdicts.ts'
 import type { LocatedArrivals } from '../explore/window.ts'
+import type { TracedAccess } from '../trace/access.ts'
 import type { ExploreOptions } from './explore.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
@@ -74,6 +75,20 @@ export function describeEnd(
     ...(lines.length === 0 ? {} : { waiting: lines }),
     ...(values === undefined ? {} : { values }),
   }
+}
+/** The token of a schedule that has shown a handler's access. */
+export function tokenOfShown(
+  fork: Mcu,
+  options: ExploreOptions,
+  { access, explorations }: { access: TracedAccess; explorations: readonly Explored[] },
+): string | undefined {
+  for (const explored of explorations) {
+    const shown = explored.found.shownBy.get(access)
+    if (shown === undefined) continue
+    const { schedule, endPc, outcome } = shown
+    return tokenOfFound(fork, options, { explored, schedule, endPc, isLimit: outcome === 'limit' })
+  }
+  return undefined
 }
 /** Runs a failing schedule once more, from its token, and says what happens. */
 export function describeFailure(

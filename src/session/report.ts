@@ -75,6 +75,8 @@ export interface Explanation {
 export interface Race extends Explanation {
   readonly variable: string
   readonly interrupt: string
+  /** Replays a schedule that shows it, whether that fails or not; left out where only several together do. */
+  readonly token?: string
 }
 /** Accesses that conflict and do no harm, and why. */
 export interface BenignConflict {
@@ -175,14 +177,23 @@ function inWords(fork: Mcu, access: TracedAccess, begin?: number): Access {
   }
 }
 /** What conflicts in explorations of one window, for whichever inputs: each once, as a finding where it is one for some. */
-export function conflictsOf(fork: Mcu, found: readonly Exploration[]): Pick<Report, 'races' | 'benign'> {
+export function conflictsOf(
+  fork: Mcu,
+  found: readonly Exploration[],
+  tokenOf: (access: TracedAccess) => string | undefined,
+): Pick<Report, 'races' | 'benign'> {
   const [first, ...others] = found.map(({ conflicts }) => conflicts)
   for (const each of others) first?.absorb(each)
   const all = first?.found ?? []
   return {
     races: all.flatMap((conflict) =>
       'pattern' in conflict && conflict.benign === undefined
-        ? [{ ...explain(fork, conflict), ...subjectOf(fork, conflict) }]
+        ? [
+            withToken(
+              { ...explain(fork, conflict), ...subjectOf(fork, conflict) },
+              tokenOf(conflict.accesses[1]),
+            ),
+          ]
         : [],
     ),
     benign: all.flatMap((conflict) =>
@@ -197,6 +208,9 @@ export function conflictsOf(fork: Mcu, found: readonly Exploration[]): Pick<Repo
           ],
     ),
   }
+}
+function withToken(race: Race, token: string | undefined): Race {
+  return token === undefined ? race : { ...race, token }
 }
 function subjectOf(fork: Mcu, { accesses }: Conflict): Pick<Race, 'variable' | 'interrupt'> {
   const [, inner] = accesses
