@@ -36,9 +36,10 @@ export function explorationText(text: ExplorationText): string {
       ...wrapped(worstText(report), width),
     ],
     ...report.failures.flatMap((failure, index) => failureBlocks(failure, index, text)),
-    ...races.slice(0, maxShown).map((race) => {
+    ...races.slice(0, maxShown).flatMap((race) => {
       const [first = '', ...rest] = raceLines(race, { colors, width: width - raceLabel.length })
-      return [`${colors.bold(raceLabel)}${first}`, ...rest]
+      const lines = [`${colors.bold(raceLabel)}${first}`, ...rest]
+      return race.token === undefined ? [lines] : [lines, [...text.replay(race.token)]]
     }),
     moreRaces(races, text),
     watchedLines(text),

@@ -12,7 +12,7 @@ export interface Origin {
 }
 
 /** The token alone, in quotes that a script and a shell take. */
-export function tokenLine({ token }: Failure): string {
+export function tokenLine({ token }: Pick<Failure, 'token'>): string {
   return quoted(token)
 }
 

@@ -36,7 +36,7 @@ export function exploredText(report: Report, headline: string, found: Found): st
     wrapped(`${' '.repeat(errorName.length)}${escaped(headline)}${isFound ? ':' : ''}`, width),
     ...(hint === undefined ? [] : [wrapped(hint, width)]),
     ...failureBlocks(report, failures, { colors, width }),
-    ...races.flatMap((race, index) => (index < maxShown ? [raceLines(race, { colors, width })] : [])),
+    ...races.slice(0, maxShown).flatMap((race, index) => raceBlocks(report, race, { index, colors, width })),
     ...more(races.length, 'report.races'),
     [
       ...report.notes.flatMap((note) => wrapped(`note: ${escaped(note)}`, width)),
@@ -53,15 +53,8 @@ export function exploredText(report: Report, headline: string, found: Found): st
 function failureBlocks(report: Report, failures: readonly Failure[], layout: Layout): string[][] {
   const [first, ...others] = failures
   if (first === undefined) return []
-  const { colors, width } = layout
   const origin = originOf(report)
-  const background = [
-    ...backgroundLines(first, layout),
-    ...(origin.firmware === undefined ? [] : commands(origin.firmware)).map(([command, what]) => {
-      const line = `  ${escaped(command)}  `
-      return displayWidth(line + what) <= width ? `${line}${colors.dim(what)}` : line.trimEnd()
-    }),
-  ]
+  const background = [...backgroundLines(first, layout), ...commandLines(report, layout)]
   return [
     failureLines(first, layout),
     regressionTest(first, origin),
@@ -71,6 +64,21 @@ function failureBlocks(report: Report, failures: readonly Failure[], layout: Lay
       .map((failure) => [...shortFailureLines(failure, layout), tokenLine(failure)]),
     ...more(failures.length, 'report.failures'),
   ]
+}
+
+/** What to do about the first is said; of the others, how to see them. */
+function raceBlocks(report: Report, race: Race, layout: Layout & { readonly index: number }): string[][] {
+  const { token } = race
+  const lines = raceLines(race, layout)
+  if (token === undefined) return [lines]
+  return [lines, [tokenLine({ token }), ...(layout.index === 0 ? commandLines(report, layout) : [])]]
+}
+function commandLines(report: Report, { colors, width }: Layout): string[] {
+  const { firmware } = originOf(report)
+  return (firmware === undefined ? [] : commands(firmware)).map(([command, what]) => {
+    const line = `  ${escaped(command)}  `
+    return displayWidth(line + what) <= width ? `${line}${colors.dim(what)}` : line.trimEnd()
+  })
 }
 
 function more(count: number, where: string): string[][] {
