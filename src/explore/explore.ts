@@ -67,8 +67,8 @@ export interface ShownSchedule {
 }
 
 const minLimitCycles = 10_000
-/** An undisturbed window that has not ended by then does not end. */
-const windowLimitCycles = 10_000_000
+/** An undisturbed window that has not ended by then, and was in no state twice, does not end. */
+const windowLimitCycles = 2_000_000
 /** Whoever drives it gets control as often. */
 const schedulesPerStep = 16
 /** Of as many end states it is said which schedule leads there. */
@@ -185,6 +185,9 @@ export class Explorer {
   /** @returns why not everything was run */
   *run(): Generator<Step, string[]> {
     this.#exploreUndisturbed()
+    // Arrivals before each of its instructions would have no end either.
+    const isEndless = this.#plan.limitCycles === undefined && this.#undisturbed.reason === 'limit'
+    if (isEndless) return [`the window goes on after ${windowLimitCycles.toLocaleString('en')} cycles`]
     if (this.#plan.limitCycles === undefined)
       this.#runner.walk.limitCycles = Math.max(100 * this.#windowCycles, minLimitCycles)
     const { depth, sample } = this.#plan

@@ -2,6 +2,9 @@ import type { Lanes } from '../machine/track/lanes.ts'
 
 type Key = Pick<Readonly<Lanes>, 'high' | 'low'>
 
+/** More are not remembered: what comes to them again is run again. */
+const mostStates = 8_000_000
+
 /** States that runs have been in, by their keys: which run was there first. */
 export class Seen {
   readonly #low: number[] = []
@@ -17,11 +20,11 @@ export class Seen {
   first(key: Key, run: number): number | undefined {
     const { high, low } = key
     const known = this.#index.get(high)
-    if (known === undefined) {
+    if (known === undefined && this.#low.length < mostStates) {
       this.#index.set(high, this.#low.push(low) - 1)
       this.#runs.push(run)
       return undefined
     }
-    return this.#low[known] === low ? this.#runs[known] : undefined
+    return known !== undefined && this.#low[known] === low ? this.#runs[known] : undefined
   }
 }

@@ -210,7 +210,7 @@ function windowError(
     code === 'WINDOW_NOT_REACHED'
       ? `the run never gets to ${where}, where the window begins: ${stop.reason} at ${stop.place}`
       : `the run never gets to ${where}, where the window ends: ${stop.reason} at ${stop.place}`,
-    'name places that the firmware passes; runTo() shows whether it does',
+    `name places that the firmware passes; runTo() shows whether it does${code === 'WINDOW_NOT_LEFT' ? '. If only a handler brings it there: limitCycles bounds the window' : ''}`,
   )
 }
 

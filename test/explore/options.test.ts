@@ -1,3 +1,4 @@
+import { exploreThumb } from '../race/thumb-window.ts'
 import { describe, expect, test, vi } from 'vitest'
 import { boot, explore, type ExploreOptions, type Mcu, type Report } from '../../src/index.ts'
 import { address, errorOf, example, start, u32 } from '../session/scenarios.ts'
@@ -231,4 +232,13 @@ test('a deadlock is reported: a wake-up that came before the sleep', async () =>
   // Where no arrival helps either, the window has no end.
   const never = await explored({ until: () => false }).catch((error: unknown) => error)
   expect(never).toMatchObject({ code: 'WINDOW_NOT_LEFT' })
+})
+
+test('a window that counts for ever is no window, unless it is bounded', async () => {
+  // adds r0, #1; b to it: no state comes twice.
+  const main = [[0x3001], [0xe7fd]]
+  await expect(exploreThumb({ main })).rejects.toMatchObject({
+    code: 'WINDOW_NOT_LEFT',
+    hint: expect.stringContaining('limitCycles') as string,
+  })
 })
