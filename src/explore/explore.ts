@@ -1,5 +1,5 @@
 import type { Conflicts } from '../race/conflicts.ts'
-import type { TracedAccess } from '../trace/access.ts'
+import type { TracedAccess } from '../race/triples.ts'
 import { stateHash } from '../machine/state-hash.ts'
 import { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Track } from '../machine/track/track.ts'
@@ -68,7 +68,7 @@ export interface ShownSchedule {
 
 const minLimitCycles = 10_000
 /** An undisturbed window that has not ended by then, and was in no state twice, does not end. */
-const windowLimitCycles = 2_000_000
+const windowLimitCycles = 500_000
 /** Whoever drives it gets control as often. */
 const schedulesPerStep = 16
 /** Of as many end states it is said which schedule leads there. */

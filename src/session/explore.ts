@@ -193,11 +193,21 @@ async function drive(
 }
 
 /** The window must end, without arrivals or by one, or nothing could be said of it. */
-function checkWindow(fork: Mcu, { until }: ExploreOptions, { undisturbed, endStates }: Exploration): void {
+function checkWindow(
+  fork: Mcu,
+  { until }: ExploreOptions,
+  { undisturbed, endStates, limitCycles }: Exploration,
+): void {
   if (undisturbed.reason === 'reached') return
   const waits = ['sleeping', 'stuck', 'limit'].includes(undisturbed.reason)
   if (waits && endStates.some(({ outcome }) => outcome === 'reached')) return
   const stop = typeof until === 'function' ? fork.runUntil(until) : fork.runTo(until)
+  if (stop.reason === 'breakpoint' || stop.reason === 'predicate')
+    throw new TailchainError(
+      'WINDOW_NOT_LEFT',
+      `the window takes too long: it goes on after ${limitCycles.toLocaleString('en')} cycles`,
+      'begin it later, or end it earlier; limitCycles is how long a schedule may take, and the window with it',
+    )
   throw windowError('WINDOW_NOT_LEFT', typeof until === 'function' ? 'the predicate' : String(until), stop)
 }
 function windowError(
