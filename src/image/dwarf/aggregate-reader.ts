@@ -9,6 +9,7 @@ import {
   type AggregateType,
   type Member,
   type Type,
+  type TypeParameter,
   type Variant,
   type VariantPart,
   sizeOfType,
@@ -36,6 +37,7 @@ export class AggregateReader {
       },
       undefined,
     )
+    const parameters = Lazy.of(die, this.#notes, () => this.#parameters(die), [])
     return {
       kind: die.tag === Tag.unionType ? 'union' : die.tag === Tag.classType ? 'class' : 'struct',
       name: qualifiedName(die),
@@ -47,7 +49,17 @@ export class AggregateReader {
       get variantPart() {
         return variantPart.value
       },
+      get parameters() {
+        return parameters.value
+      },
     }
+  }
+
+  #parameters(die: Die): TypeParameter[] {
+    return die
+      .children()
+      .filter(({ tag }) => tag === Tag.templateTypeParameter)
+      .map((child) => ({ name: child.name, type: this.#typeOf(child) }))
   }
 
   #members(die: Die): Member[] {

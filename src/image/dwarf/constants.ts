@@ -26,6 +26,7 @@ export const Tag = {
   enumerator: 0x28,
   packedType: 0x2d,
   subprogram: 0x2e,
+  templateTypeParameter: 0x2f,
   tryBlock: 0x32,
   variantPart: 0x33,
   variable: 0x34,

@@ -68,6 +68,13 @@ export interface AggregateType {
   readonly members: readonly Member[]
   /** Members that are there for some values of the discriminant: a Rust enum's. */
   readonly variantPart: VariantPart | undefined
+  /** Types that it was made for: `T` of a Rust or C++ generic one. */
+  readonly parameters: readonly TypeParameter[]
+}
+
+export interface TypeParameter {
+  readonly name: string | undefined
+  readonly type: Type
 }
 
 export interface Member {

@@ -3,7 +3,6 @@ import {
   activeVariant,
   arrayOf,
   bitsOf,
-  collected,
   fieldsOf,
   isAggregate,
   isOption,
@@ -16,6 +15,8 @@ import {
   type Target,
 } from './layout.ts'
 import { decodeBits, isCChar, scalarOf } from './scalars.ts'
+import { collected, sharedBy } from './collections.ts'
+import { Followed } from './followed.ts'
 import type { Memory } from './storage.ts'
 
 /** How values are shown. */
@@ -30,8 +31,16 @@ const maxDepth = 64
 /** Elements without a size fill no memory, however many the debug information says there are. */
 const maxEmptyElements = 1024
 
+interface Inner extends Decoding {
+  readonly followed: Followed
+}
+
 /** A value in JavaScript, as docs/variables.md says. */
-export function decode(target: Target, decoding: Decoding, depth = 0): unknown {
+export function decode(target: Target, decoding: Decoding): unknown {
+  return valueOf(target, { ...decoding, followed: new Followed() }, 0)
+}
+
+function valueOf(target: Target, decoding: Inner, depth: number): unknown {
   if (depth > maxDepth) return undefined
   const type = dwarf().stripType(target.type)
   const scalar = scalarOf(type)
@@ -46,11 +55,11 @@ export function decode(target: Target, decoding: Decoding, depth = 0): unknown {
   return undefined
 }
 
-function elements(sequence: Sequence, decoding: Decoding, depth: number): unknown {
+function elements(sequence: Sequence, decoding: Inner, depth: number): unknown {
   const { count, element } = sequence
   if (isCChar(dwarf().stripType(element))) return cString(sequence)
   const length = sizeOf(element) === 0 ? Math.min(count, maxEmptyElements) : count
-  return Array.from({ length }, (_, index) => decode(sequence.at(index), decoding, depth + 1))
+  return Array.from({ length }, (_, index) => valueOf(sequence.at(index), decoding, depth + 1))
 }
 
 /** An array of C's `char`, up to the zero. */
@@ -64,27 +73,71 @@ function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
-function aggregate(type: AggregateType, target: Target, decoding: Decoding, depth: number): unknown {
+function aggregate(type: AggregateType, target: Target, decoding: Inner, depth: number): unknown {
   const { storage } = target
   if (type.variantPart !== undefined) return variant(type, target, decoding, depth)
   const slice = sliceOf(type, storage, decoding.memory)
   if (slice !== undefined) {
     const { address, length, isText } = slice
-    if (slice.elements === undefined || depth > maxDepth) return { address, length }
-    return isText ? text(slice.elements) : elements(slice.elements, decoding, depth + 1)
+    const unread = { address, length }
+    const inner = slice.elements
+    if (inner === undefined || depth > maxDepth) return unread
+    return elsewhere(
+      inner,
+      decoding,
+      () => (isText ? text(inner) : elements(inner, decoding, depth + 1)),
+      () => unread,
+    )
   }
   if (decoding.raw) return fields(type, target, decoding, depth)
-  const { held, collection, isAtomicBool } = reading(type)
+  const { held, collection, isShared, isAtomicBool } = reading(type)
   if (collection !== undefined) {
-    const sequence = collected(type, storage)
-    if (sequence !== undefined)
-      return collection === 'string' ? text(sequence) : elements(sequence, decoding, depth)
+    const sequence = collected(type, storage, decoding.memory)
+    if (sequence === undefined) return unlike(type, target, decoding, depth)
+    const isText = collection === 'string'
+    const read = (): unknown => (isText ? text(sequence) : elements(sequence, decoding, depth))
+    if (sequence.isElsewhere !== true) return read()
+    return elsewhere(sequence, decoding, read, () => unlike(type, target, decoding, depth))
   }
+  if (isShared) return shared(type, target, decoding, depth)
   if (held === undefined) return fields(type, target, decoding, depth)
   const seen = seenThrough(target)
-  if (!isAtomicBool) return decode(seen, decoding, depth)
+  if (!isAtomicBool) return valueOf(seen, decoding, depth)
   const { bits } = bitsOf(seen)
   return bits <= 1n ? bits === 1n : Number(bits)
+}
+
+/** What claims to be a collection or pointer and can't be one: damaged, or never set. */
+function unlike(type: AggregateType, target: Target, decoding: Inner, depth: number): unknown {
+  return fields(type, target, { ...decoding, raw: true }, depth)
+}
+
+function elsewhere(
+  sequence: Sequence,
+  { followed }: Inner,
+  read: () => unknown,
+  otherwise: () => unknown,
+): unknown {
+  const sizeBytes = sequence.count * (sizeOf(sequence.element) ?? 0)
+  if (sizeBytes === 0) return read()
+  return followed.follow({ address: sequence.at(0).storage.address, sizeBytes }, read, otherwise)
+}
+
+/** What an `Rc` or `Arc` shares; the address where it is read already: they may make cycles. */
+function shared(type: AggregateType, target: Target, decoding: Inner, depth: number): unknown {
+  const inner = sharedBy(type, target.storage, decoding.memory)
+  const sizeBytes = inner === undefined ? undefined : sizeOf(inner.type)
+  if (inner === undefined || sizeBytes === undefined) return unlike(type, target, decoding, depth)
+  const { address } = inner.storage
+  if (decoding.followed.has(address)) return address
+  return decoding.followed.follow(
+    { address, sizeBytes },
+    () => {
+      const isText = inner.type.kind === 'array' && inner.type.name === 'str'
+      return isText ? text(arrayOf(inner.type, inner.storage)) : valueOf(inner, decoding, depth + 1)
+    },
+    () => unlike(type, target, decoding, depth),
+  )
 }
 
 function text(sequence: Sequence): string {
@@ -94,7 +147,7 @@ function text(sequence: Sequence): string {
 }
 
 /** A Rust enum. */
-function variant(type: AggregateType, { storage }: Target, decoding: Decoding, depth: number): unknown {
+function variant(type: AggregateType, { storage }: Target, decoding: Inner, depth: number): unknown {
   const { variant: active, discriminant } = activeVariant(type, storage)
   const found = active === undefined ? undefined : fieldsOf(active, storage)
   if (found === undefined) return { variant: undefined, discriminant: Number(discriminant) }
@@ -115,7 +168,7 @@ function holdsOption(type: AggregateType): boolean {
   return type.name?.startsWith('core::option::Option<core::option::Option<') === true
 }
 
-function fields(type: AggregateType, target: Target, decoding: Decoding, depth: number): unknown {
+function fields(type: AggregateType, target: Target, decoding: Inner, depth: number): unknown {
   const all = entries(type, target, decoding, depth)
   const isTuple = all.length > 0 && all.every(([name], index) => name === `__${String(index)}`)
   if (isTuple) return all.map(([, value]) => value)
@@ -126,7 +179,7 @@ function fields(type: AggregateType, target: Target, decoding: Decoding, depth: 
 function entries(
   type: AggregateType,
   { storage }: Target,
-  decoding: Decoding,
+  decoding: Inner,
   depth: number,
 ): [string, unknown][] {
   return type.members.flatMap((member): [string, unknown][] => {
@@ -138,7 +191,7 @@ function entries(
       return isAggregate(innerType) && depth < maxDepth ? entries(innerType, inner, decoding, depth + 1) : []
     }
     if (isBorrowFlag(type, member)) return [['borrow', borrowText(inner)]]
-    return [[member.name, decode(inner, decoding, depth + 1)]]
+    return [[member.name, valueOf(inner, decoding, depth + 1)]]
   })
 }
 

@@ -81,6 +81,7 @@ function encodeAggregate(type: AggregateType, target: Target, value: unknown, pa
   if (reading(type).collection !== undefined || type.members.some(({ name }) => name === 'data_ptr')) {
     throw notWritable(path, type, `write its elements (${path}[0]) or its members`)
   }
+  if (reading(type).isShared) throw notWritable(path, type, `write what it points to (*${path})`)
   const isTuple = type.members.length > 0 && type.members.every(({ name }) => /^__\d+$/.test(name ?? ''))
   if (Array.isArray(value) && isTuple) {
     if (value.length !== type.members.length)

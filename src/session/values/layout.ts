@@ -6,7 +6,7 @@ import {
   type Type,
   type Variant,
 } from '../../machine/source/debug-types.ts'
-import { littleEndian, scalarOf, unsignedOf } from './scalars.ts'
+import { littleEndian, unsignedOf } from './scalars.ts'
 import { readingOf, type Reading } from './see-through.ts'
 import { inMemory, type Memory, type Storage } from './storage.ts'
 
@@ -92,6 +92,8 @@ export function isOption(type: AggregateType): boolean {
 export interface Sequence {
   readonly count: number
   readonly element: Type
+  /** Somewhere that a pointer leads to. */
+  readonly isElsewhere?: boolean
   /** @param index - below `count` */
   at(index: number): Target
 }
@@ -106,7 +108,7 @@ function innerArray({ element, strideBytes }: ArrayType, dimensions: ArrayType['
   return { kind: 'array', name: undefined, element, dimensions, strideBytes }
 }
 
-function sequence(element: Type, count: number, storageAt: (index: number) => Storage): Sequence {
+export function sequence(element: Type, count: number, storageAt: (index: number) => Storage): Sequence {
   return { count, element, at: (index) => ({ type: element, storage: storageAt(index) }) }
 }
 
@@ -124,74 +126,29 @@ export function sliceOf(type: AggregateType, storage: Storage, memory: Memory): 
   const size = type.members.find(({ name }) => name === 'length')
   if (pointer === undefined || size === undefined || type.members.length !== 2) return undefined
   const target = dwarf().stripType(pointer.type)
-  if (target.kind !== 'pointer') return undefined
+  if (target.kind !== 'pointer' || isCounted(target.target)) return undefined
   const [address, length] = [numberAt(pointer, storage), numberAt(size, storage)]
   const stride = sizeOf(target.target) ?? 0
   const start = inMemory(memory, address)
   const isThere =
     stride * length < 2 ** 24 && (length === 0 || memory(address, stride * length) !== undefined)
   return {
-    ...{ address, length, isText: /^[&*](mut |const )?str$/.test(type.name ?? '') },
-    elements: isThere ? sequence(target.target, length, (index) => start.from(index * stride)) : undefined,
+    ...{ address, length, isText: /^([&*](mut |const )?str$|alloc::boxed::Box<str\b)/.test(type.name ?? '') },
+    elements: isThere
+      ? { ...sequence(target.target, length, (index) => start.from(index * stride)), isElsewhere: true }
+      : undefined,
   }
+}
+
+/** What `Rc<[T]>` points to: one of it has the counts, and the elements after them. */
+function isCounted(type: Type): boolean {
+  const stripped = dwarf().stripType(type)
+  return isAggregate(stripped) && /^alloc::\w+::(RcInner|RcBox|ArcInner)</.test(stripped.name ?? '')
 }
 
 function numberAt(member: Member, storage: Storage): number {
   const target = memberOf(member, storage)
   return target === undefined ? 0 : Number(bitsOf(target).bits)
-}
-
-/** What a collection holds, in order; undefined where its members are not those that are known. */
-export function collected(type: AggregateType, storage: Storage): Sequence | undefined {
-  const { collection } = reading(type)
-  if (collection === undefined) return undefined
-  if (collection === 'string') {
-    const vec = type.members.find(({ name }) => name === 'vec')
-    const inner = vec === undefined ? undefined : memberOf(vec, storage)
-    const innerType = inner === undefined ? undefined : dwarf().stripType(inner.type)
-    if (inner === undefined || innerType === undefined || !isAggregate(innerType)) return undefined
-    return collected(innerType, inner.storage)
-  }
-  const buffer = bufferOf(type, storage)
-  if (buffer === undefined) return undefined
-  const number = (wanted: string): number => {
-    const member = type.members.find(({ name }) => name === wanted)
-    const target = member === undefined ? undefined : memberOf(member, storage)
-    const seen = target === undefined ? undefined : seenThrough(target)
-    return seen === undefined || scalarOf(seen.type) === undefined ? 0 : Number(bitsOf(seen).bits)
-  }
-  const capacity = buffer.count
-  if (collection === 'vec') return part(buffer, 0, Math.min(number('len'), capacity))
-  if (collection === 'history') {
-    const next = number('write_at')
-    return number('filled') === 1 ? part(buffer, next, capacity) : part(buffer, 0, next)
-  }
-  const [first, end] =
-    collection === 'deque' ? [number('front'), number('back')] : [number('head'), number('tail')]
-  const isFull = collection === 'deque' && number('full') === 1
-  return part(buffer, first, isFull ? capacity : (end - first + capacity) % Math.max(capacity, 1))
-}
-
-function part(buffer: Sequence, first: number, count: number): Sequence {
-  return { ...buffer, count, at: (index) => buffer.at((first + index) % buffer.count) }
-}
-
-/** The array behind a member `buffer`, or `data`, in whatever it is wrapped. */
-function bufferOf(type: AggregateType, storage: Storage): Sequence | undefined {
-  let inner: AggregateType = type
-  let at = storage
-  for (let depth = 0; depth < maxDepth; depth++) {
-    const member = inner.members.find(({ name }) => name === 'buffer' || name === 'data')
-    const target = member === undefined ? undefined : memberOf(member, at)
-    if (target === undefined) return undefined
-    const seen = seenThrough(target)
-    const seenType = dwarf().stripType(seen.type)
-    if (seenType.kind === 'array') return arrayOf(seenType, seen.storage)
-    if (!isAggregate(seenType)) return undefined
-    inner = seenType
-    at = seen.storage
-  }
-  return undefined
 }
 
 /** A bit field's bytes with new bits in them. */

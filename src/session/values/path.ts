@@ -4,7 +4,6 @@ import {
   activeVariant,
   arrayOf,
   bitsOf,
-  collected,
   fieldsOf,
   isAggregate,
   isOption,
@@ -15,6 +14,7 @@ import {
   sliceOf,
   type Target,
 } from './layout.ts'
+import { collected, sharedBy } from './collections.ts'
 import { inMemory, type Memory } from './storage.ts'
 
 /** What follows a variable's name: `.len`, `[2]`. */
@@ -84,7 +84,7 @@ class Walk {
     const known: string[] = []
     for (let depth = 0; depth < maxDepth; depth++) {
       const found =
-        'index' in step ? this.#indexed(target, step.index, path) : named(target, step.member, known)
+        'index' in step ? this.#indexed(target, step.index, path) : this.#named(target, step.member, known)
       if (found !== undefined) return found
       const next = this.#through(target, path)
       if (next === undefined) break
@@ -99,7 +99,8 @@ class Walk {
     for (let depth = 0; seen !== undefined && depth < maxDepth; depth++) {
       const type = dwarf().stripType(seen.type)
       const next = this.#through(seen, path)
-      if (type.kind === 'pointer' && next !== undefined) return next
+      const isPointer = type.kind === 'pointer' || (isAggregate(type) && reading(type).isShared)
+      if (isPointer && next !== undefined) return next
       seen = next
     }
     throw new TailchainError(
@@ -107,6 +108,18 @@ class Walk {
       `${path} is no pointer but a ${dwarf().typeName(target.type)}`,
       "read it without the '*'",
     )
+  }
+
+  /** What an `Rc` holds goes before its own members, as with wrappers. */
+  #named(target: Target, name: string, known: string[]): Target | undefined {
+    const shared = this.#sharedBy(target)
+    const inner = shared === undefined ? undefined : named(shared, name, known)
+    return inner ?? named(target, name, known)
+  }
+
+  #sharedBy({ type: outer, storage }: Target): Target | undefined {
+    const type = dwarf().stripType(outer)
+    return isAggregate(type) ? sharedBy(type, storage, this.#memory) : undefined
   }
 
   #indexed(target: Target, index: number, path: string): Target | undefined {
@@ -132,7 +145,7 @@ class Walk {
     const type = dwarf().stripType(outer)
     if (type.kind === 'array') return arrayOf(type, storage)
     if (!isAggregate(type)) return undefined
-    return collected(type, storage) ?? sliceOf(type, storage, this.#memory)?.elements
+    return collected(type, storage, this.#memory) ?? sliceOf(type, storage, this.#memory)?.elements
   }
 
   /** What stands for the target: what a wrapper holds, what a pointer points to, the value in `Some`. */
@@ -153,8 +166,11 @@ class Walk {
       if (found === undefined || value === undefined) throw absent(path, 'None')
       return memberOf(value, found.fields.storage)
     }
-    const { held } = reading(type)
-    return held === undefined ? undefined : memberOf(held, target.storage)
+    const { held, isShared } = reading(type)
+    if (!isShared) return held === undefined ? undefined : memberOf(held, target.storage)
+    const shared = this.#sharedBy(target)
+    if (shared === undefined) throw absent(path, 'a null pointer')
+    return shared
   }
 }
 

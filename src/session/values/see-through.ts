@@ -35,16 +35,35 @@ const collections: readonly { readonly type: RegExp; readonly kind: Collection }
   { type: /^heapless::(deque::)?Deque(Inner|View)?</, kind: 'deque' },
   { type: /^heapless::spsc::Queue(Inner|View)?</, kind: 'queue' },
   { type: /^heapless::history_buf::HistoryBuf(Inner|View)?</, kind: 'history' },
+  { type: /^heapless::index_?map::IndexMap(Inner|View)?</, kind: 'index map' },
+  { type: /^heapless::index_?set::IndexSet(Inner|View)?</, kind: 'index set' },
+  { type: /^alloc::vec::Vec</, kind: 'allocated vec' },
+  { type: /^alloc::collections::vec_deque::VecDeque</, kind: 'allocated deque' },
+  { type: /^alloc::string::String$/, kind: 'string' },
+  { type: /^arrayvec::arrayvec::ArrayVec</, kind: 'array vec' },
+  { type: /^arrayvec::array_string::ArrayString</, kind: 'string' },
 ]
 
 /** What a collection's members mean: `len`; `front`, `back` and `full`; `head` and `tail`; `write_at` and `filled`. */
-export type Collection = 'vec' | 'string' | 'deque' | 'queue' | 'history'
+export type Collection =
+  | 'vec'
+  | 'string'
+  | 'deque'
+  | 'queue'
+  | 'history'
+  | 'index map'
+  | 'index set'
+  | 'allocated vec'
+  | 'allocated deque'
+  | 'array vec'
 
 /** How a type is read. */
 export interface Reading {
   /** The member that is read in the type's place. */
   readonly held: Member | undefined
   readonly collection: Collection | undefined
+  /** `Rc` or `Arc`: what it points to is read in its place. */
+  readonly isShared: boolean
   readonly isRefCell: boolean
   /** Kept as an integer of 0 or 1. */
   readonly isAtomicBool: boolean
@@ -62,6 +81,7 @@ export function readingOf(type: AggregateType, sizeOf: (member: Member) => numbe
     reading = {
       held: heldBy(type, name, sizeOf),
       collection: collections.find((row) => row.type.test(name))?.kind,
+      isShared: /^alloc::(rc::Rc|sync::Arc)</.test(name),
       isRefCell: name.startsWith('core::cell::RefCell<'),
       isAtomicBool: /^(core::sync::atomic|portable_atomic)::Atomic(Bool$|<bool>)/.test(name),
     }
