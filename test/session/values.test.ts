@@ -179,6 +179,9 @@ describe('paths', () => {
     ['cpp', 'device.control.value', 0xff00ff00],
     ['cpp', 'device.level', 21],
     ['cpp', 'timer.id', 4],
+    ['cpp', 'boat.made.doors', 2],
+    ['cpp', 'ferry.made.seats', 3],
+    ['cpp', 'ferry.made.spare.doors', 2],
     ['cpp', 'ring.items.items[2]', 50],
     ['cpp', 'reference.x', 20],
     ['cpp', '*reference', { x: 20, y: 6 }],
@@ -273,6 +276,25 @@ describe('writes', () => {
     const mcu = finished(language)
     mcu.write(path, value)
     expect(mcu.read(path)).toEqual(value)
+  })
+
+  test('members of virtual base classes are where the object says', () => {
+    const mcu = finished('cpp')
+    mcu.write('ferry.made', { doors: 9, decks: 6 })
+    mcu.write('boat.made.seats', 4)
+    expect(mcu.read('ferry.made')).toEqual({
+      ...{ seats: 3, doors: 9, draught: -4, wheels: 6, decks: 6 },
+      spare: { seats: 3, doors: 2 },
+    })
+    expect(mcu.read('boat.made')).toEqual({ seats: 4, doors: 2, draught: -4 })
+  })
+  test('an object that is not made yet has none of them', () => {
+    const mcu = boot(elf('cpp'))
+    expect(mcu.read('boat.made')).toEqual({ draught: 0 })
+    expect(errorOf(() => mcu.read('boat.made.seats')).code).toBe('MEMBER_UNKNOWN')
+    const made = finished('cpp')
+    made.write('boat', 0xe0000000, 'u32')
+    expect(made.read('boat.made')).toEqual({ draught: -4 })
   })
 
   test('members that are left out stay', () => {

@@ -85,6 +85,7 @@ export class AggregateReader {
           (die.has(At.dataBitOffset) ? (bits.value?.offset ?? 0) >>> 3 : isInUnion ? 0 : undefined)
         )
       },
+      addressIn: offsetBytes === undefined ? placing(die) : undefined,
       get bits() {
         return bits.value
       },
@@ -118,6 +119,17 @@ function offsetOf(die: Die): number | undefined {
   // DWARF 2 writes "add so many bytes to the object's address".
   const location = evaluate(expression, { machine: undefined, unit: die.unit, initial: 0 })
   return location.kind === 'memory' ? location.address : undefined
+}
+
+/** A virtual base class: the object's table of virtual functions tells where it is. */
+function placing(die: Die): Member['addressIn'] {
+  const expression = die.block(At.dataMemberLocation)
+  if (expression === undefined) return undefined
+  return (object, memory) => {
+    const machine = { memory, register: () => undefined }
+    const location = evaluate(expression, { machine, unit: die.unit, initial: object })
+    return location.kind === 'memory' ? location.address >>> 0 : undefined
+  }
 }
 
 function bitsOf(die: Die, offsetBytes: number | undefined, type: Lazy<Type>): Member['bits'] {

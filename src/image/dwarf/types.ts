@@ -1,3 +1,5 @@
+import type { MachineState } from './location.ts'
+
 /** A type, as a tree. What it refers to is read when first looked at, so that types that contain themselves are fine. */
 export type Type =
   | BaseType
@@ -83,6 +85,8 @@ export interface Member {
   readonly type: Type
   /** From the start of the outer type; undefined where it depends on the object: virtual base classes. */
   readonly offsetBytes: number | undefined
+  /** Where it is in the object at an address, if that depends on the object. */
+  readonly addressIn: ((object: number, memory: MachineState['memory']) => number | undefined) | undefined
   /** Of a bit field: counted from the start of the outer type, the lowest bit of a byte first. */
   readonly bits: { readonly offset: number; readonly size: number } | undefined
   readonly isBaseClass: boolean

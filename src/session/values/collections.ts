@@ -101,7 +101,7 @@ function allocated(
   const element = type.parameters.find(({ name }) => name === 'T')?.type
   const stride = element === undefined ? undefined : sizeOf(element)
   const buffer = within({ type, storage }, 'buf')
-  // Until Rust 1.83 without `inner`.
+  // Older ones have no `inner`.
   const raw = buffer === undefined ? undefined : (within(buffer, 'inner') ?? buffer)
   const address = raw === undefined ? undefined : numberOf(raw, 'ptr')
   const capacity = raw === undefined ? undefined : numberOf(raw, 'cap')
@@ -165,7 +165,7 @@ function pairOf({ type, storage }: Aggregate): Target | undefined {
       ...{ kind: 'struct', name: undefined, sizeBytes: type.sizeBytes, isDeclaration: false },
       members: [key, value].map((member, index) => ({
         name: `__${String(index)}`,
-        ...{ type: member.type, offsetBytes: member.offsetBytes, bits: undefined },
+        ...{ type: member.type, offsetBytes: member.offsetBytes, addressIn: undefined, bits: undefined },
         ...{ isBaseClass: false, isArtificial: false },
       })),
       ...{ variantPart: undefined, parameters: [] },

@@ -13,6 +13,7 @@ import {
   type Target,
   withBits,
 } from './layout.ts'
+import type { Storage } from './storage.ts'
 import { encodeBits, isCChar, scalarOf, shown } from './scalars.ts'
 
 /** Bytes that a value puts somewhere. */
@@ -105,10 +106,10 @@ function encodeMembers(
   given: readonly (readonly [string, unknown])[],
   path: string,
 ): Patch[] {
-  const members = membersOf(type, 0)
+  const members = membersOf(type, storage)
   return given.flatMap(([name, value]) => {
     const found = members.find(({ member }) => member.name === name)
-    const inner = found === undefined ? undefined : memberOf(found.member, storage.from(found.offset))
+    const inner = found === undefined ? undefined : memberOf(found.member, found.storage)
     if (inner !== undefined) return encode(inner, value, `${path}.${name.replace(/^__(?=\d)/, '')}`)
     const names = members.map(({ member }) => member.name ?? '')
     const near = nearestNames(name, names)
@@ -121,11 +122,12 @@ function encodeMembers(
 }
 
 /** With those of anonymous members and base classes. */
-function membersOf(type: AggregateType, offset: number): { member: Member; offset: number }[] {
+function membersOf(type: AggregateType, storage: Storage): { member: Member; storage: Storage }[] {
   return type.members.flatMap((member) => {
     const inner = dwarf().stripType(member.type)
-    if (member.name !== undefined && !member.isBaseClass) return [{ member, offset }]
-    return isAggregate(inner) ? membersOf(inner, offset + (member.offsetBytes ?? 0)) : []
+    if (member.name !== undefined && !member.isBaseClass) return [{ member, storage }]
+    const place = memberOf(member, storage)
+    return place !== undefined && isAggregate(inner) ? membersOf(inner, place.storage) : []
   })
 }
 

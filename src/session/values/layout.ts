@@ -28,14 +28,20 @@ export function isAggregate(type: Type): type is AggregateType {
   return type.kind === 'struct' || type.kind === 'union' || type.kind === 'class'
 }
 
-/** A member of the aggregate at `storage`; undefined where its place depends on the object. */
+/** A member of the aggregate at `storage`; undefined where the object does not tell its place. */
 export function memberOf(member: Member, storage: Storage): Target | undefined {
   const { bits, type, offsetBytes } = member
   if (bits !== undefined) {
     const from = bits.offset >>> 3
     return { type, storage: storage.from(from), bits: { offset: bits.offset & 7, size: bits.size } }
   }
-  return offsetBytes === undefined ? undefined : { type, storage: storage.from(offsetBytes) }
+  if (offsetBytes !== undefined) return { type, storage: storage.from(offsetBytes) }
+  const { address, memory } = storage
+  if (address === undefined || memory === undefined) return undefined
+  const place = member.addressIn?.(address, memory)
+  const last = (place ?? 0) + Math.max(1, sizeOf(type) ?? 1) - 1
+  if (place === undefined || memory(place, 0) === undefined || memory(last, 0) === undefined) return undefined
+  return { type, storage: inMemory(memory, place) }
 }
 
 /** The bits of a scalar, or of a bit field. */

@@ -8,6 +8,8 @@ export type Memory = (address: number, sizeBytes: number) => Uint8Array | undefi
 export interface Storage {
   /** Undefined for what is in registers, or nowhere but in the debug information. */
   readonly address: number | undefined
+  /** What an address in the value leads to; undefined as `address` is. */
+  readonly memory: Memory | undefined
   /** @throws TailchainError `ADDRESS_NOT_MEMORY` */
   bytes(offset: number, sizeBytes: number): Uint8Array
   /** The same, from `offset` on. */
@@ -17,7 +19,7 @@ export interface Storage {
 /** A value in memory. */
 export function inMemory(memory: Memory, address: number): Storage {
   return {
-    address,
+    ...{ address, memory },
     bytes: (offset, sizeBytes) => {
       const bytes = sizeBytes === 0 ? noBytes : memory((address + offset) >>> 0, sizeBytes)
       if (bytes !== undefined) return bytes
@@ -34,7 +36,7 @@ export function inMemory(memory: Memory, address: number): Storage {
 /** A value whose bytes are known already; what it gives is part of them, not a copy. */
 export function known(bytes: Uint8Array): Storage {
   return {
-    address: undefined,
+    ...{ address: undefined, memory: undefined },
     bytes: (offset, sizeBytes) => bytes.subarray(offset, offset + sizeBytes),
     from: (offset) => known(bytes.subarray(offset)),
   }
