@@ -8,8 +8,11 @@ import type { Translator, TranslatorOptions } from './translator.ts'
 const sampleDistance = { first: 8192, most: 1 << 22 } as const
 /** So many samples make a place hot. */
 const hotSamples = 2
-/** Cycles that a run must have had for each region: what making one takes should not be more than the run itself. */
-const cyclesForRegion = 200_000
+/**
+ * Cycles that a run must have had for its first region and for each: what making them takes should not be more than the run
+ * itself. The first also loads the translator.
+ */
+const cyclesForRegion = { first: 1_500_000, each: 200_000 } as const
 
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
@@ -71,7 +74,7 @@ export class Hotspots {
   }
   get #isEarly(): boolean {
     const count = this.#translator?.countMade ?? 0
-    return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion * (count + 1)
+    return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion.first + cyclesForRegion.each * count
   }
   /** A sample is taken: the next one is due later, unless this one finds something. */
   startSample(): void {
