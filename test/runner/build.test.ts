@@ -10,7 +10,7 @@ import { root } from './command.ts'
 
 const dist = join(root, 'dist')
 const hello = join(root, 'firmware-examples/hello/hello.elf')
-const sieve = join(root, 'bench/kernels/sieve.elf')
+const long = join(root, 'bench/kernels/unoptimised.elf')
 const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => /\.c?js$/.test(name))
 const texts = files.map((name) => ({ name, text: readFileSync(join(dist, name), 'utf8') }))
 
@@ -61,7 +61,7 @@ describe('dist', () => {
     const load = (elf: string): string =>
       spawnSync(process.execPath, ['-e', script, 'cli', 'run', elf], { encoding: 'utf8' }).stderr
     expect(load(hello)).not.toContain('translator.cjs')
-    expect(load(sieve)).toContain('translator.cjs')
+    expect(load(long)).toContain('translator.cjs')
   })
 
   test('reads debug information from a file of its own, which a quiet run does not load', () => {
