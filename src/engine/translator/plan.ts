@@ -59,7 +59,6 @@ export type BlockEnd =
     }
 
 export interface Block {
-  readonly index: number
   readonly address: number
   readonly instructions: readonly PlannedInstruction[]
   readonly end: BlockEnd
@@ -302,7 +301,6 @@ class Planner {
     if (known !== undefined) return known
     const instructions: PlannedInstruction[] = []
     const block = {
-      index: this.#blocks.size,
       address: start.address,
       instructions,
       end: undefined as unknown as BlockEnd,
