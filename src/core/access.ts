@@ -2,12 +2,11 @@ import type { Core } from './core.ts'
 import { isPpb } from './default-map.ts'
 import { FaultSignal } from './faults.ts'
 import { fpccrBits, fpccrHas } from './fp-context.ts'
-import { layout } from './layout.ts'
+import { ccr, layout } from './layout.ts'
 import { validateAddress } from './mpu.ts'
 import { priorityIsNegative } from './priority.ts'
 import type { SizeBytes } from './stage.ts'
 
-const unalignTrap = 1 << 3
 const bfhfnmign = 1 << 8
 const userSetMPend = 1 << 1
 const stirAddress = 0xe000ef00
@@ -87,7 +86,7 @@ export function writeData(
  */
 export function checkAlignment(core: Core, address: number, sizeBytes: SizeBytes, always: boolean): boolean {
   if ((address & (sizeBytes - 1)) === 0) return true
-  if (always || (core.state.get(layout.ccr) & unalignTrap) !== 0) throw new FaultSignal('UNALIGNED')
+  if (always || (core.state.get(layout.ccr) & ccr.unalignTrap) !== 0) throw new FaultSignal('UNALIGNED')
   return false
 }
 

@@ -140,3 +140,6 @@ export const record = {
   /** 32 bits: the instruction's address. */
   pc: 12,
 } as const
+
+/** Bits of CCR that others than its register ask for (B3.2.8). */
+export const ccr = { unalignTrap: 1 << 3, stkAlign: 1 << 9 } as const

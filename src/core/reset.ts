@@ -4,12 +4,9 @@ import { alwaysEnabled } from './exception-numbers.ts'
 import { lockUp } from './exceptions.ts'
 import { hfsrBits } from './faults.ts'
 import { fpccrReset } from './fp-context.ts'
-import { layout } from './layout.ts'
+import { ccr, layout } from './layout.ts'
 import { setPending } from './pend.ts'
 import { forEachBit } from './priority.ts'
-
-const unalignTrap = 1 << 3
-const stkAlign = 1 << 9
 
 /**
  * The manual's `TakeReset()` (B1.5.5): registers, special registers and the SCS's registers. What is UNKNOWN
@@ -28,7 +25,7 @@ export function takeReset(core: Core, vectorTable: number): void {
   for (const exception of alwaysEnabled) state.putBit(layout.enabled, exception, true)
   state.set(layout.vtor, vectorTable & ~0x7f)
   // STKALIGN resets to 1 on Cortex-M3 since r2p0 and on Cortex-M4; v6-M has both for good.
-  state.set(layout.ccr, core.configuration.profile === 'v6-M' ? stkAlign | unalignTrap : stkAlign)
+  state.set(layout.ccr, core.configuration.profile === 'v6-M' ? ccr.stkAlign | ccr.unalignTrap : ccr.stkAlign)
   if (core.configuration.hasFpu) state.set(layout.fpccr, fpccrReset)
   // A line that is high pends again: it is an input.
   forEachBit(state, layout.lines, (exception) => {

@@ -2,12 +2,11 @@ import { readFrame, writeFrame } from './access.ts'
 import type { Core } from './core.ts'
 import { FaultSignal } from './faults.ts'
 import { fpca, fpWordsToPop, popFpContext, pushFpContext } from './fp-context.ts'
-import { layout } from './layout.ts'
+import { ccr, layout } from './layout.ts'
 import { mpuIsActive } from './mpu.ts'
 import { xpsrMask } from './profile.ts'
 import { spend } from './timing/spend.ts'
 
-const stkAlign = 1 << 9
 /** EXC_RETURN<4>: the frame is the basic one, without a floating-point context. */
 const basicFrame = 1 << 4
 const basicFrameSizeBytes = 0x20
@@ -36,7 +35,7 @@ export function pushStack(
 ): FaultSignal | undefined {
   const { state } = core
   const isExtended = (state.get(layout.control) & fpca) !== 0
-  const forceAlign = isExtended || (state.get(layout.ccr) & stkAlign) !== 0
+  const forceAlign = isExtended || (state.get(layout.ccr) & ccr.stkAlign) !== 0
   const { sp, isPrivileged } = state
   const padded = forceAlign && (sp & 4) !== 0
   const sizeBytes = isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes
@@ -88,7 +87,7 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   state.lr = basic[5] ?? 0
   // Bit 0 of the stacked PC is UNPREDICTABLE; cores ignore it and RTOS ports rely on that (QEMU LP#1428657).
   state.pc = (basic[6] ?? 0) & ~1
-  const forceAlign = isExtended || (state.get(layout.ccr) & stkAlign) !== 0
+  const forceAlign = isExtended || (state.get(layout.ccr) & ccr.stkAlign) !== 0
   const padded = forceAlign && (stackedPsr & (1 << 9)) !== 0
   state.sp = (frame + (isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes)) | (padded ? 4 : 0)
   state.setFlags(psr)

@@ -1,5 +1,5 @@
 import { pageBits, pageChunk, pageEntry, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
-import { layout, loggedAccess } from '../../core/layout.ts'
+import { ccr, layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, LoopRange, MemoryWindow, Step } from './effects.ts'
@@ -9,13 +9,19 @@ import { typeOf, type Node } from './node.ts'
 /** Records take 8 bytes for each byte of code. */
 const recordsPerByteBits = 3
 /** CCR.UNALIGN_TRP. */
-const unalignTrap = 1 << 3
 
 export interface WriterOptions {
   readonly countsCycles?: boolean
   readonly state?: StateLocals
   /** Of graphs with windows: false bails where an access is in none of them. */
   readonly isThorough?: boolean
+}
+
+/** So many bytes, so many times one behind the other; `aligned`: never otherwise. */
+interface Accessed {
+  readonly sizeBytes: 1 | 2 | 4
+  readonly count: number
+  readonly aligned: boolean
 }
 
 /** Words of the state that emitted code keeps in locals. */
@@ -95,50 +101,56 @@ export class GraphWriter {
     this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz).brIf(this.#bail)
   }
 
-  #load({ into, address, windows, sizeBytes, opcode, aligned }: Extract<Step, { type: 'load' }>): void {
+  #load(step: Extract<Step, { type: 'load' }>): void {
+    const { address, sizeBytes, opcode, aligned } = step
     const code = this.#code
-    this.#settle(address)
-    const result = (into.local = code.newTemporary())
-    const [last] = this.#isThorough ? [] : windows.slice(-1)
-    const others = last === undefined ? windows : windows.slice(0, -1)
-    for (const window of others) {
-      this.#testWindow(address, window, { sizeBytes, count: 1, aligned }, result)
-      code.if()
-      code.get(result).access(opcode, window.offset).set(result)
-      code.else()
-    }
-    if (last === undefined) {
+    this.#byWindow({ ...step, count: 1 }, (result, window) => {
+      if (window !== undefined) {
+        code.get(result).access(opcode, window.offset).set(result)
+        return
+      }
       this.lookUpPage(address, pageEntry.read, result)
       this.#checkUnaligned(address, sizeBytes, aligned)
       code.get(result)
       this.value(address)
       code.op(op.i32Add).access(opcode, 0).set(result)
-    } else {
-      this.#testWindow(address, last, { sizeBytes, count: 1, aligned }, result)
-      code.op(op.i32Eqz).brIf(this.#bail)
-      code.get(result).access(opcode, last.offset).set(result)
-    }
-    others.forEach(() => code.end())
+    })
   }
   #locate(step: Extract<Step, { type: 'locate' }>): void {
-    const { into, address, windows, sizeBytes, count, aligned } = step
+    this.#byWindow(step, (result, window) => {
+      if (window === undefined) this.#locateByTable(step, result)
+      else this.#code.const(window.offset - window.base).set(result)
+    })
+  }
+  /**
+   * Fills a step's local by the first window that the access lies in (the local has its distance from the window's base by then);
+   * outside of all by the page table, without a window, where the code is to be thorough; else bails.
+   */
+  #byWindow(
+    step: Accessed & {
+      readonly into: Node
+      readonly address: Node
+      readonly windows: readonly MemoryWindow[]
+    },
+    fill: (result: number, window: MemoryWindow | undefined) => void,
+  ): void {
+    const { into, address, windows } = step
     const code = this.#code
     this.#settle(address)
     const result = (into.local = code.newTemporary())
     const [last] = this.#isThorough ? [] : windows.slice(-1)
     const others = last === undefined ? windows : windows.slice(0, -1)
     for (const window of others) {
-      this.#testWindow(address, window, { sizeBytes, count, aligned }, result)
+      this.#testWindow(address, window, step, result)
       code.if()
-      code.const(window.offset - window.base).set(result)
+      fill(result, window)
       code.else()
     }
-    if (last === undefined) this.#locateByTable(step, result)
-    else {
-      this.#testWindow(address, last, { sizeBytes, count, aligned }, result)
+    if (last !== undefined) {
+      this.#testWindow(address, last, step, result)
       code.op(op.i32Eqz).brIf(this.#bail)
-      code.const(last.offset - last.base).set(result)
     }
+    fill(result, last)
     others.forEach(() => code.end())
   }
   #locateByTable(
@@ -183,7 +195,7 @@ export class GraphWriter {
   #testWindow(
     address: Node,
     { base, sizeBytes: size }: MemoryWindow,
-    { sizeBytes, count, aligned }: { sizeBytes: 1 | 2 | 4; count: number; aligned: boolean },
+    { sizeBytes, count, aligned }: Accessed,
     into: number,
   ): void {
     const shift = aligned ? Math.log2(sizeBytes) : 0
@@ -217,7 +229,7 @@ export class GraphWriter {
     this.value(address)
     code.const(sizeBytes - 1).op(op.i32And)
     code.if()
-    code.const(0).access(op.i32Load, layout.ccr).const(unalignTrap).op(op.i32And).brIf(this.#bail)
+    code.const(0).access(op.i32Load, layout.ccr).const(ccr.unalignTrap).op(op.i32And).brIf(this.#bail)
     this.value(address)
     code
       .const(pageSizeBytes - 1)

@@ -3,6 +3,7 @@ import type { Instruction } from '../../isa/decode.ts'
 import { advanceIt } from '../execute.ts'
 import { jumpTableTargets } from '../../isa/jump-table.ts'
 import { Callees } from './callees.ts'
+import { addThoseBefore, predecessorsOf } from './flow-graph.ts'
 import { controlFlow } from './control-flow.ts'
 
 /** Where a plan's instructions come from. */
@@ -385,17 +386,8 @@ export function targetsOf(end: BlockEnd): Target[] {
 function headOf(blocks: readonly Block[]): Block {
   const [first] = blocks
   if (first === undefined) throw new Error('a region without blocks')
-  const predecessors = new Map<Block, Block[]>()
-  for (const block of blocks) {
-    for (const next of successorsOf(block)) {
-      const known = predecessors.get(next)
-      if (known === undefined) predecessors.set(next, [block])
-      else known.push(block)
-    }
-  }
-  const around = new Set([first])
-  // A set is gone through with what is added meanwhile.
-  for (const block of around) for (const before of predecessors.get(block) ?? []) around.add(before)
+  const around = new Set<Block>()
+  addThoseBefore(around, first, predecessorsOf(blocks, successorsOf))
   const inFunction = [...around].filter(({ callDepth }) => callDepth === 0)
   return inFunction.reduce((lowest, block) => (block.address < lowest.address ? block : lowest), first)
 }

@@ -1,3 +1,4 @@
+import { addThoseBefore, predecessorsOf } from './flow-graph.ts'
 import { successorsOf, targetsOf, type Block, type RegionPlan } from './plan.ts'
 
 /** What emission has to know of a block beside its instructions. */
@@ -85,21 +86,17 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
     return target.isMerge ? 'forward' : 'inline'
   }
   const forwardEdges = new Map<Placed, number>()
-  const count = (to: Placed): unknown => forwardEdges.set(to, (forwardEdges.get(to) ?? 0) + 1)
   for (const each of placed) {
     for (const target of targetsOf(each.block.end)) {
       if (target.type !== 'block') continue
       const to = of(target.block)
-      if (to.order > each.order) count(to)
-    }
-    for (const { to } of waysIn(each)) {
-      // Even where nothing else leads there: it is branched to.
-      count(to)
-      count(to)
+      if (to.order > each.order) forwardEdges.set(to, (forwardEdges.get(to) ?? 0) + 1)
     }
   }
   if (rejoins) root.isLoopHeader = true
   for (const [to, count] of forwardEdges) to.isMerge = count > 1
+  // It is branched to, even where nothing else leads there.
+  for (const each of placed) for (const { to } of waysIn(each)) to.isMerge = true
   // A table of branches needs labels.
   for (const { block, order: from } of placed) {
     if (block.end.type !== 'computed' || block.end.expected.length < 2) continue
@@ -116,24 +113,15 @@ function loopsOf(
   placed: readonly Placed[],
   goesTo: (from: Placed) => readonly Placed[],
 ): Map<Placed, Set<Placed>> {
-  const predecessors = new Map<Placed, Placed[]>()
+  const predecessors = predecessorsOf(placed, goesTo)
   const loops = new Map<Placed, Set<Placed>>()
-  const ends: [header: Placed, from: Placed][] = []
-  for (const from of placed) {
-    for (const to of goesTo(from)) {
-      predecessors.set(to, [...(predecessors.get(to) ?? []), from])
-      if (to.order <= from.order && dominates(to, from)) ends.push([to, from])
-    }
-  }
-  for (const [header, end] of ends) {
-    header.isLoopHeader = true
-    const body = loops.get(header) ?? new Set([header])
-    loops.set(header, body)
-    const open = [end]
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      if (body.has(at)) continue
-      body.add(at)
-      open.push(...(predecessors.get(at) ?? []))
+  for (const end of placed) {
+    for (const header of goesTo(end)) {
+      if (header.order > end.order || !dominates(header, end)) continue
+      header.isLoopHeader = true
+      const body = loops.get(header) ?? new Set([header])
+      loops.set(header, body)
+      addThoseBefore(body, end, predecessors)
     }
   }
   return loops
@@ -197,14 +185,7 @@ function setDominators(
   root: Placed,
   goesTo: (from: Placed) => readonly Placed[],
 ): void {
-  const predecessors = new Map<Placed, Placed[]>()
-  for (const from of placed) {
-    for (const to of goesTo(from)) {
-      const known = predecessors.get(to)
-      if (known === undefined) predecessors.set(to, [from])
-      else known.push(from)
-    }
-  }
+  const predecessors = predecessorsOf(placed, goesTo)
   const known = new Set([root])
   root.dominator = root
   for (let changed = true; changed;) {

@@ -1,6 +1,6 @@
 import { pageBits, pageSizeBytes, slow, type MemoryRegion } from '../../bus/pages.ts'
 import type { Core } from '../../core/core.ts'
-import { heat, layout } from '../../core/layout.ts'
+import { ccr, heat, layout } from '../../core/layout.ts'
 import type { SizeBytes } from '../../core/stage.ts'
 import type { CodeWindow, MemoryWindow } from '../emit/effects.ts'
 import type { Emitted } from '../interpreter/emitted.ts'
@@ -95,8 +95,7 @@ export class Translator {
   }
   /** Whether an instruction is part of a region. */
   covers(address: number): boolean {
-    for (const { code } of this.#byPage.get(address >>> pageBits) ?? []) if (code.has(address)) return true
-    return false
+    return this.#around(address).length > 0
   }
 
   /** The code at an address begins to get hot once more. */
@@ -227,7 +226,7 @@ export class Translator {
 
   /** CCR.UNALIGN_TRP. */
   get #trapsUnaligned(): boolean {
-    return (this.#core.state.get(layout.ccr) & (1 << 3)) !== 0
+    return (this.#core.state.get(layout.ccr) & ccr.unalignTrap) !== 0
   }
   #environmentNow(): Omit<RegionEnvironment, 'isThorough'> {
     const { bus, state } = this.#core

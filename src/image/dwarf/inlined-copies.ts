@@ -2,10 +2,10 @@ import { hex } from '../../bits.ts'
 import { At, Tag } from './constants.ts'
 import type { Die } from './die.ts'
 import type { Mentions } from './mentions.ts'
+import { entriesNamed } from './named-entries.ts'
 import { linkageName, qualifiedName, tailsOf } from './names.ts'
 import type { Notes } from './notes.ts'
 import type { RangeLists } from './ranges.ts'
-import type { Unit } from './unit.ts'
 
 /** A function that was inlined into others, and where. */
 export interface InlinedFunction {
@@ -61,44 +61,16 @@ export class InlinedCopies {
 
   /** Entries of copies of functions with one of these names of their own, or of what those refer to. */
   #copiesOf(names: readonly string[]): readonly Die[] {
-    const texts = names.map((name) => new TextEncoder().encode(`${name}\0`))
-    const found = new Map<number, Die>()
-    let more = this.#matching(this.#mentions.ofNames(texts), nameAttributes, (die, attribute) =>
-      texts.some((text) => die.isString(attribute, text)),
-    )
-    while (more.length > 0) {
-      for (const die of more) found.set(die.key, die)
-      const targets = more.filter(({ tag }) => tag === Tag.subprogram)
-      const keys = new Set(targets.map(({ key }) => key))
-      more = this.#matching(this.#mentions.ofEntries(targets), originAttributes, (die, attribute) =>
-        keys.has(die.referenceKey(attribute) ?? -1),
-      ).filter(({ key }) => !found.has(key))
-    }
-    return [...found.values()].filter(({ tag }) => tag === Tag.inlinedSubroutine)
-  }
-
-  #matching(
-    units: readonly Unit[],
-    attributes: readonly number[],
-    isWanted: (die: Die, attribute: number) => boolean,
-  ): Die[] {
-    return units.flatMap((unit) =>
-      [
-        ...unit.entries(
-          ({ tag, attributes: has }) =>
-            (tag === Tag.subprogram || tag === Tag.inlinedSubroutine) &&
-            has.some(({ attribute }) => attributes.includes(attribute)),
-        ),
-      ].filter((die) =>
-        this.#guard(die, () => attributes.some((attribute) => isWanted(die, attribute)), false),
-      ),
-    )
+    const found = entriesNamed(names, {
+      mentions: this.#mentions,
+      isCandidate: ({ tag }) => tag === Tag.subprogram || tag === Tag.inlinedSubroutine,
+      givesName: ({ tag }) => tag === Tag.subprogram,
+      guard: (die, read, otherwise) => this.#guard(die, read, otherwise),
+    })
+    return found.filter(({ tag }) => tag === Tag.inlinedSubroutine)
   }
 
   #guard<T>(die: Die, read: () => T, otherwise: T): T {
     return this.#notes.guard(`.debug_info: the inlined function at ${hex(die.offset)}`, read, otherwise)
   }
 }
-
-const nameAttributes: readonly number[] = [At.name, At.linkageName, At.mipsLinkageName]
-const originAttributes: readonly number[] = [At.specification, At.abstractOrigin]

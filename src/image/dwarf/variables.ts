@@ -15,11 +15,11 @@ import {
   qualifiedName,
   tailsOf,
 } from './names.ts'
+import { entriesNamed } from './named-entries.ts'
 import type { Notes } from './notes.ts'
 import type { DebugImage } from './sections.ts'
 import type { TypeReader } from './type-reader.ts'
 import type { Type } from './types.ts'
-import type { Unit } from './unit.ts'
 import type { Units } from './units.ts'
 
 /** A variable that is there all the time: a global or a static one, also within a function. */
@@ -77,37 +77,14 @@ export class Variables {
     return [...found.filter(isThere), ...found.filter((variable) => !isThere(variable))]
   }
 
-  /** The entries with one of these names, or mangled names, of their own, and those that get it from one without a location. */
   #entriesNamed(names: readonly string[]): Die[] {
-    const texts = names.map((name) => new TextEncoder().encode(`${name}\0`))
-    const found = new Map<number, Die>()
-    let more = this.#matching(this.#mentions.ofNames(texts), nameAttributes, (die, attribute) =>
-      texts.some((text) => die.isString(attribute, text)),
-    )
-    while (more.length > 0) {
-      for (const die of more) found.set(die.key, die)
-      const targets = more.filter((die) => !die.has(At.location))
-      const keys = new Set(targets.map(({ key }) => key))
-      more = this.#matching(this.#mentions.ofEntries(targets), originAttributes, (die, attribute) =>
-        keys.has(die.referenceKey(attribute) ?? -1),
-      ).filter(({ key }) => !found.has(key))
-    }
-    return [...found.values()].filter(({ tag }) => tag === Tag.variable)
-  }
-
-  /** Entries of variables in these units of which one of the attributes is wanted. */
-  #matching(
-    units: readonly Unit[],
-    attributes: readonly number[],
-    isWanted: (die: Die, attribute: number) => boolean,
-  ): Die[] {
-    const hasOne = (shape: Abbreviation): boolean =>
-      isVariable(shape) && shape.attributes.some(({ attribute }) => attributes.includes(attribute))
-    return units.flatMap((unit) =>
-      [...unit.entries(hasOne)].filter((die) =>
-        this.#guard(die, () => attributes.some((attribute) => isWanted(die, attribute)), false),
-      ),
-    )
+    const found = entriesNamed(names, {
+      mentions: this.#mentions,
+      isCandidate: isVariable,
+      givesName: (die) => !die.has(At.location),
+      guard: (die, read, otherwise) => this.#guard(die, read, otherwise),
+    })
+    return found.filter(({ tag }) => tag === Tag.variable)
   }
 
   #guard<T>(die: Die, read: () => T, otherwise: T): T {
@@ -167,9 +144,6 @@ export class Variables {
     return address === 0 && !this.#image.symbols.allAt(0).some(({ kind }) => kind === 'object')
   }
 }
-
-const nameAttributes = [At.name, At.linkageName, At.mipsLinkageName] as const
-const originAttributes = [At.specification, At.abstractOrigin] as const
 
 /** Variables, and static members, which are declared as members. */
 function isVariable({ tag, attributes }: Abbreviation): boolean {
