@@ -43,7 +43,8 @@ class ElfSymbol implements FirmwareSymbol {
 
   constructor(entry: SymbolEntry, names: NameTable, section: Section | undefined) {
     const { type, value } = entry
-    this.kind = type === functionType ? 'function' : type === objectType ? 'object' : 'other'
+    const isObject = type === objectType || (type === 0 && isSizedData(entry, section))
+    this.kind = type === functionType ? 'function' : isObject ? 'object' : 'other'
     this.isThumb = this.kind === 'function' && (value & 1) === 1
     this.address = this.kind === 'function' ? (value & ~1) >>> 0 : value
     this.sizeBytes = entry.sizeBytes
@@ -62,6 +63,11 @@ class ElfSymbol implements FirmwareSymbol {
     this.#name ??= printable(shortName(this.rawName), 4000)
     return this.#name
   }
+}
+
+/** GCC gives static variables no type at -O0, but a size. */
+function isSizedData({ sizeBytes }: SymbolEntry, section: Section | undefined): boolean {
+  return sizeBytes > 0 && section?.writable === true && !section.executable
 }
 
 interface SymbolEntry {

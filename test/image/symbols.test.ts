@@ -36,6 +36,14 @@ const table = symbolsOf([
   { name: 'copy_end', value: 0x448, ...label },
 ])
 
+test.skipIf(!hasTool('arm-none-eabi-gcc'))('static variables of GCC at -O0 have a size and no type', () => {
+  const elf = compileC('static volatile unsigned ticks; int main(void) { ticks++; }', [
+    '-mcpu=cortex-m3',
+    '-O0',
+  ])
+  expect(loadElfFile(elf).symbols.find('ticks')).toMatchObject({ kind: 'object', sizeBytes: 4 })
+})
+
 test('mapping, section, file and undefined symbols are no symbols', () => {
   const names = table.all.map((symbol) => symbol.rawName)
   expect(names).not.toContain('main.c')
