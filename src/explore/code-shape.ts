@@ -16,6 +16,7 @@ export function codeOf(machine: Machine): Code {
   return {
     sourceOf,
     isBehindOneWay: (branch, pc) => ways.isBehindOneWay(branch, pc),
+    areAlike: (one, other) => ways.areAlike(one, other),
     isChoiceBefore: (branch, pc) => {
       const goal = innermost(pc)
       const found = ways.waysTo(branch, (each) => innermost(each) === goal)

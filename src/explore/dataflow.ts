@@ -3,12 +3,17 @@ import { place, type Sources, type Upcoming } from '../machine/follower.ts'
 import type { Decision, TracedAccess } from '../race/triples.ts'
 
 /** A traced access while its run goes on. */
-export type GrowingAccess = Omit<TracedAccess, 'decisions' | 'usedAt' | 'from' | 'asksAgain'> & {
+export type GrowingAccess = Omit<
+  TracedAccess,
+  'decisions' | 'usedAt' | 'valueUsedAt' | 'from' | 'asksAgain' | 'subtractedWith'
+> & {
   readonly order: number
   readonly decisions: Decision[]
   usedAt: number
+  valueUsedAt: number
   asksAgain: boolean
   from: readonly number[]
+  subtractedWith: readonly number[]
 }
 /** What became of an access of an instruction; `seen` without `access`: a device answered. */
 export interface Happened {
@@ -23,6 +28,14 @@ const nowhere: Origins = []
 const device: Origins = [-1]
 /** Among origins: the value is made of several of them, and not by comparing. */
 const sum = -2
+/** Among origins: a read, by its order, that has only decided which of several values it is. */
+const chosenBy = (order: number): number => (order < 0 ? order : -3 - order)
+/** The reads that have decided, and those whose values it is made of. */
+function readsOf(origins: Origins): Origins {
+  if (origins.every((each) => each >= sum)) return origins
+  const reads = origins.map((origin) => (origin < sum ? -3 - origin : origin))
+  return [...new Set(reads)].sort(byNumber)
+}
 /** Of a value that comes from more reads, the older ones count as used. */
 const mostOrigins = 32
 const places = place.float + 1
@@ -49,15 +62,26 @@ export class Dataflow {
     this.#ways = ways
   }
 
-  /** An instruction has executed, with these accesses of its own. */
-  executed(context: number, { provenance, ...instruction }: Upcoming, happened: readonly Happened[]): void {
+  /**
+   * An instruction has executed, with these accesses of its own.
+   *
+   * @param nextPc - where it has led
+   */
+  executed(
+    context: number,
+    { provenance, ...instruction }: Upcoming,
+    happened: readonly Happened[],
+    nextPc: number,
+  ): void {
     const held = this.#registersOf(context)
     const condition = instruction.condition === undefined ? nowhere : this.#of(held, instruction.condition)
     const { accesses, branch } = provenance
     if (instruction.condition !== undefined && (accesses.length > 0 || branch !== undefined))
-      this.#decided(condition, [instruction.pc, instruction.pc + instruction.sizeBytes], instruction)
+      this.#decidedBlock(condition, instruction)
+    const chosen =
+      condition.length === 0 ? nowhere : merged(condition.map(chosenBy).toSorted(byNumber), nowhere)
     if (instruction.isSkipped) {
-      for (const { place: at } of provenance.results) held[at] = this.#join(held[at] ?? nowhere, condition)
+      for (const { place: at } of provenance.results) held[at] = this.#join(held[at] ?? nowhere, chosen)
       return
     }
     const block = this.#blockOf(context, instruction.condition !== undefined)
@@ -67,7 +91,9 @@ export class Dataflow {
     )
     const from = (sources: Sources): Origins => this.#of(known, sources, loaded)
     const origins = provenance.results.map((each) => from(each.from))
-    const isSum = instruction.isSum && this.#areSeveral(held, provenance.results)
+    const isOfSeveral = this.#areSeveral(held, provenance.results)
+    const isSum = instruction.isSum && isOfSeveral
+    if (instruction.isDifference && isOfSeveral) this.#subtracted(known, provenance.results)
     for (const [index, { kind, address, value }] of accesses.entries()) {
       this.#use(from(address))
       const { seen, access } = happened[index] ?? { seen: false, access: undefined }
@@ -75,13 +101,14 @@ export class Dataflow {
     }
     if (branch?.offset !== undefined) {
       const { pc, sizeBytes } = instruction
-      this.#decided(from(branch.from), [pc + sizeBytes, pc + 4 + branch.offset], instruction)
+      const targets = [pc + sizeBytes, pc + 4 + branch.offset]
+      this.#decided(from(branch.from), { ...instruction, targets, taken: nextPc })
     } else if (branch !== undefined) this.#use(from(branch.from))
     this.#use(from(provenance.system))
     for (const [index, { place: at, keeps }] of provenance.results.entries()) {
       const found = origins[index] ?? nowhere
       const own = isSum ? this.#join(found, [sum]) : found
-      const now = this.#join(own, condition)
+      const now = this.#join(own, chosen)
       if (instruction.condition !== undefined)
         block.set(at, keeps ? this.#join(known[at] ?? nowhere, own) : own)
       held[at] = keeps ? this.#join(held[at] ?? nowhere, now) : now
@@ -143,31 +170,55 @@ export class Dataflow {
   #store(access: GrowingAccess | undefined, origins: Origins): void {
     if (access?.variable !== undefined || access === undefined) this.#use(origins)
     if (access === undefined) return
-    access.from = origins
+    access.from = readsOf(origins)
     for (let at = access.address; at < access.address + access.sizeBytes; at++) {
       if (origins.length === 0) this.#memory.delete(at)
       else this.#memory.set(at, origins)
     }
   }
+  #decidedBlock(
+    condition: Origins,
+    { pc, sizeBytes, isEquality, isSkipped }: Omit<Upcoming, 'provenance'>,
+  ): void {
+    const next = pc + sizeBytes
+    this.#decided(condition, { pc, isEquality, targets: [pc, next], taken: isSkipped ? next : pc })
+  }
   #decided(
     origins: Origins,
-    targets: readonly number[],
-    { pc, isEquality }: Pick<Upcoming, 'pc' | 'isEquality'>,
+    { pc, isEquality, targets, taken }: Pick<Decision, 'pc' | 'isEquality' | 'targets' | 'taken'>,
   ): void {
     if (origins.length === 0) return
-    const order = this.#tick()
-    const sorted = targets.toSorted((a, b) => a - b)
-    const isOfSum = origins.includes(sum)
-    const isChoice = this.#ways.isChoice(pc)
-    const decision: Decision = { pc, order, targets: sorted, isEquality, isOfSum, isChoice, reads: origins }
-    for (const each of origins) this.#reads.get(each)?.decisions.push(decision)
+    const reads = readsOf(origins)
+    const decision: Decision = {
+      ...{ pc, isEquality, taken, targets: targets.toSorted((a, b) => a - b), order: this.#tick() },
+      ...{ isOfSum: origins.includes(sum), isChoice: this.#ways.isChoice(pc), reads },
+    }
+    for (const each of reads) this.#reads.get(each)?.decisions.push(decision)
+  }
+  /** Each side of a difference is noted at the reads of the other one. */
+  #subtracted(held: readonly Origins[], results: Upcoming['provenance']['results']): void {
+    const sides = held.filter(
+      (origins, at) => origins.length > 0 && results.some(({ from }) => (from.places & (1 << at)) !== 0),
+    )
+    const [one, other, ...more] = [...new Set(sides)]
+    if (one === undefined || other === undefined || more.length > 0) return
+    const note = (reads: Origins, others: Origins): void => {
+      for (const each of reads) {
+        const read = this.#reads.get(each)
+        if (read !== undefined && !others.includes(each)) read.subtractedWith = others
+      }
+    }
+    note(one, other)
+    note(other, one)
   }
   #use(origins: Origins): void {
     if (origins.length === 0) return
     const order = this.#tick()
-    for (const each of origins) {
+    for (const each of readsOf(origins)) {
       const read = this.#reads.get(each)
-      if (read !== undefined) read.usedAt = order
+      if (read === undefined) continue
+      read.usedAt = order
+      if (origins.includes(each)) read.valueUsedAt = order
     }
   }
   #join(a: Origins, b: Origins): Origins {
@@ -180,6 +231,7 @@ export class Dataflow {
   }
 }
 
+const byNumber = (a: number, b: number): number => a - b
 /** Both, in their order, each once; one of them where it has all of the other. */
 function merged(a: Origins, b: Origins): Origins {
   const all: number[] = []

@@ -141,7 +141,7 @@ export class Tracer implements Follower {
     const isKept = !isAbandoned || (itstate !== 0 && (itstate & 0xf) === 0)
     const accesses = happened.flatMap(({ access }) => access ?? [])
     this.#accesses.push(...accesses.filter(({ kind }) => isKept || kind === 'write'))
-    if (!isAbandoned) this.#dataflow.executed(context, instruction, happened)
+    if (!isAbandoned) this.#dataflow.executed(context, instruction, happened, this.#machine.state.pc)
     const hasReachedDevice = happened.some(({ seen, access }) => seen && access === undefined)
     for (const exception of this.#pendedNow) {
       if (hasReachedDevice) this.#pendedBy.set(exception, context)
@@ -194,7 +194,7 @@ export class Tracer implements Follower {
       cycle: this.#cycle,
       ...{ enteredAt, interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
       variable: symbol?.kind === 'object' ? symbol.address : undefined,
-      ...{ decisions: [], usedAt: -1, from: [], asksAgain: false },
+      ...{ decisions: [], usedAt: -1, valueUsedAt: -1, from: [], asksAgain: false, subtractedWith: [] },
     }
     if (exclusive === 'loaded') this.#exclusives.set(context, access)
     return access

@@ -2,6 +2,9 @@ import { provenanceOf } from '../engine/provenance.ts'
 import type { Instruction } from '../isa/decode.ts'
 import type { Machine } from './machine.ts'
 
+/** Of as many instructions two places may have copies. */
+const mostAlike = 8
+
 /** A function's code. */
 interface Code {
   readonly entry: number
@@ -35,11 +38,39 @@ export class BranchWays {
     const { entry, graph, inBlock } = this.#codeAround(pc)
     const loop = innermostLoop(graph, { pc, entry })
     if (loop === undefined) return false
-    const [one, other, ...more] = graph.get(pc) ?? []
+    const [one, other, ...more] = (graph.get(pc) ?? []).map((way) => this.#firstOf(way, graph))
     if (one === undefined || other === undefined || more.length > 0) return inBlock.get(pc) === true
     const rest = new Set([...loop].filter((node) => node !== pc))
     const leads = (from: number, to: number): boolean => from === to || reachable(graph, from, rest).has(to)
     return loop.has(one) && loop.has(other) && !leads(one, other) && !leads(other, one)
+  }
+  /** Whether two places are one, or have the same few instructions up to where they meet or return. */
+  areAlike(one: number, other: number): boolean {
+    let [a, b] = [one, other]
+    for (let steps = 0; steps < mostAlike; steps++) {
+      a = this.#firstOf(a, this.#codeAround(a).graph)
+      b = this.#firstOf(b, this.#codeAround(b).graph)
+      if (a === b) return true
+      const [mine, others] = [this.#machine.instructionAt(a), this.#machine.instructionAt(b)]
+      if (mine === undefined || others === undefined || !isSame(mine, others)) return false
+      const { branch } = provenanceOf(mine)
+      if (branch !== undefined) return leaves(mine)
+      a += mine.sizeBytes
+      b += others.sizeBytes
+    }
+    return false
+  }
+  /** The first instruction of a way that does something. */
+  #firstOf(way: number, graph: Code['graph']): number {
+    const passed = new Set<number>()
+    let at = way
+    for (;;) {
+      const [next, ...more] = graph.get(at) ?? []
+      const isEmpty = ['NOP', 'B'].includes(this.#machine.instructionAt(at)?.operation ?? '')
+      if (!isEmpty || next === undefined || more.length > 0 || passed.has(at)) return at
+      passed.add(at)
+      at = next
+    }
   }
   /** Whether one of the two ways from a branch leads to an instruction of its function, and the other one does not. */
   isBehindOneWay(branch: number, pc: number): boolean {
@@ -49,11 +80,14 @@ export class BranchWays {
     return known
   }
   #leadsOnce(branch: number, pc: number): boolean {
-    const { graph } = this.#codeAround(branch)
+    const { graph, inBlock } = this.#codeAround(branch)
     const ways = graph.get(branch) ?? []
+    const instruction = this.#machine.instructionAt(branch)
+    const isReturn =
+      ways.length === 1 && inBlock.has(branch) && instruction !== undefined && leaves(instruction)
     const rest = new Set([...graph.keys()].filter((node) => node !== branch))
     const leading = ways.filter((way) => way === pc || reachable(graph, way, rest).has(pc))
-    return ways.length === 2 && leading.length === 1
+    return (ways.length === 2 || isReturn) && leading.length === 1
   }
   /**
    * What lies on each way from a branch before it comes to one of some instructions of its function; undefined where that
@@ -84,7 +118,8 @@ export class BranchWays {
     const entry = symbol?.kind === 'function' ? symbol.address : pc
     let code = this.#codes.get(entry)
     if (code === undefined) this.#codes.set(entry, (code = { entry, graph: new Map(), inBlock: new Map() }))
-    this.#extend(code, [entry, pc])
+    // From its beginning first: what is in an IT block is known by then.
+    this.#extend(code, [pc, entry])
     return code
   }
   #extend({ graph, inBlock }: Code, from: readonly number[]): void {
@@ -111,6 +146,19 @@ export class BranchWays {
   }
 }
 
+/** Whether an instruction branches to where the code alone does not say: it returns. */
+function leaves(instruction: Instruction): boolean {
+  const { branch } = provenanceOf(instruction)
+  return branch !== undefined && branch.offset === undefined
+}
+function isSame(one: Instruction, other: Instruction): boolean {
+  const operands = Object.entries(one.operands)
+  return (
+    one.operation === other.operation &&
+    operands.length === Object.keys(other.operands).length &&
+    operands.every(([name, value]) => other.operands[name] === value)
+  )
+}
 /** Calls come back; where a return or a table leads is not known. */
 function successorsOf(at: number, instruction: Instruction, isInBlock: boolean): readonly number[] {
   const { operation, sizeBytes } = instruction

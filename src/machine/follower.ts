@@ -18,6 +18,8 @@ export interface Upcoming {
   readonly isEquality: boolean
   /** What it computes from several values is no comparison or difference of them, and no choice of bits. */
   readonly isSum: boolean
+  /** It subtracts. */
+  readonly isDifference: boolean
   /** What an IT block's condition looks at; undefined outside of one. */
   readonly condition: Sources | undefined
   /** That condition fails. */
@@ -39,6 +41,7 @@ export function upcoming(machine: Machine): Upcoming | undefined {
     sizeBytes: instruction.sizeBytes,
     provenance: provenanceOf(instruction),
     isSum: !comparing.test(instruction.operation),
+    isDifference: subtracting.test(instruction.operation),
     isEquality: isEquality(instruction, isInBlock ? condition : undefined),
     condition: isInBlock ? conditionOf(condition) : undefined,
     isSkipped: isInBlock && !conditionPassed(condition, state.apsr),
@@ -47,6 +50,7 @@ export function upcoming(machine: Machine): Upcoming | undefined {
 }
 
 const comparing = /^(CMP|SUB|RSB|SBC|TEQ|TST|EOR|ORR|ORN|AND|BIC|VCMP|VSUB|LDR|LDM|POP|VLDR|IT)/
+const subtracting = /^(SUB|RSB|SBC|VSUB)/
 function isEquality({ operation, operands }: Instruction, inBlock: number | undefined): boolean {
   const condition = inBlock ?? (operation === 'B_cond' ? Number(operands.cond) : undefined)
   return operation === 'CBZ' || condition === 0 || condition === 1

@@ -13,6 +13,12 @@ export type Benign =
   | 'asked'
   /** The value of a poll decides only whether to poll again. */
   | 'polled'
+  /** With what the handler left there it decides the same. */
+  | 'upheld'
+  /** It is there for the other side to see. */
+  | 'signal'
+  /** By another variable it was given away, and taken again. */
+  | 'handed'
   /** It holds the handler off, as other runs show: of what it guards the handler accesses nothing. */
   | 'guarded'
   /** Each by an atomic operation of its own. */
@@ -30,13 +36,15 @@ type Accesses = readonly [TracedAccess, TracedAccess, TracedAccess]
 
 /** Why a triple does no harm; undefined: it may. What is not known counts as harm. */
 export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
-  const [a, , c] = accesses
+  const [a, b, c] = accesses
   if (isRetried(run, a, c)) return 'retried'
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
-  if (a.kind === 'read' && c.kind === 'read' && isCompared(run, accesses)) return 'compared'
+  if (a.kind === 'read' && c.kind === 'read' && (isMeasured(a, c) || isCompared(run, accesses)))
+    return 'compared'
   if (a.kind === 'read' && isDropped(run, accesses)) return 'compared'
   if (isPolled(run, accesses)) return 'polled'
   if (isAskedAgain(run, accesses)) return 'asked'
+  if (b.kind === 'read' && isKeptOnly(run, b)) return 'unchanged'
   if (!isNews(run, accesses) && (isUnchanged(run, accesses) || isStoredAgain(run, accesses)))
     return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
@@ -70,7 +78,7 @@ function isCompared(run: Run, [a, b, c]: Accesses): boolean {
         order > since &&
         decisions.some(
           (decision) =>
-            decision.order > (a.usedAt ?? Infinity) &&
+            decision.order > (a.valueUsedAt ?? a.usedAt ?? Infinity) &&
             early.some((each) => decision.reads.includes(each.order ?? NaN) && heeds(decision, each)),
         ),
     )
@@ -87,36 +95,54 @@ function isCompared(run: Run, [a, b, c]: Accesses): boolean {
     )
   )
 }
+/** What the code that is interrupted makes of the two reads is how far they are from each other. */
+function isMeasured(a: TracedAccess, c: TracedAccess): boolean {
+  const isSame = a.address === c.address && a.sizeBytes === c.sizeBytes
+  const areSubtracted = (one: TracedAccess, { order = NaN }: TracedAccess): boolean =>
+    one.subtractedWith?.includes(order) === true
+  return isSame && (areSubtracted(a, c) || areSubtracted(c, a))
+}
 /**
- * What was read first belongs to an attempt that was given up before the handler came: two reads of the same bytes around
+ * What was read first belongs to an attempt that was given up before it was read again: two reads of the same bytes around
  * it were compared, and were not the same. It is not used from then on.
  */
-function isDropped(run: Run, [a, b, c]: Accesses): boolean {
-  const [begin, end, decidedBy] = [a.order ?? NaN, b.order ?? NaN, c.order ?? NaN]
-  return run.readsBetween(a.context, begin, end).some(({ order = NaN, decisions = [], value, ...bytes }) => {
-    const isGivenUp = ({ reads, isEquality, order: decided }: Decision): boolean =>
-      isEquality &&
-      decided < decidedBy &&
-      decided > (a.usedAt ?? Infinity) &&
-      run
-        .overlapping(a.context, { ...bytes })
-        .some(
-          (each) => (each.order ?? NaN) <= begin && reads.includes(each.order ?? NaN) && each.value !== value,
-        )
-    return order > begin && decisions.some(isGivenUp)
-  })
+function isDropped(run: Run, [a, , c]: Accesses): boolean {
+  const [begin, decidedBy] = [a.order ?? NaN, c.order ?? NaN]
+  return run
+    .readsBetween(a.context, begin, decidedBy)
+    .some(({ order = NaN, decisions = [], value, ...bytes }) => {
+      const isGivenUp = ({ reads, isEquality, order: decided }: Decision): boolean =>
+        isEquality &&
+        decided < decidedBy &&
+        decided > (a.valueUsedAt ?? a.usedAt ?? Infinity) &&
+        run
+          .overlapping(a.context, { ...bytes })
+          .some(
+            (each) =>
+              (each.order ?? NaN) <= begin && reads.includes(each.order ?? NaN) && each.value !== value,
+          )
+      return order >= begin && decisions.some(isGivenUp)
+    })
 }
 /** Whether the first of the reads that a branch compares is made again after it, or later reads are compared instead. */
 function isBegunAnew(run: Run, decision: Decision, first: TracedAccess): boolean {
   const later = run
     .overlapping(first.context, first)
-    .filter(({ kind, order = NaN }) => kind === 'read' && order > decision.order)
+    .filter(({ kind, pc, order = NaN }) => kind === 'read' && (order > decision.order || pc === decision.pc))
   const orders = later.map(({ order = NaN }) => order)
   // Compare-and-swap goes on with what it has found in place of what it was given.
   const found = decision.reads.filter((order) => order > (first.order ?? Infinity))
   const areCompared = ({ isEquality, reads }: Decision): boolean =>
     isEquality && [...found, ...orders].filter((order) => reads.includes(order)).length > 1
-  return later.some(({ pc, decisions }) => pc === first.pc || decisions?.some(areCompared) === true)
+  const compared = run
+    .overlapping(first.context, first)
+    .filter(({ order = NaN }) => decision.reads.includes(order))
+  const areLeft = compared.every(({ valueUsedAt = Infinity }) => valueUsedAt < decision.order)
+  const isInstead = (pc: number): boolean =>
+    areLeft && (pc === decision.pc || run.code.isBehindOneWay(decision.pc, pc))
+  return later.some(
+    ({ pc, decisions }) => pc === first.pc || isInstead(pc) || decisions?.some(areCompared) === true,
+  )
 }
 /** Whether something else that the handler writes is read between the reads that a branch compares. */
 function isVersion(
@@ -233,6 +259,17 @@ function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
   const isPutBack = writes.length > 1 && own.length > 0 && own.every((order) => saved.includes(order))
   if (!isConstant && !isPutBack) return false
   return hasBytesOf(a, last)
+}
+/** Whether all that a handler does with what it finds is to put it back in the end. */
+function isKeptOnly(run: Run, b: TracedAccess): boolean {
+  const { order = NaN, usedAt = NaN, decisions = [] } = b
+  const own = run.of(b.context)
+  const into = own.filter(({ from = [] }) => from.includes(order))
+  const last = run.overlapping(b.context, b).findLast(({ kind }) => kind === 'write')
+  if (last === undefined || into.length !== 1 || into[0] !== last || decisions.length > 0) return false
+  const { order: putBack = NaN } = last
+  const isUsedLater = own.some((each) => (each.order ?? NaN) > putBack && (each.order ?? NaN) < usedAt)
+  return !isUsedLater && hasBytesOf(last, b) && hasBytesOf(b, last)
 }
 /** Whether one access has all bytes of another one, with the same values. */
 function hasBytesOf(access: TracedAccess, other: TracedAccess): boolean {

@@ -9,6 +9,8 @@ export interface Code {
   readonly isChoiceBefore: (branch: number, pc: number) => boolean
   /** Whether one of the two ways from a branch leads to an instruction, and the other one does not. */
   readonly isBehindOneWay: (branch: number, pc: number) => boolean
+  /** Whether two places lead on in the same way: they are one, or do the same up to where they meet. */
+  readonly areAlike: (one: number, other: number) => boolean
 }
 
 /** Nothing is known but the instructions' addresses. */
@@ -16,6 +18,7 @@ export const unknownCode: Code = {
   sourceOf: () => [],
   isChoiceBefore: () => true,
   isBehindOneWay: () => false,
+  areAlike: (one, other) => one === other,
 }
 
 /** Whether two instructions are one, or copies of one that the compiler has made: by unrolling, peeling, inlining. */

@@ -3,7 +3,7 @@ import type { Benign } from './benign.ts'
 import { sectionAt } from './masking.ts'
 import { unknownCode, type Code } from './code.ts'
 import { Evidence } from './evidence.ts'
-import { claimOf, pollsOf, type Claim } from './guards.ts'
+import { claimOf, pollsOf, type Claim } from './claims.ts'
 import { earlyReadsOf, handoversOf, type Handover } from './handovers.ts'
 import { outerOf, Run } from './run.ts'
 import { isOfOne, triplesOf, type Triple } from './triples.ts'
@@ -88,16 +88,23 @@ export class Conflicts {
     else if (!known.has(handover.text)) known.set(handover.text, handover)
   }
 
+  /** Each claim has to hold. */
+  #whyBenign(claims: readonly Claim[]): Benign | undefined {
+    let why: Benign | undefined
+    for (const claim of claims) {
+      why = claim.whyBenign(this.#evidence, this.#polls)
+      if (why === undefined) break
+    }
+    return why
+  }
   /** Findings first, each kind in the order in which it was come upon. */
   get found(): readonly Conflict[] {
     const judged = new Map(this.#triples)
     for (const [key, { triple, claims }] of this.#open) {
-      const areShown = [...claims.values()].every((claim) => claim.holds(this.#evidence, this.#polls))
       const known = judged.get(key)
-      const found: Triple = areShown
-        ? { ...triple, benign: triple.pattern === 'write-read-write' ? 'guarded' : 'polled' }
-        : triple
-      if (known === undefined || (known.benign !== undefined && !areShown)) judged.set(key, found)
+      const benign = this.#whyBenign([...claims.values()])
+      if (known === undefined || (known.benign !== undefined && benign === undefined))
+        judged.set(key, { ...triple, benign })
     }
     for (const [key, handovers] of this.#handovers) {
       const shown = [...handovers.values()].find(({ holds }) => holds(this.#evidence))

@@ -26,12 +26,22 @@ export function continued(
 }
 
 function later(access: TracedAccess, at: (order: number) => number): TracedAccess {
-  const { order = 0, from = [], usedAt = -1, decisions = [], masks = [] } = access
+  const {
+    order = 0,
+    from = [],
+    usedAt = -1,
+    valueUsedAt = usedAt,
+    subtractedWith = [],
+    decisions = [],
+    masks = [],
+  } = access
   return {
     ...access,
     order: at(order),
     from: from.map(at),
     usedAt: at(usedAt),
+    valueUsedAt: at(valueUsedAt),
+    subtractedWith: subtractedWith.map(at),
     decisions: decisions.map((each) => ({ ...each, order: at(each.order), reads: each.reads.map(at) })),
     masks: masks.map((each) => ({ ...each, from: at(each.from), to: at(each.to) })),
   }

@@ -1,4 +1,4 @@
-import { overlap, type Run } from './run.ts'
+import { onlyChooses, overlap, type Run } from './run.ts'
 import type { TracedAccess } from '../trace/access.ts'
 
 type Bytes = Pick<TracedAccess, 'address' | 'sizeBytes'>
@@ -21,10 +21,13 @@ export class Evidence {
   readonly #visits = new Map<number, Map<string, Visit>>()
   /** What instructions have read that something was decided by. */
   readonly #answers = new Map<number, Set<number | undefined>>()
+  /** By what was read where, and its value: how what only depends on it came out. */
+  readonly #outcomes = new Map<string, Set<string>>()
+  /** What whoever reads something to decide by it has itself left there. */
+  readonly #left = new Map<number, Set<number | undefined>>()
 
   add(run: Run): void {
-    for (const { kind, pc, value, decisions = [] } of run.accesses)
-      if (kind === 'read' && decisions.length > 0) this.#answer(pc, value)
+    this.#look(run.accesses)
     for (const context of run.handlers) {
       const accesses = [...run.of(context), ...run.devicesOf(context)]
       const exception = accesses[0]?.exceptionNumber
@@ -44,14 +47,23 @@ export class Evidence {
       if (!known.has(signature)) known.set(signature, { looked, accesses })
     }
   }
-  #answer(pc: number, value: number | undefined): void {
-    const known = this.#answers.get(pc)
-    if (known === undefined) this.#answers.set(pc, new Set([value]))
-    else if (known.size < maxAnswers) known.add(value)
+  #look(accesses: readonly TracedAccess[]): void {
+    const last = new Map<string, number | undefined>()
+    for (const access of accesses) {
+      const { kind, context, address, sizeBytes, pc, value, decisions = [] } = access
+      const place = [context, address, sizeBytes].join(' ')
+      if (kind === 'write') last.set(place, value)
+      else if (onlyChooses(access) && last.has(place)) keep(this.#left, pc, last.get(place))
+      if (kind === 'write' || decisions.length === 0) continue
+      keep(this.#answers, pc, value)
+      keep(this.#outcomes, keyOfRead(access, value), outcomeOf(access))
+    }
   }
   /** Takes over what others have seen. */
   absorb(other: Evidence): void {
-    for (const [pc, values] of other.#answers) for (const value of values) this.#answer(pc, value)
+    absorbAll(this.#answers, other.#answers)
+    absorbAll(this.#outcomes, other.#outcomes)
+    absorbAll(this.#left, other.#left)
     for (const [exception, visits] of other.#visits) {
       const known = this.#visits.get(exception) ?? new Map<string, Visit>()
       this.#visits.set(exception, known)
@@ -62,6 +74,28 @@ export class Evidence {
   /** Whether what an instruction reads to decide something by is not always the same. */
   isAnswer(pc: number): boolean {
     return (this.#answers.get(pc)?.size ?? 0) > 1
+  }
+  /** Whether what depends on a read alone has always come out so where it gave another value. */
+  isAlways(read: TracedAccess, value: number, outcome: string): boolean {
+    return this.waysOf(read, [value])[0] === outcome
+  }
+  /** How what depends on a read alone has come out where it gave these values; undefined where not always the same. */
+  waysOf(read: TracedAccess, values: readonly (number | undefined)[]): (string | undefined)[] {
+    return values.map((value) => {
+      const [way, ...more] = this.#outcomes.get(keyOfRead(read, value)) ?? []
+      return more.length > 0 ? undefined : way
+    })
+  }
+  /** Whether code that reads there has never written anything else itself. */
+  hasLeftOnly({ pc }: TracedAccess, value: number | undefined): boolean {
+    const known = this.#left.get(pc)
+    return known?.size === 1 && known.has(value)
+  }
+  /** Whether a handler has found a value that nothing that it interrupts had written by then. */
+  isFoundFirst(read: TracedAccess, value: number | undefined): boolean {
+    return this.#lookingAt(read.exceptionNumber, read).some(
+      (look) => look.value === value && look.writtenAt === undefined,
+    )
   }
   /**
    * Whether a handler that finds these values there leaves something alone that is accessed meanwhile, which it accesses
@@ -95,6 +129,22 @@ export class Evidence {
       return look === undefined ? [] : [{ visit, value: look.value, writtenAt: look.writtenAt }]
     })
   }
+}
+
+/** How all that a read decides has come out. */
+export function outcomeOf({ decisions = [] }: TracedAccess): string {
+  return decisions.map(({ pc, taken }) => `${String(pc)}:${String(taken)}`).join()
+}
+function keyOfRead({ pc, address, sizeBytes }: TracedAccess, value: number | undefined): string {
+  return [pc, address, sizeBytes, value].join(' ')
+}
+function keep<K, V>(kept: Map<K, Set<V>>, key: K, value: V): void {
+  const known = kept.get(key)
+  if (known === undefined) kept.set(key, new Set([value]))
+  else if (known.size < maxAnswers) known.add(value)
+}
+function absorbAll<K, V>(kept: Map<K, Set<V>>, others: ReadonlyMap<K, ReadonlySet<V>>): void {
+  for (const [key, values] of others) for (const value of values) keep(kept, key, value)
 }
 
 function conflictsWith({ accesses }: Visit, access: TracedAccess): boolean {

@@ -73,13 +73,10 @@ function lets(run: Run, early: TracedAccess, flag: TracedAccess | undefined): fl
   if (flag?.kind !== 'read' || flag.usedAt !== -1) return false
   const { order: read = NaN } = early
   return (flag.decisions ?? []).some((decision) => {
-    const use = run
-      .of(early.context)
-      .find(
-        ({ kind, order = NaN, from = [] }) =>
-          kind === 'write' && order > (flag.order ?? NaN) && from.includes(read),
-      )
-    if (use === undefined || decision.reads.includes(read)) return false
+    // The first use: what it was read for, it may be asked for once more.
+    const use = run.of(early.context).find(({ kind, from = [] }) => kind === 'write' && from.includes(read))
+    if (use === undefined || (use.order ?? NaN) < (flag.order ?? NaN) || decision.reads.includes(read))
+      return false
     return decision.pc === use.pc || run.code.isBehindOneWay(decision.pc, use.pc)
   })
 }

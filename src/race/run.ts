@@ -162,6 +162,20 @@ export function overlap(a: Placing, b: Placing): boolean {
   return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
 }
 
+/** Whether an access is made between two others. */
+export function isWithin(a: TracedAccess, { order = NaN }: TracedAccess, c: TracedAccess): boolean {
+  return (a.order ?? NaN) < order && order < (c.order ?? NaN)
+}
+/** Whether a value that was read goes into nothing but branches. */
+export function onlyDecides({ usedAt, decisions = [] }: TracedAccess): boolean {
+  return usedAt === -1 && decisions.length > 0
+}
+
+/** The same, and into what is chosen by it. */
+export function onlyChooses({ usedAt, valueUsedAt = usedAt, decisions = [] }: TracedAccess): boolean {
+  return valueUsedAt === -1 && (decisions.length > 0 || usedAt !== -1)
+}
+
 /** The first of them that does not come before a moment. */
 function lowerBound(placed: readonly Placed[], moment: number): number {
   let [low, high] = [0, placed.length]

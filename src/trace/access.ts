@@ -5,6 +5,8 @@ export interface Decision {
   readonly order: number
   /** Where it goes and where it could have gone, lower address first. */
   readonly targets: readonly number[]
+  /** Where it went. */
+  readonly taken: number
   /** It asks whether two values are the same: EQ, NE, CBZ, CBNZ. */
   readonly isEquality: boolean
   /** Some of the values are added or multiplied, not only compared. */
@@ -80,6 +82,10 @@ export interface TracedAccess {
    * Of a read: when its value last went elsewhere than into conditional branches, into memory or an address; -1: never.
    */
   readonly usedAt?: number
+  /** The same, where that is the value itself, and not one of several that it has chosen. */
+  readonly valueUsedAt?: number
+  /** Of a read: {@link TracedAccess.order} of the reads that it was last subtracted from, or that were from it. */
+  readonly subtractedWith?: readonly number[]
   /** Of a read: the value that was read there before has decided to come here, and leads nowhere else that comes here. */
   readonly asksAgain?: boolean
   /** Everything of its run that held exceptions back. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { availability as gcc } from '../oracles/arm-gcc.ts'
-import { expectationsOf, explored, folder } from './programs.ts'
+import { expectationsOf, explored, folder, isAsSaid } from './programs.ts'
 
 // Machines under load take their time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -15,7 +15,16 @@ interface Disagreement {
   readonly levels?: readonly string[]
 }
 /** Where the header is right and the report is not yet. One that has gone fails its test: take it out then. */
-const disagreements: Readonly<Record<string, Disagreement>> = {}
+const disagreements: Readonly<Record<string, Disagreement>> = {
+  'channels-apart': {
+    why: 'that two elements are independent values is nowhere in the code',
+    reported: ['channel read-write-read High rb_task High_IRQHandler'],
+  },
+  'list-removed-while-inserted': {
+    why: 'the stale pointer goes into another variable, which the handler only asks for',
+    missed: ['second High'],
+  },
+}
 
 const programs = readdirSync(folder)
   .filter((name) => name.endsWith('.c'))
@@ -35,8 +44,8 @@ describe.skipIf(!gcc().available)('programs with known races', () => {
       const isHere = known?.levels?.includes(level) !== false
       const { missed = [], reported = [] } = isHere && known !== undefined ? known : {}
       const verdict = {
-        missed: bugs.filter((bug) => !races.includes(bug)).sort(),
-        reported: races.filter((race) => !bugs.includes(race)),
+        missed: bugs.filter((bug) => !races.some((race) => isAsSaid(race, bug))).sort(),
+        reported: races.filter((race) => !bugs.some((bug) => isAsSaid(race, bug))),
       }
       expect(verdict, `where there is nothing: ${decoys.join('; ')}`).toEqual({ missed, reported })
     },

@@ -18,7 +18,7 @@ export interface Expectations {
   readonly depth: number
   /** Values of `rb_inputs`, by index. */
   readonly inputs: Readonly<Record<number, readonly number[]>>
-  /** As {@link inWords} puts it. */
+  /** As {@link inWords} puts it, or a variable and an interrupt. */
   readonly bugs: readonly string[]
   /** A variable, an interrupt, and why there is nothing. */
   readonly decoys: readonly string[]
@@ -42,7 +42,7 @@ export function expectationsOf(program: string, level?: string): Expectations {
     const [, kind = '', at, others = ''] = /^(\w+) (?:(-O\w) )?(.*)$/.exec(text) ?? []
     const [variable = '', ...rest] = others.split(' ')
     if (kind === 'bug' && at !== undefined && level !== undefined && at !== level) continue
-    if (kind === 'bug' && rest.length === 4) bugs.push([variable, ...rest].join(' '))
+    if (kind === 'bug' && (rest.length === 4 || rest.length === 1)) bugs.push([variable, ...rest].join(' '))
     else if (kind === 'decoy' && rest.length > 1) decoys.push([variable, ...rest].join(' '))
     else if (kind === 'signal' && rest.length > 0) signals.push(variable)
     else throw new Error(`${program}.c: not understood: expect: ${text}`)
@@ -59,6 +59,12 @@ export function expectationsOf(program: string, level?: string): Expectations {
     inputs: Object.fromEntries(inputs),
     ...{ source, bugs, decoys, signals },
   }
+}
+
+/** Whether a race, as {@link inWords} puts it, is what a header says: in full, or by its variable and interrupt alone. */
+export function isAsSaid(race: string, bug: string): boolean {
+  const [variable = '', , interrupt = ''] = race.split(' ')
+  return race === bug || bug === `${variable} ${interrupt}`
 }
 
 /** What exploring finds of a program. */

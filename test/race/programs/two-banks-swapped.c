@@ -1,0 +1,21 @@
+// The task fills the bank that the handler does not read, then turns.
+// interrupts: High
+// expect: decoy banks High the other one
+// expect: decoy shown High written by the task alone
+#include "race.h"
+
+volatile uint32_t banks[2][2] = {{1, 1}, {0, 0}};
+volatile uint32_t shown;
+volatile uint32_t out_a, out_b;
+
+void rb_task(void) {
+    uint32_t hidden = shown ^ 1;
+    banks[hidden][0] = 5;
+    banks[hidden][1] = 5;
+    shown = hidden;
+}
+void High_IRQHandler(void) {
+    uint32_t bank = shown;
+    out_a = banks[bank][0];
+    out_b = banks[bank][1];
+}
