@@ -10,7 +10,7 @@ import type { WindowEnd } from './walk.ts'
 export class Branch {
   readonly classes: Classes
   readonly #runner: Runner
-  readonly #instructions: KnownInstructions
+  readonly #recorder: InstructionRecorder
   readonly #collide: (nodes: readonly Node[]) => void
 
   /** @param collide - told of schedules whose arrivals, inside a transfer, may collide with it */
@@ -21,7 +21,7 @@ export class Branch {
     collide: (nodes: readonly Node[]) => void = () => undefined,
   ) {
     this.#runner = runner
-    this.#instructions = instructions
+    this.#recorder = new InstructionRecorder(runner.machine, instructions)
     this.#collide = collide
     this.classes = new Classes(plan)
   }
@@ -35,14 +35,16 @@ export class Branch {
   #advance(): WindowEnd | undefined {
     const runner = this.#runner
     if (!this.classes.areAny) return runner.advance()
-    const { memory, machine } = runner.track
-    const recorder = new InstructionRecorder(machine, this.#instructions)
+    const { memory } = runner.track
+    const recorder = this.#recorder
+    recorder.begin()
     memory.onAccess = recorder.access
     const end = runner.advance()
     memory.onAccess = undefined
-    const { read, written } = recorder.touched
-    const footprint = recorder.finish(runner.walk.hasEntered || runner.walk.hasReturned)
-    this.#collide(this.classes.passed(footprint, read, written))
+    const { hasEntered, hasReturned } = runner.walk
+    const footprint = this.classes.haveFootprints ? recorder.finish(hasEntered || hasReturned) : undefined
+    const collide = this.classes.passed(footprint, recorder.accesses)
+    if (collide.length > 0) this.#collide(collide)
     return end
   }
 }

@@ -1,14 +1,7 @@
-import {
-  commute,
-  type Chain,
-  type ChainFootprint,
-  type InstructionFootprint,
-  type SharedAccesses,
-} from './footprints.ts'
+import type { Accesses, SharedAccesses } from './accesses.ts'
+import { commute, type Chain, type ChainFootprint, type InstructionFootprint } from './footprints.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
-
-type Bytes = ReadonlySet<number>
 
 /** Arrivals of the same exceptions at successive boundaries of one run. */
 interface Class {
@@ -29,6 +22,10 @@ export class Classes {
     this.#commutes = plan.reducesCommuting
   }
 
+  /** Whether it matters what the interrupted run's instructions do beside their accesses. */
+  get haveFootprints(): boolean {
+    return this.#commutes
+  }
   /** Whether anything is to be told of the instructions that are passed. */
   get areAny(): boolean {
     return this.#byExceptions.size > 0
@@ -61,28 +58,18 @@ export class Classes {
    *
    * @returns schedules whose arrivals, inside it, may collide with it
    */
-  passed(instruction: InstructionFootprint | undefined, read: Bytes, written: Bytes): Node[] {
+  passed(instruction: InstructionFootprint | undefined, accesses: Accesses): Node[] {
     const collide: Node[] = []
     for (const each of this.#byExceptions.values()) {
       const { footprint, race } = each
       if (footprint !== undefined && (instruction === undefined || !commute(instruction, footprint)))
         each.footprint = undefined
-      const touches =
-        race === undefined ||
-        meet(written, race.read) ||
-        meet(written, race.written) ||
-        meet(read, race.written)
-      if (touches) {
+      if (race === undefined || accesses.conflictWith(race)) {
         each.race = undefined
         collide.push(...each.inside)
       }
-      each.inside.length = 0
+      if (each.inside.length > 0) each.inside.length = 0
     }
     return collide
   }
-}
-
-function meet(some: Bytes, others: Bytes): boolean {
-  for (const byte of some) if (others.has(byte)) return true
-  return false
 }

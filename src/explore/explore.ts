@@ -329,10 +329,12 @@ export class Explorer {
     const { reason, chain } =
       (record === undefined ? undefined : this.#adopt(child, record, stopsAtReturn)) ??
       this.#exploreFromHere(child, stopsAtReturn)
-    if (this.#isToTrace(child)) this.#novelty.ran(child, pc, chain)
     if (child.parent === this.#root && !stopsAtReturn && reason !== 'merged') this.#classes++
-    if (stopsAtReturn || child.arrivals?.waits === true) return
-    if (classes.add(child, chain)) this.#trace(child)
+    const isShown = !stopsAtReturn && child.arrivals?.waits !== true && classes.add(child, chain)
+    // Of the last arrivals only those that are looked at, now or when it is known what they come inside of.
+    const isLike = child.level <= thoroughLevels || isShown || child.arrivals?.beat !== 0
+    if (isLike && this.#isToTrace(child)) this.#novelty.ran(child, pc, chain)
+    if (isShown) this.#trace(child)
   }
   /** What conflicts in these schedules is looked at in the end. */
   #trace(...nodes: readonly Node[]): void {

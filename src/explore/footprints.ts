@@ -1,8 +1,11 @@
 import { flagsBits, type KnownInstructions } from '../machine/known-instructions.ts'
 import type { Machine } from '../machine/machine.ts'
-import { guarded } from './guards.ts'
+import type { AccessVisitor } from '../machine/track/access-trace.ts'
 import type { TrackedMemory } from '../machine/track/memory.ts'
 import type { Track } from '../machine/track/track.ts'
+import { Accesses, type Bytes, type SharedAccesses, type Sharing } from './accesses.ts'
+import { guarded } from './guards.ts'
+import type { Walk } from './walk.ts'
 
 const sp = 1 << 13
 const lr = 1 << 14
@@ -11,9 +14,6 @@ const calleeSaved = 0xff0
 const masks: ReadonlySet<number> = new Set([16, 17, 18, 19])
 /** Standard frame. */
 const frameSizeBytes = 32
-
-/** Bytes by address. */
-type Bytes = ReadonlySet<number>
 
 /** What one instruction of an undisturbed run touches. */
 export interface InstructionFootprint {
@@ -45,67 +45,6 @@ export function commute(instruction: InstructionFootprint, chain: ChainFootprint
   return true
 }
 
-/** Accesses in the order in which they came. */
-class Accesses {
-  /** Three words each: the address; the bytes, negative where they are written; the PC. */
-  readonly #entries: number[] = []
-
-  add(address: number, sizeBytes: number, isWrite: boolean, pc: number): void {
-    this.#entries.push(address, isWrite ? -sizeBytes : sizeBytes, pc)
-  }
-  get count(): number {
-    return this.#entries.length / 3
-  }
-  /** Whether one from the `from`th on touches a span. */
-  touch(
-    kind: 'read' | 'write',
-    span: { readonly at: number; readonly sizeBytes: number; readonly from: number },
-  ): boolean {
-    const entries = this.#entries
-    for (let index = 3 * span.from; index < entries.length; index += 3) {
-      const address = entries[index] ?? 0
-      const size = entries[index + 1] ?? 0
-      const isKind = kind === 'write' ? size < 0 : size > 0
-      if (isKind && address < span.at + span.sizeBytes && span.at < address + Math.abs(size)) return true
-    }
-    return false
-  }
-  /** All bytes of one kind. */
-  bytes(kind: 'read' | 'write'): Set<number> {
-    const found = new Set<number>()
-    this.#each((address, size, isWrite) => {
-      if (isWrite === (kind === 'write')) for (let byte = 0; byte < size; byte++) found.add(address + byte)
-    })
-    return found
-  }
-  /** What is accessed of the bytes that anybody else may know of. */
-  shared(memory: TrackedMemory, peek: (byte: number) => number): SharedAccesses {
-    const [read, written] = [new Set<number>(), new Set<number>()]
-    let signature = 0
-    this.#each((address, size, isWrite, pc) => {
-      if (memory.isDead(address, size)) return
-      for (let byte = 0; byte < size; byte++) (isWrite ? written : read).add(address + byte)
-      signature = Math.imul(signature ^ address ^ (isWrite ? 0x40000000 : 0), 0x01000193) ^ pc
-    })
-    return { signature, read, written, left: [...written].map(peek) }
-  }
-  #each(visit: (address: number, sizeBytes: number, isWrite: boolean, pc: number) => void): void {
-    for (let index = 0; index < this.#entries.length; index += 3) {
-      const [address = 0, size = 0, pc = 0] = this.#entries.slice(index, index + 3)
-      visit(address, Math.abs(size), size < 0, pc)
-    }
-  }
-}
-
-/** What handlers accessed of memory that is not their own stack. */
-export interface SharedAccesses {
-  /** Which instructions made which accesses, in one number. */
-  readonly signature: number
-  readonly read: Bytes
-  readonly written: Bytes
-  /** What the bytes that are written hold when the handlers return, in their order. */
-  readonly left: readonly number[]
-}
 /** What handlers have done that have returned. */
 export interface Chain {
   /** Undefined: they commute with nothing. */
@@ -113,29 +52,52 @@ export interface Chain {
   readonly shared: SharedAccesses
 }
 
-/** Sees one instruction of a run, from before it executes. */
+/** Sees handlers from their arrival to their return. */
+export interface HandlerRecorder {
+  /** Told of every access meanwhile. */
+  readonly access: AccessVisitor
+  /**
+   * The machine stands at a boundary, and is about to go on.
+   *
+   * @returns how many instructions it may execute before the next boundary that has to be looked at
+   */
+  before(): number
+  /** The next boundary is reached. */
+  after(walk: Pick<Walk, 'hasEntered' | 'hasReturned'>): void
+  /** Whether what was interrupted goes on exactly where it was: the handlers have returned. */
+  readonly isBack: boolean
+  /** The handlers have returned, just now. */
+  finish(): Chain
+}
+
+/** Sees instructions of a run one by one, each from before it executes. */
 export class InstructionRecorder {
+  /** Of the instruction; its own code is read. */
+  readonly accesses = new Accesses()
   readonly #machine: Machine
-  readonly #accesses = new Accesses()
-  readonly #deviceAccesses: number
-  readonly #writes: number | undefined
+  readonly #instructions: KnownInstructions
+  #deviceAccesses = 0
+  #writes: number | undefined
 
   constructor(machine: Machine, instructions: KnownInstructions) {
     this.#machine = machine
-    this.#deviceAccesses = machine.bus.deviceAccesses
-    const { state } = machine
-    const { footprint, instruction } = instructions.at(state.pc)
+    this.#instructions = instructions
+  }
+
+  /** The next instruction is about to execute. */
+  begin(): void {
+    const { state, bus } = this.#machine
+    const { footprint, instruction } = this.#instructions.at(state.pc)
+    this.#deviceAccesses = bus.deviceAccesses
+    this.accesses.clear()
     if (guarded('commute: code is read'))
-      this.#accesses.add(state.pc, instruction?.sizeBytes ?? 2, false, state.pc)
+      this.accesses.add(state.pc, instruction?.sizeBytes ?? 2, false, state.pc)
     const isSpecial = footprint?.isExclusive !== false && guarded('commute: the instruction is special')
     const movesSp = ((footprint?.writes ?? 0) & sp) !== 0 && guarded('commute: the instruction moves SP')
     this.#writes = isSpecial || movesSp ? undefined : (footprint?.writes ?? 0)
   }
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
-    this.#accesses.add(address, sizeBytes, isWrite, this.#machine.state.pc)
-  }
-  get touched(): { readonly read: Bytes; readonly written: Bytes } {
-    return { read: this.#accesses.bytes('read'), written: this.#accesses.bytes('write') }
+    this.accesses.add(address, sizeBytes, isWrite, this.#machine.state.pc)
   }
   /** @param hasTransition - an exception was entered or has returned on the way; undefined: it commutes with nothing */
   finish(hasTransition: boolean): InstructionFootprint | undefined {
@@ -143,8 +105,8 @@ export class InstructionRecorder {
     const touches =
       bus.deviceAccesses !== this.#deviceAccesses && guarded('commute: the instruction touches devices')
     if (this.#writes === undefined || hasTransition || touches || alarms.next !== Infinity) return undefined
-    const { read, written } = this.touched
-    return { writes: this.#writes, readBytes: read, writtenBytes: written }
+    const [readBytes, writtenBytes] = [this.accesses.bytes('read'), this.accesses.bytes('write')]
+    return { writes: this.#writes, readBytes, writtenBytes }
   }
 }
 
@@ -152,9 +114,10 @@ export class InstructionRecorder {
  * Sees a handler from its arrival to its return. Where it does anything that is not plainly of its own, there is no
  * footprint: it commutes with nothing.
  */
-export class ChainRecorder {
+export class ChainRecorder implements HandlerRecorder {
   readonly #machine: Machine
   readonly #memory: TrackedMemory
+  readonly #sharing: Sharing
   readonly #instructions: KnownInstructions
   readonly #context: Int32Array
   readonly #deviceAccesses: number
@@ -177,8 +140,13 @@ export class ChainRecorder {
   #isPlain: boolean
 
   /** The machine stands where exceptions are about to arrive. */
-  constructor({ machine, memory }: Pick<Track, 'machine' | 'memory'>, instructions: KnownInstructions) {
+  constructor(
+    { machine, memory }: Pick<Track, 'machine' | 'memory'>,
+    instructions: KnownInstructions,
+    sharing: Sharing,
+  ) {
     this.#machine = machine
+    this.#sharing = sharing
     this.#memory = memory
     this.#instructions = instructions
     const { bus, output } = machine
@@ -189,12 +157,15 @@ export class ChainRecorder {
     this.#isPlain = !machine.hasFloatContext
   }
 
-  /** Every access of the window while it is recorded. */
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
     this.#accesses.add(address, sizeBytes, isWrite, this.#pc)
   }
-  /** An instruction of the handler is about to execute. */
-  before(): void {
+  /** One instruction at a time: what it depends on is looked at before it executes. */
+  before(): number {
+    this.#expect()
+    return 1
+  }
+  #expect(): void {
     const { state } = this.#machine
     this.#pc = state.pc
     this.#sp = state.sp
@@ -220,23 +191,19 @@ export class ChainRecorder {
     else if (operation !== 'CPS' && operation !== 'ISB') this.#isPlain = false
     if (state.itstate !== 0 && (operation === 'PUSH' || operation === 'POP')) this.#isPlain = false
   }
-  /** The next boundary is reached. */
-  after({ hasEntered, hasReturned }: { readonly hasEntered: boolean; readonly hasReturned: boolean }): void {
+  after({ hasEntered, hasReturned }: Pick<Walk, 'hasEntered' | 'hasReturned'>): void {
     if (!hasReturned) this.#checkFrames(hasEntered)
     this.#followSaves()
     if (hasEntered) this.#enter()
     this.#before = this.#accesses.count
   }
 
-  /** Whether what was interrupted goes on exactly where it was: the handler has returned. */
   get isBack(): boolean {
     return this.#machine.isIn(this.#context)
   }
-  /** The handlers have returned, just now. */
   finish(): Chain {
-    const { bus } = this.#machine
-    const shared = this.#accesses.shared(this.#memory, (byte) => bus.peek(byte, 1) ?? 0)
-    return { footprint: this.#footprint, shared }
+    const footprint = this.#footprint
+    return { footprint, shared: this.#sharing.of(this.#accesses) }
   }
 
   get #footprint(): ChainFootprint | undefined {

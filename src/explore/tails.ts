@@ -1,14 +1,16 @@
 import type { KnownInstructions } from '../machine/known-instructions.ts'
 import type { Lanes } from '../machine/track/lanes.ts'
+import { Sharing } from './accesses.ts'
 import { Breaches, type Breach } from './breaches.ts'
 import { Candidates } from './candidates.ts'
-import { ChainRecorder, type Chain } from './footprints.ts'
+import { ChainRecorder, type Chain, type HandlerRecorder } from './footprints.ts'
 import { guarded, removedParts } from './guards.ts'
 import type { HostCode } from './host-code.ts'
 import type { Node } from './node.ts'
 import { tracedLevels, type Arrivals, type ExploredInterrupt, type Plan } from './plan.ts'
 import type { Runner } from './runner.ts'
 import type { Seen } from './seen.ts'
+import { SharingRecorder } from './sharing-recorder.ts'
 import type { WindowEnd } from './walk.ts'
 
 /** How a run ended; `merged`: in a state that another one had been in. */
@@ -59,6 +61,8 @@ export class Tails {
   readonly #isTimed: boolean
   /** Interrupts of which no more than so many may arrive. */
   readonly #limited: readonly ExploredInterrupt[]
+  readonly #sharing: Sharing
+  readonly #sharingRecorder: SharingRecorder
 
   constructor(
     runner: Runner,
@@ -74,6 +78,8 @@ export class Tails {
     this.#instructions = options.instructions
     this.#host = options.host
     this.#isTimed = options.isTimed
+    this.#sharing = new Sharing(runner.track.memory)
+    this.#sharingRecorder = new SharingRecorder(runner.machine, this.#instructions, this.#sharing)
     this.#limited = this.#plan.interrupts.filter(({ max }) => max < this.#plan.depth)
   }
 
@@ -109,7 +115,8 @@ export class Tails {
         alwaysError ??= this.#host.thrownBy(this.#plan.always)
       }
       watch?.boundary(candidates, breaches)
-      if (recorder?.isBack === true) {
+      // Nothing else leads back to what was interrupted.
+      if (walk.hasReturned && recorder?.isBack === true) {
         chain = recorder.finish()
         recorder = memory.onAccess = undefined
         watch?.returned()
@@ -128,12 +135,9 @@ export class Tails {
       candidates.look(walk.index, beat)
       beat = 0
       const cyclesLeft = startCycle + minLimitCycles - machine.state.cycles
-      if (recorder === undefined && skips && candidates.isFull && cyclesLeft >= 0) {
-        end = runner.advanceFar(cyclesLeft)
-        continue
-      }
-      recorder?.before()
-      end = runner.advance()
+      const far = recorder?.before() ?? Infinity
+      const isFar = far > 1 && skips && candidates.isFull && cyclesLeft >= 0
+      end = isFar ? runner.advanceFar(Math.min(far, cyclesLeft)) : runner.advance()
       recorder?.after(walk)
     }
     memory.onAccess = undefined
@@ -155,9 +159,12 @@ export class Tails {
     return this.#runner.track.key.of({ isTimed: this.#isTimed, left, without: removedParts() })
   }
 
-  #recorderOf({ arrivals, level }: Node): ChainRecorder | undefined {
+  #recorderOf({ arrivals, level }: Node): HandlerRecorder | undefined {
     if (arrivals?.beat !== 0) return undefined
-    const isAsked = this.#plan.reducesCommuting || level <= tracedLevels
-    return isAsked ? new ChainRecorder(this.#runner.track, this.#instructions) : undefined
+    if (this.#plan.reducesCommuting)
+      return new ChainRecorder(this.#runner.track, this.#instructions, this.#sharing)
+    if (level > tracedLevels) return undefined
+    this.#sharingRecorder.begin()
+    return this.#sharingRecorder
   }
 }

@@ -1,4 +1,5 @@
 import { flagsBits, registerFootprint, type RegisterFootprint } from '../engine/footprint.ts'
+import { provenanceOf } from '../engine/provenance.ts'
 import { wordsTransferred } from '../engine/transfers.ts'
 import type { Instruction } from '../isa/decode.ts'
 import type { Machine } from './machine.ts'
@@ -16,10 +17,20 @@ export interface KnownInstruction {
   readonly footprint: RegisterFootprint | undefined
 }
 
+/** Instructions one behind the other, of which it is known beforehand how many accesses each makes. */
+export interface Stretch {
+  readonly length: number
+  /** The addresses of the instructions that make the accesses, in their order. */
+  readonly makers: readonly number[]
+}
+/** More at once are not worth it. */
+const longestStretch = 64
+
 /** Decodes instructions once, where nothing overwrites them. */
 export class KnownInstructions {
   readonly #machine: Machine
   readonly #known = new Map<number, KnownInstruction>()
+  readonly #stretches = new Map<number, Stretch>()
   readonly #footprints = new Map<Instruction, RegisterFootprint | undefined>()
 
   constructor(machine: Machine) {
@@ -30,9 +41,35 @@ export class KnownInstructions {
     const known = this.#known.get(address)
     if (known !== undefined) return known
     const decoded = this.#decode(address)
-    const { bus, state } = this.#machine
-    if (bus.regionAt(address, 2)?.writable === false && state.itstate === 0) this.#known.set(address, decoded)
+    const { state } = this.#machine
+    if (this.#isLasting(address) && state.itstate === 0) this.#known.set(address, decoded)
     return decoded
+  }
+
+  /** From an address outside of IT blocks on: up to what may branch, or does more than access memory. */
+  stretchAt(address: number): Stretch {
+    const known = this.#stretches.get(address)
+    if (known !== undefined) return known
+    const stretch = this.#stretchFrom(address)
+    if (this.#isLasting(address)) this.#stretches.set(address, stretch)
+    return stretch
+  }
+  #stretchFrom(address: number): Stretch {
+    const makers: number[] = []
+    let [length, at] = [0, address]
+    while (length < longestStretch && this.#isLasting(at)) {
+      const { instruction, footprint } = this.at(at)
+      if (instruction === undefined || footprint?.isExclusive !== false) break
+      const { accesses, branch } = provenanceOf(instruction)
+      for (let made = 0; made < accesses.length; made++) makers.push(at)
+      length++
+      at += instruction.sizeBytes
+      if (branch !== undefined) break
+    }
+    return { length: Math.max(length, 1), makers }
+  }
+  #isLasting(address: number): boolean {
+    return this.#machine.bus.regionAt(address, 2)?.writable === false
   }
 
   #decode(address: number): KnownInstruction {

@@ -125,6 +125,11 @@ export class TrackedMemory {
     }
     return true
   }
+  /** What a byte holds that can be written. */
+  byteAt(address: number): number {
+    const part = this.#partAt(address)
+    return part === undefined ? 0 : (this.#machine.state.bytes[address + part.delta] ?? 0)
+  }
   /** Whether memory is there that can be written. */
   holds(address: number): boolean {
     return this.#partAt(address) !== undefined
