@@ -1,5 +1,5 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
-import { masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
+import { areMasks, masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
 import { BranchWays } from '../machine/branch-ways.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { TracedAccess } from '../race/triples.ts'
@@ -8,12 +8,18 @@ import { MaskedStretches } from './masked-stretches.ts'
 
 type Seen = Pick<TracedAccess, 'kind' | 'address' | 'sizeBytes'> & { readonly value: number }
 
+type PlacedHappening = Omit<Happened, 'access'> & { readonly access: PlacedAccess | undefined }
+const nothingHappened: readonly PlacedHappening[] = []
+
 /** Exceptions that are what an instruction does, not what arrives: faults, SVCall, DebugMonitor. */
 const synchronous: readonly number[] = [3, 4, 5, 6, 11, 12]
 /** NVIC, SysTick, the SCB: 0xE0000000 on. */
 const privatePeripherals = 0xe0
 /** Of a frame without and with floating-point registers, alignment left out. */
 const [basicFrame, floatFrame] = [0x20, 0x68]
+
+/** A traced access, and on whose stack it lies: known once it is known how far that got. */
+type PlacedAccess = GrowingAccess & { stackDepth: number }
 
 /** An activation of a handler, or 0: what was interrupted first. */
 interface Activation {
@@ -34,12 +40,18 @@ interface Activation {
 export class Tracer implements Follower {
   readonly #machine: Machine
   readonly #ways: BranchWays
-  #accesses: GrowingAccess[] = []
+  #accesses: PlacedAccess[] = []
   #devices: TracedAccess[] = []
   #activations: Activation[] = []
   /** Those that have not returned, innermost last. */
   #open: Activation[] = []
   #masks: MaskedStretches
+  /** What held exceptions back when that was last looked at. */
+  #masksWere: readonly number[] = []
+  /** By address, of code that nothing overwrites and that is in no IT block. */
+  readonly #known = new Map<number, Upcoming>()
+  /** By address: of the variable that lies there. */
+  readonly #variables = new Map<number, number | undefined>()
   #dataflow: Dataflow
   #order = 0
   /** While an instruction executes. */
@@ -87,7 +99,8 @@ export class Tracer implements Follower {
     const first = { frame: msp, frameEnd: msp, top: msp, lowest: msp, priority: 256, pendedBy: undefined }
     this.#activations = [{ number: 0, exceptionNumber: ipsr, enteredAt: 0, interrupted: [], ...first }]
     this.#open = [...this.#activations]
-    this.#masks = new MaskedStretches(masksOf(this.#machine))
+    this.#masksWere = masksOf(this.#machine)
+    this.#masks = new MaskedStretches(this.#masksWere)
     this.#dataflow = new Dataflow(this.#tick, this.#ways)
     this.#instruction = undefined
     this.#exclusives.clear()
@@ -111,7 +124,7 @@ export class Tracer implements Follower {
   }
 
   before(): void {
-    this.#instruction = upcoming(this.#machine)
+    this.#instruction = this.#upcoming()
     this.#instructions = this.#machine.state.instructions
     this.#cycle = this.#machine.state.cycles
     this.#seen = []
@@ -122,6 +135,15 @@ export class Tracer implements Follower {
     this.#instruction = undefined
   }
 
+  #upcoming(): Upcoming | undefined {
+    const { pc, itstate } = this.#machine.state
+    const known = itstate === 0 ? this.#known.get(pc) : undefined
+    if (known !== undefined) return known
+    const found = upcoming(this.#machine)
+    if (found !== undefined && itstate === 0 && this.#machine.bus.regionAt(pc, 2)?.writable === false)
+      this.#known.set(pc, found)
+    return found
+  }
   readonly #tick = (): number => this.#order++
   get #innermost(): Activation {
     const innermost = this.#open.at(-1)
@@ -134,24 +156,28 @@ export class Tracer implements Follower {
     const activation = this.#innermost
     const { number: context } = activation
     activation.lowest = Math.min(activation.lowest, this.#machine.state.sp)
-    const happened = this.#match(instruction)
+    const happened = instruction.provenance.accesses.length === 0 ? nothingHappened : this.#match(instruction)
     const { instructions, itstate } = this.#machine.state
     const isAbandoned = instructions === this.#instructions
     // ICI: the transfer goes on. Else it starts again, and what it has read is thrown away.
     const isKept = !isAbandoned || (itstate !== 0 && (itstate & 0xf) === 0)
-    const accesses = happened.flatMap(({ access }) => access ?? [])
-    this.#accesses.push(...accesses.filter(({ kind }) => isKept || kind === 'write'))
-    if (!isAbandoned) this.#dataflow.executed(context, instruction, happened, this.#machine.state.pc)
-    const hasReachedDevice = happened.some(({ seen, access }) => seen && access === undefined)
-    for (const exception of this.#pendedNow) {
-      if (hasReachedDevice) this.#pendedBy.set(exception, context)
+    for (const { access } of happened) {
+      if (access !== undefined && (isKept || access.kind === 'write')) this.#accesses.push(access)
     }
-    this.#masks.look(masksOf(this.#machine), { pc: instruction.pc, order: this.#tick(), context })
+    if (!isAbandoned) this.#dataflow.executed(context, instruction, happened, this.#machine.state.pc)
+    if (this.#pendedNow.length > 0 && happened.some(({ seen, access }) => seen && access === undefined))
+      for (const exception of this.#pendedNow) this.#pendedBy.set(exception, context)
+    this.#lookAtMasks({ pc: instruction.pc, order: this.#tick(), context })
     this.#instruction = undefined
+  }
+  #lookAtMasks(at: Parameters<MaskedStretches['look']>[1]): void {
+    if (areMasks(this.#machine, this.#masksWere)) return
+    this.#masksWere = masksOf(this.#machine)
+    this.#masks.look(this.#masksWere, at)
   }
 
   /** What the instruction means to access, in order, with what was seen of it; unaligned accesses are seen by bytes. */
-  #match({ pc, provenance, isSkipped, isContinued }: Upcoming): Happened[] {
+  #match({ pc, provenance, isSkipped, isContinued }: Upcoming): PlacedHappening[] {
     const { accesses } = provenance
     if (isSkipped) return []
     // What follows its own accesses is unstacked or stacked; what an earlier try transferred is not seen again.
@@ -173,7 +199,7 @@ export class Tracer implements Follower {
       return { seen: true, access: this.#access(whole, { pc, exclusive }) }
     })
   }
-  #failed(pc: number): GrowingAccess | undefined {
+  #failed(pc: number): PlacedAccess | undefined {
     const loaded = this.#exclusives.get(this.#innermost.number)
     if (loaded === undefined) return undefined
     return this.#access({ ...loaded, kind: 'write', value: 0 }, { pc, exclusive: 'failed' })
@@ -181,23 +207,31 @@ export class Tracer implements Follower {
   #access(
     { kind, address, sizeBytes, value }: Seen,
     { pc, exclusive }: Pick<TracedAccess, 'pc' | 'exclusive'>,
-  ): GrowingAccess | undefined {
-    const { bus, configuration } = this.#machine
-    const region = bus.regionAt(address)
+  ): PlacedAccess | undefined {
+    const region = this.#machine.bus.regionAt(address)
     if (region === undefined && address >>> 24 !== privatePeripherals)
       this.#device({ kind, address, sizeBytes }, pc)
     if (region?.writable !== true) return undefined
     const { number: context, exceptionNumber, enteredAt, interrupted, pendedBy, priority } = this.#innermost
-    const symbol = configuration.image.symbols.at(address)
-    const access: GrowingAccess = {
-      ...{ kind, address, sizeBytes, value, pc, context, exceptionNumber, order: this.#tick() },
-      cycle: this.#cycle,
-      ...{ enteredAt, interrupted, pendedBy, priority, exclusive, masks: this.#masks.found },
-      variable: symbol?.kind === 'object' ? symbol.address : undefined,
-      ...{ decisions: [], usedAt: -1, valueUsedAt: -1, from: [], asksAgain: false, subtractedWith: [] },
+    const [order, cycle] = [this.#tick(), this.#cycle]
+    const variable = this.#variableAt(address)
+    const masks = this.#masks.found
+    // One literal: there are very many of them.
+    // prettier-ignore
+    const access: PlacedAccess = {
+      kind, address, sizeBytes, value, pc, context, exceptionNumber, order, cycle, enteredAt, interrupted, pendedBy,
+      priority, exclusive, masks, variable, stackDepth: 0, decisions: [], usedAt: -1, valueUsedAt: -1, from: [], asksAgain: false,
+      subtractedWith: [],
     }
     if (exclusive === 'loaded') this.#exclusives.set(context, access)
     return access
+  }
+  #variableAt(address: number): number | undefined {
+    if (!this.#variables.has(address)) {
+      const symbol = this.#machine.configuration.image.symbols.at(address)
+      this.#variables.set(address, symbol?.kind === 'object' ? symbol.address : undefined)
+    }
+    return this.#variables.get(address)
   }
 
   #device(access: Pick<Seen, 'kind' | 'address' | 'sizeBytes'>, pc: number): void {
@@ -241,18 +275,20 @@ export class Tracer implements Follower {
   /** Of what lies in no variable, what a handler accesses that is not on its own stack. */
   #shared(): readonly TracedAccess[] {
     const words = new Set<number>()
-    const all = this.#accesses.map((access) => ({ ...access, stackDepth: this.#stackDepth(access) }))
-    for (const { variable, stackDepth, context, ...access } of all) {
-      const depth = this.#activations[context]?.interrupted.length ?? 0
-      if (variable === undefined && stackDepth < depth) for (const word of wordsOf(access)) words.add(word)
+    for (const access of this.#accesses) {
+      access.stackDepth = this.#stackDepth(access)
+      const depth = this.#activations[access.context]?.interrupted.length ?? 0
+      if (access.variable === undefined && access.stackDepth < depth)
+        for (const word of wordsOf(access)) words.add(word)
     }
-    return all.filter(
+    return this.#accesses.filter(
       (access) => access.variable !== undefined || wordsOf(access).some((word) => words.has(word)),
     )
   }
   #stackDepth({ address, variable, context, interrupted = [] }: GrowingAccess): number {
     if (variable !== undefined) return 0
-    for (const number of [...interrupted, context].toReversed()) {
+    for (let at = interrupted.length; at >= 0; at--) {
+      const number = interrupted[at] ?? context
       const activation = this.#activations[number]
       if (activation === undefined || number === 0) continue
       const { frame, frameEnd, top, lowest } = activation

@@ -57,12 +57,18 @@ function isEquality({ operation, operands }: Instruction, inBlock: number | unde
 }
 
 /** What holds exceptions back, in words of the state: PRIMASK, FAULTMASK, BASEPRI, then the bits of who is enabled. */
-export function masksOf({ state }: Machine): readonly number[] {
-  const enabled = layout.enabled >> 2
-  return [
-    ...[state.get(layout.primask), state.get(layout.faultmask), state.get(layout.basepri)],
-    ...state.words.subarray(enabled, enabled + 8),
-  ]
+export function masksOf({ state: { words } }: Machine): readonly number[] {
+  return maskWords.map((at) => words[at] ?? 0)
+}
+const maskWords = [
+  ...[layout.primask >> 2, layout.faultmask >> 2, layout.basepri >> 2],
+  ...Array.from({ length: 8 }, (_, index) => (layout.enabled >> 2) + index),
+]
+/** Whether they are these. */
+export function areMasks({ state: { words } }: Machine, masks: readonly number[]): boolean {
+  for (let index = 0; index < maskWords.length; index++)
+    if (words[maskWords[index] ?? 0] !== masks[index]) return false
+  return true
 }
 /** The priority by which an exception pre-empts, and by which BASEPRI holds it back. */
 export function preemptionPriority({ state }: Machine, exception: number): number {
