@@ -16,6 +16,12 @@ export interface Came extends Moment {
 /** KnownInstructions that look at what is pending, or that an exception follows of itself. */
 const seePending: ReadonlySet<string | undefined> = new Set(['WFI', 'WFE', 'SEV', 'SVC', 'BKPT'])
 
+/** Interrupts that may arrive together. */
+interface Choice {
+  readonly chosen: readonly ExploredInterrupt[]
+  readonly exceptions: Arrivals['exceptions']
+}
+
 /** What a run is made of before its candidates come. */
 interface Before {
   /** The arrivals of its schedule, planned … */
@@ -34,10 +40,15 @@ export class Candidates {
   readonly #plan: Plan
   readonly #before: Before
   readonly #room: number
+  /** How often each exception arrives in the schedule. */
+  readonly #counts = new Map<number, number>()
   /** At the last boundary, arrivals that nothing would take there. */
   #held: Arrivals[] = []
   /** Since then something could tell what is pending. */
   #isNoticed = false
+  /** Which interrupts were allowed when last looked, and the sets of them. */
+  readonly #allowed: boolean[] = []
+  #choices: readonly Choice[] = []
   #deviceAccesses = 0
 
   constructor(machine: Machine, instructions: KnownInstructions, plan: Plan, before: Before) {
@@ -58,12 +69,12 @@ export class Candidates {
     if (this.#room === 0) return
     this.settle()
     const machine = this.#machine
-    const allowed = this.#plan.interrupts.filter((interrupt) => this.#mayCome(interrupt))
+    const choices = this.#choicesNow
     const { operation, words: divisible } = this.#instructions.at(machine.state.pc)
     const words = this.#plan.isMultiwordInterruptible && !machine.isSleeping ? divisible : 1
     for (let beat = fromBeat; beat < words; beat++) {
-      for (const chosen of subsets(allowed, this.#room)) {
-        const arrivals = { index, beat, exceptions: chosen.map(({ exception }) => exception) }
+      for (const { chosen, exceptions } of choices) {
+        const arrivals = { index, beat, exceptions }
         const isHeld = chosen.some((each) => this.#waits(each))
         if (isHeld) this.#held.push(arrivals)
         else this.found.push(arrivals)
@@ -79,6 +90,7 @@ export class Candidates {
   }
   /** The window has ended: what still waits there is pending at its end. */
   finish(): void {
+    if (this.#held.length === 0) return
     this.found.push(...this.#held)
     this.#held = []
   }
@@ -89,18 +101,43 @@ export class Candidates {
       this.#machine.bus.deviceAccesses !== this.#deviceAccesses && guarded('held: system accesses notice')
     if (this.#isNoticed || isTouched) this.finish()
     else if (!this.#plan.reducesMasked)
-      this.found.push(...this.#held.map((arrivals) => ({ ...arrivals, waits: true as const })))
-    this.#held = []
+      for (const arrivals of this.#held) this.found.push({ ...arrivals, waits: true })
+    if (this.#held.length > 0) this.#held = []
   }
 
+  /** Sets of interrupts that may arrive here; the same at most boundaries of a run. */
+  get #choicesNow(): readonly Choice[] {
+    const { interrupts } = this.#plan
+    let isSame = true
+    for (let index = 0; index < interrupts.length; index++) {
+      const interrupt = interrupts[index]
+      const may = interrupt !== undefined && this.#mayCome(interrupt)
+      isSame &&= this.#allowed[index] === may
+      this.#allowed[index] = may
+    }
+    if (isSame) return this.#choices
+    const allowed = interrupts.filter((_, index) => this.#allowed[index])
+    return (this.#choices = subsets(allowed, this.#room).map((chosen) => ({
+      chosen,
+      exceptions: chosen.map(({ exception }) => exception),
+    })))
+  }
   #waits({ exception, minGap, before }: ExploredInterrupt): boolean {
     const isOwn =
       (minGap !== undefined || before !== undefined) && guarded('held: a gap or a cause of its own counts')
     return !isOwn && !this.#machine.wouldTake(exception)
   }
+  #countOf(exception: ExploredInterrupt['exception']): number {
+    let count = this.#counts.get(exception)
+    if (count === undefined) {
+      count = arrivalsOfOne(this.#before.planned, exception)
+      this.#counts.set(exception, count)
+    }
+    return count
+  }
   #mayCome({ exception, max, minGap }: ExploredInterrupt): boolean {
-    const { planned, came } = this.#before
-    const count = arrivalsOfOne(planned, exception)
+    const { came } = this.#before
+    const count = this.#countOf(exception)
     if (count >= max || this.#machine.isSwitchedOff(exception)) return false
     if (minGap === undefined || count === 0) return true
     const own = came.filter(({ interrupt }) => interrupt.exception === exception)

@@ -319,9 +319,7 @@ export class Explorer {
   #runChild(child: Node, { classes }: Branch, record: TailRecord | undefined): void {
     const stopsAtReturn = classes.covers(child)
     child.isDone = true
-    const isFollowed =
-      mayFollow(this.#plan, child.schedule) && guarded('commute: arrivals inside the handler stay')
-    if (stopsAtReturn && !isFollowed) {
+    if (stopsAtReturn && !this.#isFollowed(child)) {
       this.#interleavings?.equivalent(child.arrivals?.exceptions ?? [])
       return
     }
@@ -335,6 +333,9 @@ export class Explorer {
     const isLike = child.level <= thoroughLevels || isShown || child.arrivals?.beat !== 0
     if (isLike && this.#isToTrace(child)) this.#novelty.ran(child, pc, chain)
     if (isShown) this.#trace(child)
+  }
+  #isFollowed({ schedule }: Node): boolean {
+    return mayFollow(this.#plan, schedule) && guarded('commute: arrivals inside the handler stay')
   }
   /** What conflicts in these schedules is looked at in the end. */
   #trace(...nodes: readonly Node[]): void {

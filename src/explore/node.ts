@@ -1,5 +1,7 @@
 import type { Arrivals } from './plan.ts'
 
+const none: readonly Node[] = []
+
 /** A schedule: one more arrival than its parent's. The root has none. */
 export class Node {
   readonly parent: Node | undefined
@@ -8,7 +10,7 @@ export class Node {
   /** How many exceptions arrive in it. */
   readonly level: number
   /** Where the next arrivals may come, in the order in which they come; known once it has run. */
-  children: readonly Node[] = []
+  children: readonly Node[] = none
   /** It was run, or is the same as one that was. */
   isDone = false
 

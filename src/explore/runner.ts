@@ -16,6 +16,8 @@ interface RunnerMark {
   readonly transferInterrupts: readonly Parameters<Machine['onTransfer']>[0][]
 }
 
+const none: readonly never[] = []
+
 /** Takes a followed machine along schedules, and back to any point before. */
 export class Runner {
   readonly track: Track
@@ -78,7 +80,9 @@ export class Runner {
   /** On by up to so many cycles, to where an exception enters or returns, or the window may end. */
   advanceFar(cycles: number): WindowEnd | undefined {
     if (this.#inside.length > 0) return this.advance()
-    return this.track.stacks.during(() => this.walk.advanceFar(cycles))
+    const end = this.walk.advanceFar(cycles)
+    this.track.stacks.look()
+    return end
   }
   /** From the window's start to where the arrivals of a schedule are about to come. */
   goTo({ path }: Node): WindowEnd | undefined {
@@ -100,12 +104,13 @@ export class Runner {
   }
 
   mark(): RunnerMark {
+    const { transferInterrupts } = this.machine.core
     return {
       track: this.track.mark(),
       walk: this.walk.mark(),
       came: this.came.length,
-      inside: [...this.#inside],
-      transferInterrupts: [...this.machine.core.transferInterrupts],
+      inside: this.#inside.length === 0 ? none : [...this.#inside],
+      transferInterrupts: transferInterrupts.size === 0 ? none : [...transferInterrupts],
     }
   }
   /** Back to a mark, which is of no more use then. */
@@ -114,9 +119,10 @@ export class Runner {
     this.track.release(track)
     this.walk.rewind(walk)
     this.came.length = came
-    this.#inside = [...inside]
-    this.machine.core.transferInterrupts.clear()
-    for (const each of transferInterrupts) this.machine.core.transferInterrupts.add(each)
+    if (this.#inside.length + inside.length > 0) this.#inside = [...inside]
+    const { transferInterrupts: planned } = this.machine.core
+    if (planned.size > 0) planned.clear()
+    for (const each of transferInterrupts) planned.add(each)
   }
 
   #look(end: WindowEnd | undefined): void {

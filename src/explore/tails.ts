@@ -63,6 +63,7 @@ export class Tails {
   readonly #limited: readonly ExploredInterrupt[]
   readonly #sharing: Sharing
   readonly #sharingRecorder: SharingRecorder
+  #full: Candidates | undefined
 
   constructor(
     runner: Runner,
@@ -88,10 +89,7 @@ export class Tails {
     const runner = this.#runner
     const { machine, memory } = runner.track
     const { walk } = runner
-    const candidates = new Candidates(machine, this.#instructions, this.#plan, {
-      planned: node.schedule,
-      came: runner.came,
-    })
+    const candidates = this.#candidatesOf(node)
     let alwaysError: { readonly error: unknown } | undefined
     const breaches = new Breaches(runner.track)
     let chain: Chain | undefined
@@ -159,6 +157,14 @@ export class Tails {
     return this.#runner.track.key.of({ isTimed: this.#isTimed, left, without: removedParts() })
   }
 
+  /** Those of schedules that are full have no state. */
+  #candidatesOf(node: Node): Candidates {
+    if (this.#full !== undefined && node.level >= this.#plan.depth) return this.#full
+    const before = { planned: node.schedule, came: this.#runner.came }
+    const candidates = new Candidates(this.#runner.machine, this.#instructions, this.#plan, before)
+    if (candidates.isFull) this.#full = candidates
+    return candidates
+  }
   #recorderOf({ arrivals, level }: Node): HandlerRecorder | undefined {
     if (arrivals?.beat !== 0) return undefined
     if (this.#plan.reducesCommuting)

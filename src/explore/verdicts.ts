@@ -107,7 +107,7 @@ export class Verdicts {
     keyOf: () => Readonly<Lanes>,
   ): void {
     this.worst = worse(this.worst, worstOf(this.#track, this.#plan))
-    this.#track.eachActivation(({ exceptionNumber }) => {
+    this.#track.eachActivation((exceptionNumber) => {
       this.taken.add(exceptionNumber)
     })
     for (const breach of breaches) this.#fail(breach.kind, node, { breach, identity: this.#identity(breach) })

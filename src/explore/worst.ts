@@ -13,9 +13,9 @@ export const nothingYet: Worst = { latencyCycles: 0, maskedCycles: 0, stackBytes
 /** Of the run that has come to where the machine stands. */
 export function worstOf(track: Track, { interrupts }: Plan): Worst {
   let latencyCycles = 0
-  track.eachActivation(({ exceptionNumber, enteredAt, pendedAt }) => {
-    if (interrupts.some(({ exception }) => exception === exceptionNumber))
-      latencyCycles = Math.max(latencyCycles, enteredAt.cycle - pendedAt.cycle)
+  track.eachActivation((exceptionNumber, cycles) => {
+    if (cycles > latencyCycles && interrupts.some(({ exception }) => exception === exceptionNumber))
+      latencyCycles = cycles
   })
   const { longestCycles: maskedCycles } = track.machine.masking
   return { latencyCycles, maskedCycles, stackBytes: track.stacks.deepestBytes }

@@ -75,6 +75,12 @@ export class ActivationRecords {
     const bits = words[(index % chunkLength) * wordsEach + word.rest] ?? 0
     return exceptionNumber(bits & rest.exception)
   }
+  /** How long the activation there had to wait. */
+  latencyAt(index: number): number {
+    const { floats } = this.#chunkOf(index)
+    const at = (index % chunkLength) * floatsEach
+    return (floats[at + moments.enteredAt] ?? 0) - (floats[at + moments.pendedAt] ?? 0)
+  }
   /** The index of the last one whose exception is such; -1 where there is none. */
   findLastIndex(isSuch: (exception: ExceptionNumber) => boolean): number {
     let index = this.#length - 1

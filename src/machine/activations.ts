@@ -58,6 +58,7 @@ interface SavedLog extends Now {
 /** What is kept of a handler's entry while it is active: r4…r11, MSP and PSP. */
 const contextWords = calleeSaved.length + 2
 const noWords = new Int32Array(0)
+const none: readonly never[] = []
 
 /** Others that want to see exceptions as they happen: schedules, races, traces. */
 export type ExceptionObserver = (event: {
@@ -191,9 +192,9 @@ export class ActivationLog implements ExceptionListener {
   #now(): Now {
     const depth = this.#open.length
     return {
-      open: [...this.#open],
+      open: depth === 0 ? none : this.#open.slice(),
       contexts: depth === 0 ? noWords : this.#contexts.slice(0, depth * contextWords),
-      pended: this.#pended.map((each) => ({ ...each })),
+      pended: this.#pended.length === 0 ? none : this.#pended.map((each) => ({ ...each })),
       order: this.#order,
       lastReturn: this.#lastReturn,
     }

@@ -19,19 +19,27 @@ export interface MachineMark {
   readonly alarmOrder: readonly (number | undefined)[]
 }
 
+const noOrder: MachineMark['alarmOrder'] = []
+
+/** The state of a machine that its marks keep, as it is at any time. */
+export function liveState(machine: Machine): Int32Array {
+  return machine.state.words.subarray(0, machine.stateEnd >> 2)
+}
+
 /**
  * Remembers where a machine is, for {@link rewindMachine}: much cheaper than a snapshot. Memory is not in it, nor what is
  * attached to addresses.
  *
+ * @param live - its {@link liveState}
  * @param state - of a mark that is of no more use
  */
 export function markMachine(
   machine: Machine,
-  state: Int32Array = new Int32Array(machine.stateEnd >> 2),
+  live: Int32Array,
+  state: Int32Array = new Int32Array(live.length),
 ): MachineMark {
   const hasOthers = machine.devices.length > 1
-  const { words } = machine.state
-  for (let index = 0; index < state.length; index++) state[index] = words[index] ?? 0
+  state.set(live)
   return {
     state,
     log: machine.log.mark(),
@@ -42,7 +50,7 @@ export function markMachine(
     resetRequested: machine.core.resetRequested,
     lastFault: machine.core.lastFault,
     devices: hasOthers ? machine.devices.map((device) => device.save()) : undefined,
-    alarmOrder: hasOthers ? machine.alarmOrder : [],
+    alarmOrder: hasOthers ? machine.alarmOrder : noOrder,
   }
 }
 

@@ -102,7 +102,7 @@ export class TailRecorder implements TailWatch {
   }
   #lookAtTaken(): void {
     const { track } = this.#runner
-    track.eachActivation(({ exceptionNumber }) => {
+    track.eachActivation((exceptionNumber) => {
       this.#taken.push(this.#boundary, exceptionNumber)
     }, this.#activations)
     this.#activations = track.activationCount

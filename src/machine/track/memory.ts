@@ -10,7 +10,9 @@ interface Part {
   readonly end: number
   /** What to add to an address to find its byte in the machine's memory. */
   readonly delta: number
+  /** Addresses of its first word, and of what comes behind its last. */
   readonly base: number
+  readonly limit: number
   /** As it was when the exploration began. */
   readonly start: Int32Array
   readonly startDead: Uint8Array
@@ -20,6 +22,14 @@ interface Part {
   readonly dead: Uint8Array
   /** Bytes that are never dead: of variables, and those that were read nevertheless. */
   readonly live: Uint8Array
+  /** When the hash last took account of a word. */
+  readonly hashedAt: Int32Array
+}
+
+/** A point to which memory can be taken back. */
+export interface MemoryMark {
+  readonly length: number
+  readonly lanes: Lanes
 }
 
 /** Which bits of a word lie in bytes that are not in this set of four. */
@@ -32,8 +42,7 @@ const livingBits = Int32Array.from({ length: 16 }, (_, dead) =>
  * differs from the beginning. Dead bytes don't count in it.
  */
 export class TrackedMemory {
-  /** What differs from the beginning. */
-  readonly lanes = new Lanes()
+  readonly #lanes = new Lanes()
   /** Told of each access, where somebody wants to know. */
   onAccess: AccessVisitor | undefined
   /** How many bytes were read though they were taken for dead: they no longer are. */
@@ -44,28 +53,33 @@ export class TrackedMemory {
   readonly #words: Int32Array
   readonly #trace: AccessTrace
   readonly #parts: readonly Part[]
+  /** Most accesses are to the memory that the one before them was to. */
+  #lastPart: Part | undefined
   /** Three words for each change: index in the machine's memory, old value, old dead bytes. */
   #journal = new Int32Array(3 * 1024)
   #length = 0
+  /** How much of the journal the hash takes account of: what comes and goes before it is asked for costs nothing. */
+  #hashed = 0
+  #hashings = 0
 
   constructor(machine: Machine) {
     this.#machine = machine
     this.#words = machine.state.words
     this.#trace = new AccessTrace(machine, this.#accessed)
     this.#parts = machine.bus.regions.filter(({ writable }) => writable).map(partOf)
+    this.#lastPart = this.#parts[0]
     for (const { kind, address, sizeBytes } of machine.configuration.image.symbols.all) {
       if (kind === 'object') this.#keepAlive(address, sizeBytes)
     }
   }
 
-  /** Told, among the accesses, of what emitted code makes of SP; where somebody wants to know. */
-  set onSp(visit: SpVisitor | undefined) {
+  /** Told, among the accesses, of what emitted code makes of SP. */
+  set onSp(visit: SpVisitor) {
     this.#trace.onSp = visit
   }
   /** The exploration begins where the machine stands. */
   begin(): void {
-    this.lanes.clear()
-    this.#length = 0
+    this.#forget()
     for (const { first, end, start, startDead, now, dead } of this.#parts) {
       start.set(this.#words.subarray(first, end))
       now.set(start)
@@ -76,15 +90,25 @@ export class TrackedMemory {
   /** What was buried so far was dead from the beginning on. */
   begun(): void {
     for (const { startDead, dead } of this.#parts) startDead.set(dead)
-    this.lanes.clear()
-    this.#length = 0
+    this.#forget()
+  }
+  #forget(): void {
+    this.#lanes.clear()
+    this.#length = this.#hashed = 0
+  }
+  /** A hash of what differs from the beginning. */
+  get lanes(): Readonly<Lanes> {
+    if (this.#hashed < this.#length) this.#hash()
+    return this.#lanes
   }
   /** For {@link undo}. */
-  get mark(): number {
-    return this.#length
+  mark(): MemoryMark {
+    const lanes = new Lanes()
+    lanes.copy(this.lanes)
+    return { length: this.#length, lanes }
   }
-  /** Memory becomes what it was at the mark; {@link lanes} is the caller's to bring back. */
-  undo(mark: number): void {
+  /** Memory becomes what it was at the mark. */
+  undo({ length: mark, lanes }: MemoryMark): void {
     const journal = this.#journal
     let page = -1
     let holdsCode = false
@@ -103,7 +127,8 @@ export class TrackedMemory {
       part.now[index - part.first] = old
       part.dead[index - part.first] = journal[at + 2] ?? 0
     }
-    this.#length = mark
+    this.#length = this.#hashed = mark
+    this.#lanes.copy(lanes)
   }
   /** Bytes that a stack pointer has risen past: nobody reads them before they are written again. */
   bury(from: number, end: number): void {
@@ -195,19 +220,31 @@ export class TrackedMemory {
     this.#journal[this.#length++] = index + part.first
     this.#journal[this.#length++] = part.now[index] ?? 0
     this.#journal[this.#length++] = part.dead[index] ?? 0
-    this.#toggle(part, index)
     part.now[index] = value
     part.dead[index] = dead
-    this.#toggle(part, index)
+  }
+  /** The first of a word's changes says what the hash has of it. */
+  #hash(): void {
+    const journal = this.#journal
+    const hashing = ++this.#hashings
+    for (let at = this.#hashed; at < this.#length; at += 3) {
+      const index = journal[at] ?? 0
+      const part = this.#partOf(index)
+      const word = index - (part?.first ?? 0)
+      if (part === undefined || part.hashedAt[word] === hashing) continue
+      part.hashedAt[word] = hashing
+      this.#toggle(part, word, journal[at + 1] ?? 0, journal[at + 2] ?? 0)
+      this.#toggle(part, word, part.now[word] ?? 0, part.dead[word] ?? 0)
+    }
+    this.#hashed = this.#length
   }
   /** Takes a word's part in the hash out of it, or puts it in: none where the word is as at the beginning. */
-  #toggle({ first, now, dead, start, startDead }: Part, index: number): void {
-    const mask = dead[index] ?? 0
+  #toggle({ first, start, startDead }: Part, index: number, held: number, mask: number): void {
     const living = livingBits[mask] ?? 0
-    const value = (now[index] ?? 0) & living
+    const value = held & living
     if (mask === startDead[index] && value === ((start[index] ?? 0) & living)) return
     // A machine's memory has less than 2^28 words.
-    this.lanes.toggle((first + index) | (mask << 28), value)
+    this.#lanes.toggle((first + index) | (mask << 28), value)
   }
   #keepAlive(address: number, sizeBytes: number): void {
     for (let at = wordOf(address); at < address + sizeBytes; at += 4) {
@@ -218,13 +255,15 @@ export class TrackedMemory {
     }
   }
   #partAt(address: number): Part | undefined {
-    for (const part of this.#parts) {
-      const index = Math.floor((address + part.delta) / 4)
-      if (address >= part.base && index < part.end) return part
-    }
-    return undefined
+    const last = this.#lastPart
+    if (last !== undefined && address >= last.base && address < last.limit) return last
+    const part = this.#parts.find(({ base, limit }) => address >= base && address < limit)
+    if (part !== undefined) this.#lastPart = part
+    return part
   }
   #partOf(index: number): Part | undefined {
+    const last = this.#lastPart
+    if (last !== undefined && index >= last.first && index < last.end) return last
     return this.#parts.find(({ first, end }) => index >= first && index < end)
   }
 }
@@ -233,9 +272,10 @@ function partOf({ base, offset, sizeBytes }: MemoryRegion): Part {
   const [first, end] = [offset >> 2, (offset + sizeBytes + 3) >> 2]
   const length = end - first
   return {
-    ...{ first, end, delta: offset - base, base: wordOf(base) },
+    ...{ first, end, delta: offset - base, base: wordOf(base), limit: 4 * end - (offset - base) },
     ...{ start: new Int32Array(length), startDead: new Uint8Array(length) },
     ...{ now: new Int32Array(length), dead: new Uint8Array(length), live: new Uint8Array(length) },
+    hashedAt: new Int32Array(length),
   }
 }
 

@@ -51,6 +51,7 @@ export class Stacks {
     this.#machine = machine
     this.#memory = memory
     this.#bounds = bounds
+    memory.onSp = this.#spMoved
   }
 
   /** The exploration begins where the machine stands: what lies below its pointers is dead. */
@@ -64,7 +65,7 @@ export class Stacks {
     this.#overflow = undefined
     for (const pointer of [msp, psp]) this.#buryBelow(pointer)
   }
-  /** To be called at every boundary, but for those of {@link during}. */
+  /** To be called at every boundary, but for those between instructions that are executed at once. */
   look(): void {
     const { state } = this.#machine
     const { sp, otherSp } = state
@@ -74,17 +75,7 @@ export class Stacks {
     const { msp, psp } = state
     this.#msp = this.#moved(this.#msp, msp)
     this.#psp = this.#moved(this.#psp, psp)
-    this.#overflow ??= this.#outgrown(() => state.pc)
-  }
-  /** Several instructions are executed at once: follows SP through all of them. */
-  during<T>(run: () => T): T {
-    this.#memory.onSp = this.#spMoved
-    try {
-      return run()
-    } finally {
-      this.#memory.onSp = undefined
-      this.look()
-    }
+    if (this.#overflow === undefined && this.#isOutgrown) this.#outgrow(state.pc)
   }
   /** Emitted code leaves the other pointer alone, and which of them SP is. */
   readonly #spMoved: SpVisitor = (sp, record) => {
@@ -92,7 +83,8 @@ export class Stacks {
     this.#sp = sp
     if (state.usesPsp) this.#psp = this.#moved(this.#psp, sp)
     else this.#msp = this.#moved(this.#msp, sp)
-    this.#overflow ??= this.#outgrown(() => interpreter?.records.addressOf(record) ?? state.pc)
+    if (this.#overflow === undefined && this.#isOutgrown)
+      this.#outgrow(interpreter?.records.addressOf(record) ?? state.pc)
   }
   /** How far a stack grew since the beginning. */
   get deepestBytes(): number {
@@ -131,11 +123,14 @@ export class Stacks {
   #begunAt(sp: number): Pointer {
     return { last: sp, start: sp, bound: this.#bounds.of(sp) }
   }
-  #outgrown(pcOf: () => number): Overflow | undefined {
+  get #isOutgrown(): boolean {
+    return isBelowBound(this.#msp) || isBelowBound(this.#psp)
+  }
+  #outgrow(pc: number): void {
     const isMain = isBelowBound(this.#msp)
     const { last: sp, bound } = isMain ? this.#msp : this.#psp
-    if (bound === undefined || sp >= bound.address) return undefined
-    return { bound, sp, pc: pcOf(), isMain, over: this.#bounds.variableIn(sp, bound.address) }
+    if (bound === undefined) return
+    this.#overflow = { bound, sp, pc, isMain, over: this.#bounds.variableIn(sp, bound.address) }
   }
   /** No further than to where memory ends. */
   #buryBelow(pointer: number): void {

@@ -1,9 +1,8 @@
-import type { RawActivation } from '../activations.ts'
+import type { ExceptionNumber } from '../../units.ts'
 import type { Machine } from '../machine.ts'
-import { markMachine, rewindMachine, type MachineMark } from '../mark.ts'
+import { liveState, markMachine, rewindMachine, type MachineMark } from '../mark.ts'
 import { stateHash } from '../state-hash.ts'
-import { Lanes } from './lanes.ts'
-import { TrackedMemory } from './memory.ts'
+import { TrackedMemory, type MemoryMark } from './memory.ts'
 import { StackBounds } from './stack-bounds.ts'
 import { Stacks, type StackMark } from './stacks.ts'
 import { StateKey, type DevicesHold } from './state-key.ts'
@@ -11,8 +10,7 @@ import { StateKey, type DevicesHold } from './state-key.ts'
 /** Where a followed machine was. */
 export interface TrackMark {
   readonly machine: MachineMark
-  readonly memory: number
-  readonly lanes: Lanes
+  readonly memory: MemoryMark
   readonly stacks: StackMark
   /** Undefined where there are none but the core's own. */
   readonly devices: DevicesHold | undefined
@@ -26,11 +24,13 @@ export class Track {
   readonly key: StateKey
   #beginning: TrackMark | undefined
   #activations = 0
+  readonly #live: Int32Array
   readonly #spareStates: Int32Array[] = []
 
   /** @param stackBytes - how large the main stack may grow, where the firmware does not say */
   constructor(machine: Machine, { stackBytes }: { readonly stackBytes?: number } = {}) {
     this.machine = machine
+    this.#live = liveState(machine)
     this.memory = new TrackedMemory(machine)
     this.stacks = new Stacks(machine, this.memory, new StackBounds(machine, stackBytes))
     this.key = new StateKey(machine, this.memory)
@@ -50,20 +50,16 @@ export class Track {
     if (this.#beginning !== undefined) this.rewind(this.#beginning)
   }
   mark(): TrackMark {
-    const lanes = new Lanes()
-    lanes.copy(this.memory.lanes)
     const { machine, memory, stacks } = this
     return {
-      machine: markMachine(machine, this.#spareStates.pop()),
-      memory: memory.mark,
-      lanes,
+      machine: markMachine(machine, this.#live, this.#spareStates.pop()),
+      memory: memory.mark(),
       stacks: stacks.mark(),
       devices: machine.devices.length > 1 ? this.key.devicesHold : undefined,
     }
   }
-  rewind({ machine, memory, lanes, stacks, devices }: TrackMark): void {
+  rewind({ machine, memory, stacks, devices }: TrackMark): void {
     this.memory.undo(memory)
-    this.memory.lanes.copy(lanes)
     rewindMachine(this.machine, machine)
     this.stacks.rewind(stacks)
     if (devices !== undefined) this.key.devicesHold = devices
@@ -77,11 +73,9 @@ export class Track {
     return this.machine.log.activations.length - this.#activations
   }
   /** Tells of each entry since the beginning, from the given one on. */
-  eachActivation(visit: (activation: RawActivation) => void, from = 0): void {
+  eachActivation(visit: (exceptionNumber: ExceptionNumber, latencyCycles: number) => void, from = 0): void {
     const { activations } = this.machine.log
-    for (let index = this.#activations + from; index < activations.length; index++) {
-      const activation = activations.at(index)
-      if (activation !== undefined) visit(activation)
-    }
+    for (let index = this.#activations + from; index < activations.length; index++)
+      visit(activations.exceptionAt(index), activations.latencyAt(index))
   }
 }
