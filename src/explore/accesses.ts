@@ -84,8 +84,7 @@ export class Accesses {
     for (let index = 0; index < this.#length; index += 3) {
       const address = entries[index] ?? 0
       const size = entries[index + 1] ?? 0
-      if (size < 0 === areWritten)
-        for (let byte = 0; byte < Math.abs(size); byte++) found.add(address + byte)
+      if (size < 0 === areWritten) for (let byte = 0; byte < Math.abs(size); byte++) found.add(address + byte)
     }
   }
 }

@@ -28,13 +28,13 @@ export class Branch {
 
   /** On to a boundary, looking at the instructions that lie between two branches. */
   goTo(index: number): WindowEnd | undefined {
+    if (!this.classes.areAny) return this.#runner.goToIndex(index)
     let end: WindowEnd | undefined
     while (end === undefined && this.#runner.walk.index < index) end = this.#advance()
     return end
   }
   #advance(): WindowEnd | undefined {
     const runner = this.#runner
-    if (!this.classes.areAny) return runner.advance()
     const { memory } = runner.track
     const recorder = this.#recorder
     recorder.begin()

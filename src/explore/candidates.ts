@@ -116,7 +116,7 @@ export class Candidates {
       this.#allowed[index] = may
     }
     if (isSame) return this.#choices
-    const allowed = interrupts.filter((_, index) => this.#allowed[index])
+    const allowed = interrupts.filter((_, index) => this.#allowed[index] === true)
     return (this.#choices = subsets(allowed, this.#room).map((chosen) => ({
       chosen,
       exceptions: chosen.map(({ exception }) => exception),

@@ -6,65 +6,31 @@ import type { Track } from '../machine/track/track.ts'
 import { Branch } from './branch.ts'
 import { Answers, nondeterministic } from './determinism.ts'
 import { Collisions } from './collisions.ts'
+import type { Assumptions, Exploration, Followed, ShownSchedule } from './exploration.ts'
 import type { Chain } from './footprints.ts'
 import { guarded } from './guards.ts'
 import { HostCode } from './host-code.ts'
 import { Node } from './node.ts'
-import { Interleavings, type Interleaving } from './interleavings.ts'
+import { Interleavings } from './interleavings.ts'
 import { Novelty } from './novelty.ts'
-import { mayFollow, thoroughLevels, tracedLevels, type Plan } from './plan.ts'
+import { mayFollow, type Plan } from './plan.ts'
 import type { Progress, Step } from './progress.ts'
 import { Runner } from './runner.ts'
 import { Seen } from './seen.ts'
 import { Shrinker } from './shrink.ts'
 import { runAll, runSome } from './strategies.ts'
-import type { Tracer } from './tracer.ts'
 import { Tails, type RunOutcome } from './tails.ts'
-import { Verdicts, type EndState, type FoundFailure, type JudgedFailure } from './verdicts.ts'
+import { isToBeLiked, ToTrace } from './to-trace.ts'
+import { Verdicts, type JudgedFailure } from './verdicts.ts'
 import type { WindowEnd } from './walk.ts'
-import { locate, type LocatedArrivals } from './window.ts'
-import { Ahead, type Elsewhere } from './workers/ahead.ts'
+import { locate } from './window.ts'
+import { adopt } from './workers/adopt.ts'
+import { Ahead } from './workers/ahead.ts'
+import { InBulk } from './workers/in-bulk.ts'
+import { WindowJobs } from './workers/window-jobs.ts'
+import type { Bunch } from './workers/bunches.ts'
+import type { Summary } from './workers/summary.ts'
 import type { TailRecord } from './workers/records.ts'
-import type { Worst } from './worst.ts'
-
-/** What exploring has found. */
-export interface Exploration {
-  /** How the window ends without arrivals. */
-  readonly undisturbed: WindowEnd
-  /** Boundaries of the window without arrivals. */
-  readonly boundaries: number
-  /** First arrivals that were told apart. */
-  readonly classes: number
-  readonly schedules: number
-  /** Schedules that came to a state that another one had been in. */
-  readonly merged: number
-  readonly endStates: readonly EndState[]
-  readonly failures: readonly FoundFailure[]
-  /** Accesses that conflict in schedules with one or two arrivals, whether they failed or not. */
-  readonly conflicts: Conflicts
-  /** By a handler's access in a finding among them: a schedule that shows it. */
-  readonly shownBy: ReadonlyMap<TracedAccess, ShownSchedule>
-  /** Schedules whose accesses may conflict in other ways, and that were not looked at: they are like ones that were. */
-  readonly untraced: number
-  /** The same of schedules with three arrivals. */
-  readonly untracedDeep: number
-  /** Why not everything was explored; empty where it was. */
-  readonly cutOff: readonly string[]
-  /** Cycles after a schedule's last arrival. */
-  readonly limitCycles: number
-  /** Exceptions that were entered in some schedule. */
-  readonly taken: ReadonlySet<number>
-  readonly worst: Worst
-  /** Empty unless the plan asks for it. */
-  readonly interleavings: readonly Interleaving[]
-}
-
-/** A schedule that shows something, and how it ends. */
-export interface ShownSchedule {
-  readonly schedule: readonly LocatedArrivals[]
-  readonly endPc: number
-  readonly outcome: WindowEnd['reason']
-}
 
 const minLimitCycles = 10_000
 /** An undisturbed window that has not ended by then, and was in no state twice, does not end. */
@@ -73,31 +39,18 @@ const windowLimitCycles = 500_000
 const schedulesPerStep = 16
 /** Of as many end states it is said which schedule leads there. */
 const maxLocated = 1000
-/** As many instructions of runs are looked at in any case. */
-const maxTraced = 60_000
-/** As many schedules with three arrivals are looked at where there are that many. */
-const fewestDeep = 128
-/** Of as many schedules with three arrivals it is known what they are like. */
-const maxDeep = 20_000
-
-/** A machine that is followed for as long as it is explored. */
-export interface Followed {
-  readonly track: Track
-  readonly tracer: Tracer
-  /** Where schedules can be run at the same time. */
-  readonly elsewhere?: Elsewhere | undefined
-}
-
-/** What was assumed of a firmware and did not hold: then exploring starts again, knowing better. */
-export interface Assumptions {
-  /** No clock is read, so when something happens makes no difference. */
-  isTimed: boolean
-}
 
 /** What is to be known of a schedule that was run. */
 interface Explored {
   readonly reason: RunOutcome['reason']
   readonly chain: Chain | undefined
+}
+
+/** What is run of a level; `bunch`: of the schedules behind a node these alone. */
+interface Descent {
+  readonly level: number
+  readonly cutOff: () => boolean
+  readonly bunch?: Bunch
 }
 
 /** Explores the window that begins where the machine stands. */
@@ -133,7 +86,9 @@ export class Explorer {
   readonly #runner: Runner
   readonly #tails: Tails
   readonly #interleavings: Interleavings | undefined
-  readonly #aheadOf: (() => Ahead) | undefined
+  /** Where schedules can be run elsewhere. */
+  readonly #jobsOf: (() => WindowJobs) | undefined
+  #jobs: WindowJobs | undefined
   #ahead: Ahead | undefined
   readonly #instructions: KnownInstructions
   readonly #root = new Node()
@@ -141,10 +96,8 @@ export class Explorer {
   readonly #seen = new Seen()
   #verdicts: Verdicts
   readonly #collisions: Collisions
-  readonly #toTrace: Node[] = []
-  readonly #deepToTrace: Node[] = []
-  #deepNotKept = 0
   readonly #novelty: Novelty
+  readonly #toTrace: ToTrace
   #undisturbed: WindowEnd = { reason: 'reached' }
   #boundaries = 0
   #windowCycles = 0
@@ -157,7 +110,8 @@ export class Explorer {
     this.#plan = plan
     this.#track = track
     this.#host = new HostCode(track)
-    this.#novelty = new Novelty((byte) => track.machine.bus.peek(byte, 1) ?? 0)
+    this.#novelty = new Novelty(track.machine)
+    this.#toTrace = new ToTrace(this.#novelty)
     const { limitCycles = windowLimitCycles } = plan
     if (plan.gathersInterleavings) {
       const exceptions = plan.interrupts.map(({ exception }) => exception)
@@ -170,9 +124,9 @@ export class Explorer {
     const [instructions, host] = [this.#instructions, this.#host]
     this.#tails = new Tails(this.#runner, { plan, instructions, host, isTimed })
     if (elsewhere !== undefined && plan.sample === undefined) {
-      this.#aheadOf = () => {
+      this.#jobsOf = () => {
         const { walk } = this.#runner
-        return new Ahead(track, plan, { elsewhere, isTimed, limitCycles: walk.limitCycles })
+        return new WindowJobs(track, plan, { elsewhere, isTimed, limitCycles: walk.limitCycles })
       }
     }
   }
@@ -213,8 +167,10 @@ export class Explorer {
 
   /** What was found, with the accesses that collided. */
   found(cutOff: readonly string[]): Exploration {
-    const traced = this.#traced
-    const deep = this.#deepTraced
+    const { nodes, ...untraced } = this.#toTrace.chosen({
+      boundaries: this.#boundaries,
+      schedules: this.#schedules,
+    })
     const failures = this.#verdicts.failures.map(({ node, ...failure }) => ({
       ...failure,
       schedule: locate(this.#runner, node),
@@ -224,13 +180,12 @@ export class Explorer {
       ...end,
       schedule: index < maxLocated ? locate(this.#runner, node) : undefined,
     }))
-    const conflicts = this.#collisions.conflictsIn([...traced, ...deep])
+    const conflicts = this.#collisions.conflictsIn(nodes)
     return {
       ...{ undisturbed: this.#undisturbed, boundaries: this.#boundaries, classes: this.#classes },
       ...{ schedules: this.#schedules, merged: this.#verdicts.merged, endStates, failures },
       ...{ conflicts, shownBy: this.#shownBy(conflicts) },
-      untraced: this.#toTrace.length - traced.length,
-      untracedDeep: this.#deepNotKept + this.#deepToTrace.length - deep.length,
+      ...untraced,
       ...{
         cutOff,
         limitCycles: this.#runner.walk.limitCycles,
@@ -252,20 +207,6 @@ export class Explorer {
     return schedules
   }
 
-  /** In a long window, some of each kind. */
-  get #traced(): readonly Node[] {
-    const isLong = this.#toTrace.length * this.#boundaries > maxTraced
-    return isLong ? this.#novelty.typicalOf(this.#toTrace) : this.#toTrace
-  }
-  /** Some, all over the window: looking at a schedule takes as long as running many. */
-  get #deepTraced(): readonly Node[] {
-    const share = Math.max(fewestDeep, Math.ceil(this.#schedules / 100))
-    const most = Math.min(share, Math.floor(maxTraced / Math.max(this.#boundaries, 1)))
-    if (this.#deepToTrace.length <= most) return this.#deepToTrace
-    const typical = this.#novelty.typicalOf(this.#deepToTrace)
-    const distance = Math.max(1, typical.length / most)
-    return typical.filter((_, index) => Math.floor(index / distance) > Math.floor((index - 1) / distance))
-  }
   get #progress(): Progress {
     const failures = this.#verdicts.failures.length
     return { boundaries: this.#boundaries, classes: this.#classes, schedules: this.#schedules, failures }
@@ -278,23 +219,55 @@ export class Explorer {
   }
 
   *#level(level: number, cutOff: () => boolean): Generator<Step> {
-    if (this.#aheadOf !== undefined) {
+    if (this.#jobsOf !== undefined) {
       this.#track.toBeginning()
-      this.#ahead ??= this.#aheadOf()
+      this.#jobs ??= this.#jobsOf()
+      if (!this.#plan.merges && !this.#plan.reducesCommuting) {
+        const visit = (bunch: Bunch, summary?: Summary): Generator<Step, boolean> =>
+          this.#bunch(bunch, summary, { level, cutOff })
+        yield* new InBulk(this.#jobs).level(this.#root, level, visit)
+        return
+      }
+      this.#ahead ??= new Ahead(this.#jobs)
       this.#ahead.begin(this.#root, level)
     }
     this.#runner.begin()
-    yield* this.#descend(this.#root, level, cutOff)
+    yield* this.#descend(this.#root, { level, cutOff })
+  }
+  /** @returns whether to go on */
+  *#bunch(bunch: Bunch, summary: Summary | undefined, { level, cutOff }: Descent): Generator<Step, boolean> {
+    if (cutOff()) return false
+    const isLast = this.#schedules + bunch.nodes.length >= this.#plan.maxSchedules
+    if (summary === undefined || isLast) {
+      this.#runner.goTo(bunch.parent)
+      return yield* this.#descend(bunch.parent, { level, cutOff, bunch })
+    }
+    const left = adopt(bunch, summary, {
+      verdicts: this.#verdicts,
+      toTrace: this.#toTrace,
+      run: (node) => {
+        if (this.#runner.goTo(node) === undefined) this.#explore(node)
+      },
+    })
+    this.#schedules += left
+    if (summary.hasReadClock) this.#track.machine.bus.clockReads++
+    if (bunch.parent === this.#root) this.#classes += bunch.nodes.length
+    yield this.#progress
+    return true
   }
   /** The machine stands where a node's arrivals are about to come: runs what follows it on a level. */
-  *#descend(node: Node, level: number, cutOff: () => boolean): Generator<Step, boolean> {
+  *#descend(node: Node, { level, cutOff, bunch }: Descent): Generator<Step, boolean> {
     const runner = this.#runner
-    const work = node.children.filter((child) => child.hasWork(level))
+    const work = bunch?.nodes ?? node.children.filter((child) => child.hasWork(level))
     if (work.length === 0) return true
     const branch = new Branch(runner, this.#instructions, this.#plan, (nodes) => {
-      this.#trace(...nodes)
+      this.#toTrace.add(...nodes)
     })
     let end = node.arrivals === undefined ? undefined : runner.arrive(node.arrivals)
+    for (const each of bunch?.before ?? []) {
+      end ??= branch.goTo(each.arrivals?.index ?? 0)
+      if (end === undefined) branch.classes.add(each, this.#runApart(each))
+    }
     for (const child of work) {
       const at = child.arrivals
       if (at === undefined) continue
@@ -306,7 +279,7 @@ export class Explorer {
         this.#runChild(child, branch, record)
       } else {
         const mark = runner.mark()
-        if (!(yield* this.#descend(child, level, cutOff))) return false
+        if (!(yield* this.#descend(child, { level, cutOff }))) return false
         runner.rewind(mark)
       }
       if (this.#schedules - this.#toldSchedules >= schedulesPerStep) {
@@ -314,7 +287,15 @@ export class Explorer {
         yield this.#progress
       }
     }
+    if (bunch?.goesOn === true) branch.goTo((work.at(-1)?.arrivals?.index ?? 0) + 1)
     return true
+  }
+  /** Runs once more what is in the report already. */
+  #runApart(node: Node): Chain | undefined {
+    const mark = this.#runner.mark()
+    const { chain } = this.#tails.run(node, new Seen(), { run: ++this.#runs })
+    this.#runner.rewind(mark)
+    return chain
   }
   #runChild(child: Node, { classes }: Branch, record: TailRecord | undefined): void {
     const stopsAtReturn = classes.covers(child)
@@ -329,33 +310,22 @@ export class Explorer {
       this.#exploreFromHere(child, stopsAtReturn)
     if (child.parent === this.#root && !stopsAtReturn && reason !== 'merged') this.#classes++
     const isShown = !stopsAtReturn && child.arrivals?.waits !== true && classes.add(child, chain)
-    // Of the last arrivals only those that are looked at, now or when it is known what they come inside of.
-    const isLike = child.level <= thoroughLevels || isShown || child.arrivals?.beat !== 0
-    if (isLike && this.#isToTrace(child)) this.#novelty.ran(child, pc, chain)
-    if (isShown) this.#trace(child)
+    const { arrivals } = child
+    if (arrivals !== undefined && isToBeLiked(child, isShown) && this.#toTrace.hasRoomFor(child)) {
+      const isFirst = child.parent === this.#root
+      this.#toTrace.put(child, this.#novelty.likenessOf(arrivals, { isFirst, pc }, chain))
+    }
+    if (isShown) this.#toTrace.add(child)
   }
   #isFollowed({ schedule }: Node): boolean {
     return mayFollow(this.#plan, schedule) && guarded('commute: arrivals inside the handler stay')
-  }
-  /** What conflicts in these schedules is looked at in the end. */
-  #trace(...nodes: readonly Node[]): void {
-    for (const node of nodes) {
-      if (node.level <= thoroughLevels) this.#toTrace.push(node)
-      else if (this.#isToTrace(node)) this.#deepToTrace.push(node)
-      else if (node.level <= tracedLevels) this.#deepNotKept++
-    }
-  }
-  #isToTrace({ level }: Node): boolean {
-    return level <= thoroughLevels || (level <= tracedLevels && this.#deepToTrace.length < maxDeep)
   }
   /** The window without arrivals, where nothing was seen before it. */
   #exploreUndisturbed(): void {
     const { memory, machine } = this.#track
     const { walk } = this.#runner
     const startCycle = machine.state.cycles
-    memory.onAccess = (address, sizeBytes, isWrite) => {
-      this.#novelty.saw({ index: walk.index, address, sizeBytes, isWrite, pc: machine.state.pc })
-    }
+    memory.onAccess = this.#novelty.watching(walk)
     const answers = new Answers(machine)
     const { end } = answers.during(() => this.#explore(this.#root))
     this.#undisturbed = end.reason === 'merged' ? { reason: 'reached' } : end
@@ -386,7 +356,7 @@ export class Explorer {
     if (node.isDone) return { fails: false, progress: this.#progress }
     const before = this.#verdicts.failures.length
     if (this.#runner.goTo(node) === undefined) this.#explore(node)
-    this.#trace(node)
+    this.#toTrace.add(node)
     node.isDone = true
     return { fails: this.#verdicts.failures.length > before, progress: this.#progress }
   }

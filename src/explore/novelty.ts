@@ -1,5 +1,9 @@
+import type { Machine } from '../machine/machine.ts'
+import type { AccessVisitor } from '../machine/track/access-trace.ts'
 import type { Chain } from './footprints.ts'
 import type { Node } from './node.ts'
+import type { Arrivals } from './plan.ts'
+import type { Walk } from './walk.ts'
 
 /** An access of the undisturbed run. */
 interface Seen {
@@ -8,6 +12,14 @@ interface Seen {
   readonly what: string
   /** What the byte held then; undefined: it was only read. */
   readonly stored: number | undefined
+}
+
+/** What a schedule's last arrivals are like, whatever came before them. */
+export interface OwnLikeness {
+  /** Where they come, what the handlers access, and which accesses of the same bytes lie around that. */
+  readonly kind: string
+  /** How far apart those are. */
+  readonly distances: string
 }
 
 /** What schedules are told apart by. */
@@ -29,15 +41,20 @@ export class Novelty {
   /** By byte, in the order in which they came. */
   readonly #undisturbed = new Map<number, Seen[]>()
   readonly #likenesses = new Map<Node, Likeness>()
-  readonly #peek: (byte: number) => number
+  readonly #machine: Machine
 
-  /** @param peek - what a byte of memory holds now */
-  constructor(peek: (byte: number) => number) {
-    this.#peek = peek
+  constructor(machine: Machine) {
+    this.#machine = machine
   }
 
-  /** An access of the undisturbed run has been made. */
-  saw(access: {
+  /** Sees the undisturbed run's accesses. */
+  watching(walk: Walk): AccessVisitor {
+    const { state } = this.#machine
+    return (address, sizeBytes, isWrite) => {
+      this.#saw({ index: walk.index, address, sizeBytes, isWrite, pc: state.pc })
+    }
+  }
+  #saw(access: {
     readonly index: number
     readonly address: number
     readonly sizeBytes: number
@@ -53,16 +70,22 @@ export class Novelty {
       else at.push(seen)
     }
   }
-  /** A schedule was run, whose last arrival came before this instruction: the machine stands there again. */
-  ran(node: Node, pc: number, chain: Chain | undefined): void {
-    const { parent, arrivals } = node
-    if (parent === undefined || arrivals === undefined) return
-    const own = [pc, arrivals.beat, arrivals.exceptions.join(), chain?.shared.signature ?? 'none'].join(' ')
-    const isFirst = parent.arrivals === undefined
-    const around = this.#around(isFirst ? arrivals.index : undefined, chain)
-    const before = this.#likenesses.get(parent)
-    const kind = [before?.kind, own, around.kind].join(' ')
-    this.#likenesses.set(node, { kind, detail: [before?.detail, kind, around.distances].join(' ') })
+  /** Of a schedule that was run, whose last arrival came before this instruction: the machine stands there again. */
+  likenessOf(
+    arrivals: Arrivals,
+    at: { readonly isFirst: boolean; readonly pc: number },
+    chain: Chain | undefined,
+  ): OwnLikeness {
+    const { index, beat, exceptions } = arrivals
+    const own = [at.pc, beat, exceptions.join(), chain?.shared.signature ?? 'none'].join(' ')
+    const around = this.#around(at.isFirst ? index : undefined, chain)
+    return { kind: `${own} ${around.kind}`, distances: around.distances }
+  }
+  /** A schedule is like this, and like what came before its last arrivals. */
+  put(node: Node, { kind: own, distances }: OwnLikeness): void {
+    const before = node.parent === undefined ? undefined : this.#likenesses.get(node.parent)
+    const kind = [before?.kind, own].join(' ')
+    this.#likenesses.set(node, { kind, detail: [before?.detail, kind, distances].join(' ') })
   }
   /** The first and the last of each kind, some that differ from both, and what is of no known kind; in their order. */
   typicalOf(nodes: readonly Node[]): readonly Node[] {
@@ -84,6 +107,9 @@ export class Novelty {
     return nodes.filter((node) => chosen.has(node))
   }
 
+  #peek(byte: number): number {
+    return this.#machine.bus.peek(byte, 1) ?? 0
+  }
   /**
    * What lies around an arrival of what handlers accessed there: the accesses before it and behind it, and what their
    * values have to do with those of the handlers.

@@ -84,12 +84,22 @@ export class Runner {
     this.track.stacks.look()
     return end
   }
+  /** On to a boundary of the run, at once where nobody looks at those before it. */
+  goToIndex(index: number): WindowEnd | undefined {
+    const { walk } = this
+    const isWatched = this.machine.control.follower !== undefined || this.#interleavings !== undefined
+    const skips = typeof this.#plan.until !== 'function' && !isWatched
+    let end: WindowEnd | undefined
+    while (end === undefined && walk.index < index)
+      end = skips ? this.advanceFar(index - walk.index) : this.advance()
+    return end
+  }
   /** From the window's start to where the arrivals of a schedule are about to come. */
   goTo({ path }: Node): WindowEnd | undefined {
     let end = this.begin()
     for (const [depth, { arrivals }] of path.entries()) {
       if (arrivals === undefined) continue
-      while (end === undefined && this.walk.index < arrivals.index) end = this.advance()
+      end ??= this.goToIndex(arrivals.index)
       if (end !== undefined || depth === path.length - 1) return end
       end = this.arrive(arrivals)
     }

@@ -1,5 +1,12 @@
 import type { ExceptionObserver } from '../machine/activations.ts'
-import { areMasks, masksOf, preemptionPriority, upcoming, type Follower, type Upcoming } from '../machine/follower.ts'
+import {
+  areMasks,
+  masksOf,
+  preemptionPriority,
+  upcoming,
+  type Follower,
+  type Upcoming,
+} from '../machine/follower.ts'
 import { BranchWays } from '../machine/branch-ways.ts'
 import type { Machine } from '../machine/machine.ts'
 import type { TracedAccess } from '../race/triples.ts'

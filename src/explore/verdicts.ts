@@ -141,16 +141,32 @@ export class Verdicts {
    * @returns false: the machine must be there to judge it, and nothing was counted
    */
   count({ reason, key, worst, taken, breaches }: Counted): boolean {
-    const isNew = (breach: Breach): boolean =>
-      this.#isWanted(breach.kind, `${breach.kind} ${this.#identity(breach)}`)
-    if (breaches.some(isNew)) return false
+    if (breaches.some((each) => this.#isNew(each))) return false
     const known = reason === 'merged' ? undefined : this.#endStates.get(reason, key)
     if (reason !== 'merged' && known === undefined) return false
     if (known === undefined) this.merged++
     else known.count++
+    this.took(worst, taken)
+    return true
+  }
+
+  /** Whether schedules that end so are known, and none of what else is wrong is new. */
+  knows(reason: Outcome, key: StateId, breaches: readonly Breach[]): boolean {
+    return this.#endStates.get(reason, key) !== undefined && !breaches.some((each) => this.#isNew(each))
+  }
+  /** So many more schedules, run elsewhere, end in a state that is known. */
+  countMore(reason: Outcome, key: StateId, count: number): void {
+    const known = this.#endStates.get(reason, key)
+    if (known !== undefined) known.count += count
+    else if (count > 0) throw new Error('schedules end in other states elsewhere than they do here')
+  }
+  /** What was gone through in schedules that were run elsewhere. */
+  took(worst: Worst, taken: readonly number[]): void {
     this.worst = worse(this.worst, worst)
     for (const exceptionNumber of taken) this.taken.add(exceptionNumber)
-    return true
+  }
+  #isNew(breach: Breach): boolean {
+    return this.#isWanted(breach.kind, `${breach.kind} ${this.#identity(breach)}`)
   }
 
   get #waiting(): Waiting[] {

@@ -61,7 +61,7 @@ export class KnownInstructions {
       const { instruction, footprint } = this.at(at)
       if (instruction === undefined || footprint?.isExclusive !== false) break
       const { accesses, branch } = provenanceOf(instruction)
-      for (let made = 0; made < accesses.length; made++) makers.push(at)
+      makers.push(...accesses.map(() => at))
       length++
       at += instruction.sizeBytes
       if (branch !== undefined) break

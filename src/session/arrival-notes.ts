@@ -1,4 +1,4 @@
-import type { Exploration } from '../explore/explore.ts'
+import type { Exploration } from '../explore/exploration.ts'
 import type { ExceptionNumber } from '../units.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'

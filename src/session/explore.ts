@@ -1,5 +1,6 @@
 import { TailchainError } from '../errors.ts'
-import { exploreWindow, type Exploration } from '../explore/explore.ts'
+import type { Exploration } from '../explore/exploration.ts'
+import { exploreWindow } from '../explore/explore.ts'
 import type { Progress, Step } from '../explore/progress.ts'
 import { Tracer } from '../explore/tracer.ts'
 import { Track } from '../machine/track/track.ts'

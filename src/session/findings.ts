@@ -1,4 +1,4 @@
-import type { Exploration } from '../explore/explore.ts'
+import type { Exploration } from '../explore/exploration.ts'
 import type { EndState, FoundFailure } from '../explore/verdicts.ts'
 import type { LocatedArrivals } from '../explore/window.ts'
 import type { TracedAccess } from '../trace/access.ts'

@@ -1,4 +1,4 @@
-import type { Exploration } from '../explore/explore.ts'
+import type { Exploration } from '../explore/exploration.ts'
 import { tracedLevels } from '../explore/plan.ts'
 
 /** What is to be said of races that may be there and were not looked for. */

@@ -1,6 +1,6 @@
 import { hex } from '../bits.ts'
 import type { Breach } from '../explore/breaches.ts'
-import type { Exploration } from '../explore/explore.ts'
+import type { Exploration } from '../explore/exploration.ts'
 import type { FoundFailure } from '../explore/verdicts.ts'
 import { innermostLoop } from '../machine/innermost-loop.ts'
 import type { Benign } from '../race/benign.ts'

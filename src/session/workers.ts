@@ -1,4 +1,4 @@
-import { shared } from '../explore/workers/ahead.ts'
+import { shared } from '../explore/workers/window-jobs.ts'
 import type { MachineData } from '../explore/workers/machine-data.ts'
 import { WorkerPool } from '../explore/workers/pool.ts'
 import { gatheredOf } from './coverage.ts'

@@ -1,27 +1,15 @@
-import { serialize } from 'node:v8'
-import { takeSnapshot } from '../../machine/snapshot.ts'
-import { stateHash } from '../../machine/state-hash.ts'
-import type { Track } from '../../machine/track/track.ts'
 import type { Node } from '../node.ts'
-import type { Plan } from '../plan.ts'
-import { pending, plainPlan, twigsOf, type Job, type JobResult, type WindowData } from './jobs.ts'
+import { pending, twigsOf, type JobResult } from './jobs.ts'
 import { NumberReader } from './numbers.ts'
 import { TailRecord } from './records.ts'
-
-/** Does jobs somewhere else. */
-export interface Elsewhere {
-  /** How many jobs it may have at once. */
-  readonly width: number
-  /** Resolves to undefined where a job can't be done. */
-  do(job: Job): Promise<JobResult | undefined>
-}
+import type { WindowJobs } from './window-jobs.ts'
 
 /** So many schedules are run at once. */
 const jobSchedules = 32
 /** A job that is under way or done. */
 interface Sent {
   readonly nodes: readonly Node[]
-  readonly revivals: number
+  readonly assumed: number
   readonly result: Promise<JobResult | undefined>
 }
 
@@ -30,41 +18,15 @@ interface Sent {
  * here would show: the rest is up to whoever asks.
  */
 export class Ahead {
-  static #windows = 0
-  readonly #track: Track
-  readonly #elsewhere: Elsewhere
-  readonly #window: Uint8Array
-  readonly #id = Ahead.#windows++
-  readonly #begunRevivals: number
+  readonly #jobs: WindowJobs
   #nodes: Iterator<Node> = [].values()
   readonly #sent: Sent[] = []
   #turn: Sent | undefined
   /** Of the job whose turn it is. */
   #records: ReadonlyMap<Node, TailRecord | undefined> = new Map()
 
-  /** The machine stands where the window begins. */
-  constructor(
-    track: Track,
-    plan: Plan,
-    options: Pick<WindowData, 'limitCycles' | 'isTimed'> & { readonly elsewhere: Elsewhere },
-  ) {
-    const { elsewhere, limitCycles, isTimed } = options
-    const { machine, memory } = track
-    this.#track = track
-    this.#elsewhere = elsewhere
-    this.#begunRevivals = memory.revivals.length
-    const { sizeBytes, state, memory: bytes, devices, log, rest } = takeSnapshot(machine)
-    const data: WindowData = {
-      ...{
-        snapshot: { sizeBytes, state, memory: bytes, devices, log, rest },
-        stateHash: stateHash(machine),
-        plan: plainPlan(plan),
-        limitCycles,
-        isTimed,
-      },
-      revived: memory.revivals,
-    }
-    this.#window = shared(serialize(data))
+  constructor(jobs: WindowJobs) {
+    this.#jobs = jobs
   }
 
   /** The schedules of a level, which will be asked for in this order. */
@@ -88,11 +50,11 @@ export class Ahead {
       this.#send()
     }
     // What was assumed when the job began may hold no longer.
-    return this.#turn?.revivals === this.#track.memory.revivals.length ? this.#records.get(node) : undefined
+    return this.#turn?.assumed === this.#jobs.assumed ? this.#records.get(node) : undefined
   }
 
   #send(): void {
-    while (this.#sent.length < 2 * this.#elsewhere.width) {
+    while (this.#sent.length < this.#jobs.most) {
       const nodes: Node[] = []
       while (nodes.length < jobSchedules) {
         const next = this.#nodes.next()
@@ -100,12 +62,8 @@ export class Ahead {
         nodes.push(next.value)
       }
       if (nodes.length === 0) return
-      const { revivals } = this.#track.memory
-      const result = this.#elsewhere.do({
-        ...{ id: this.#id, window: this.#window, twigs: twigsOf(nodes) },
-        revived: revivals.slice(this.#begunRevivals),
-      })
-      this.#sent.push({ nodes, revivals: revivals.length, result })
+      const { assumed } = this.#jobs
+      this.#sent.push({ nodes, assumed, result: this.#jobs.do({ twigs: twigsOf(nodes), bunches: [] }) })
     }
   }
 }
@@ -118,11 +76,4 @@ function recordsOf(nodes: readonly Node[], result: JobResult | undefined): Map<N
       return [node, told === undefined ? undefined : new TailRecord(told, numbers)]
     }),
   )
-}
-
-/** In memory that threads share. */
-export function shared(bytes: Uint8Array): Uint8Array {
-  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length))
-  copy.set(bytes)
-  return copy
 }

@@ -10,6 +10,7 @@ import { mayFollow, type Plan } from '../plan.ts'
 import { Runner } from '../runner.ts'
 import { Seen } from '../seen.ts'
 import { Tails } from '../tails.ts'
+import { BunchRuns } from './bunch-runs.ts'
 import type { Job, JobResult, Told, Twigs, WindowData } from './jobs.ts'
 import { machineOf, type MachineData } from './machine-data.ts'
 import { NumberWriter } from './numbers.ts'
@@ -26,13 +27,13 @@ export class JobExplorer {
   }
 
   /** @throws Error where the machine is not the one that is explored */
-  do({ id, window, twigs, revived }: Job): JobResult {
+  do({ id, window, twigs, bunches, revived }: Job): JobResult {
     if (id !== this.#id || this.#window === undefined) {
       this.#window?.stop()
       this.#window = new WindowRuns(this.#track, deserialize(window) as WindowData)
       this.#id = id
     }
-    return this.#window.do(twigs, revived)
+    return this.#window.do({ twigs, bunches }, revived)
   }
 }
 
@@ -44,6 +45,7 @@ class WindowRuns {
   readonly #runner: Runner
   readonly #instructions: KnownInstructions
   readonly #tails: Tails
+  readonly #bunches: BunchRuns
   /** Of all jobs so far: whoever asks looks whether it was seen there, too. */
   readonly #seen = new Seen()
   readonly #numbers = new NumberWriter()
@@ -67,17 +69,20 @@ class WindowRuns {
       ...{ plan: this.#plan, instructions: this.#instructions, isTimed },
       host: new HostCode(track),
     })
+    const [instructions, tails] = [this.#instructions, this.#tails]
+    this.#bunches = new BunchRuns(this.#runner, { instructions, plan: this.#plan, tails })
   }
   stop(): void {
     this.#runner.walk.stop()
     this.#track.toBeginning()
   }
 
-  do(twigs: readonly Twigs[], revived: readonly number[]): JobResult {
+  do({ twigs, bunches }: Pick<Job, 'twigs' | 'bunches'>, revived: readonly number[]): JobResult {
     this.#numbers.clear()
     this.#track.memory.revivals = [...this.#revived, ...revived]
     const told = twigs.flatMap((each) => this.#run(each))
-    return { told, numbers: this.#numbers.all }
+    const summaries = bunches.map((each) => this.#bunches.run(each))
+    return { told, numbers: this.#numbers.all, summaries }
   }
 
   #run({ path, last }: Twigs): Told[] {

@@ -3,6 +3,8 @@ import type { Node } from '../node.ts'
 import type { Arrivals, Plan } from '../plan.ts'
 import type { RunOutcome } from '../tails.ts'
 import type { MachineSnapshot } from '../../machine/snapshot.ts'
+import type { BunchData } from './bunches.ts'
+import type { Summary } from './summary.ts'
 
 /** A plan without code of the host's. */
 export type PlainPlan = Omit<Plan, 'describe' | 'check' | 'always' | 'isInterrupted'>
@@ -25,13 +27,14 @@ export interface Twigs {
   readonly last: readonly Arrivals[]
 }
 
-/** Some schedules of one level, in their order. */
+/** Some schedules of one level, in their order: each to be told of, or bunches of them. */
 export interface Job {
   /** Which window. */
   readonly id: number
   /** Serialised {@link WindowData}. */
   readonly window: Uint8Array
   readonly twigs: readonly Twigs[]
+  readonly bunches: readonly BunchData[]
   /** Bytes that have become live since the window began. */
   readonly revived: readonly number[]
 }
@@ -44,10 +47,11 @@ export type Told =
     }
   | undefined
 
-/** Of each schedule of a job in its order, the numbers one behind the other. */
+/** Of each schedule of a job in its order, the numbers one behind the other; of each bunch, undefined where it was not run. */
 export interface JobResult {
   readonly told: readonly Told[]
   readonly numbers: Float64Array
+  readonly summaries: readonly (Summary | undefined)[]
 }
 
 /** Schedules of a level to be run, in the order in which they are, by the schedules they come from. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { Tinypool } from 'tinypool'
-import type { Elsewhere } from './ahead.ts'
+import type { Elsewhere } from './elsewhere.ts'
 import type { Job, JobResult } from './jobs.ts'
 import type { MachineData } from './machine-data.ts'
 
