@@ -1,6 +1,9 @@
 import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
 import type { Machine } from '../machine/machine.ts'
+import { stateHash } from '../machine/state-hash.ts'
+import type { Runner } from './runner.ts'
+import type { WindowEnd } from './walk.ts'
 
 /** An access to something that is no memory. */
 type DeviceAccess = Parameters<NonNullable<Machine['bus']['onAccess']>>[0] & { readonly pc: number }
@@ -63,10 +66,33 @@ export class Answers {
   }
 }
 
-export function nondeterministic(how: string): TailchainError {
+function nondeterministic(how: string): TailchainError {
   return new TailchainError(
     'NONDETERMINISTIC',
     `two runs of the window without arrivals differ: ${how}`,
     'stubs, devices and predicates may depend on the access and on the machine alone (mcu.taken, mcu.cycles …): on no variable of their own, no time, no random number',
   )
+}
+
+/**
+ * Nothing could be said of schedules where the same one ends in several ways. The machine stands where the window without
+ * arrivals has ended.
+ *
+ * @throws TailchainError `NONDETERMINISTIC`
+ */
+export function runAgain(runner: Runner, answers: Answers, undisturbed: WindowEnd): void {
+  const { machine } = runner
+  // Not the key: bytes that the first run has read are no longer dead in the second.
+  const hash = stateHash(machine)
+  const { index } = runner.walk
+  const again = new Answers(machine)
+  const end = again.during(() => {
+    let ended = runner.begin()
+    while (ended === undefined && runner.walk.index < index) ended = runner.advance()
+    return ended
+  })
+  answers.checkSame(again)
+  if (undisturbed.reason !== 'reached') return
+  if (end?.reason !== 'reached' || stateHash(machine) !== hash)
+    throw nondeterministic('they ask devices the same and get the same answers, and end in other states')
 }

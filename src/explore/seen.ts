@@ -11,6 +11,9 @@ export class Seen {
   readonly #runs: number[] = []
   readonly #index = new Map<number, number>()
 
+  get isEmpty(): boolean {
+    return this.#runs.length === 0
+  }
   /** Whether a run has been in the state. */
   has({ high, low }: Key): boolean {
     const known = this.#index.get(high)

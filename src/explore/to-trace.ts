@@ -1,5 +1,5 @@
 import type { Node } from './node.ts'
-import type { Novelty} from './novelty.ts';
+import type { Novelty } from './novelty.ts'
 import { type OwnLikeness } from './novelty.ts'
 import { thoroughLevels, tracedLevels } from './plan.ts'
 

@@ -35,7 +35,34 @@ const unprotected = (options: Partial<ExploreOptions> = {}): Explored => ({
 })
 const explorations: readonly Explored[] = [
   unprotected(),
-  { ...unprotected({ reduction: 'none', depth: 1 }), name: 'every schedule' },
+  { ...unprotected({ reduction: 'none' }), name: 'every schedule' },
+  {
+    ...unprotected({ reduction: 'none', depth: 3, strategy: { bounded: { schedules: 1234 } } }),
+    name: 'every schedule, cut off in the middle of a bunch',
+  },
+  {
+    name: 'every schedule of a long window, in several bunches',
+    mcu: () => boot(example('nostd-async')),
+    options: {
+      from: 'nostd_async::wait',
+      until: 'nostd_async::wait_done',
+      interrupts: ['SysTick'],
+      reduction: 'none',
+    },
+  },
+  {
+    name: 'every schedule of two interrupts, transfers, inputs',
+    mcu: () => start('load_four'),
+    options: {
+      ...{ until: 'finished', interrupts: ['PendSV', 'IRQ0'], depth: 2, check: isOdd, reduction: 'none' },
+      inputs: { flag: [0, 1] },
+    },
+  },
+  {
+    name: 'every schedule of a handler that clobbers registers',
+    mcu: () => boot(example('clobbering-handler')),
+    options: { ...clobber, interrupts: ['SysTick'], reduction: 'none' },
+  },
   { ...unprotected({ reduction: { merge: false }, depth: 3 }), name: 'without merging' },
   { ...unprotected({ reduction: { masked: false } }), name: 'arrivals that only wait' },
   {
