@@ -22,12 +22,15 @@ interface Window {
   readonly from: string
   readonly until: string
   readonly counter: string
+  /** Arrivals in a schedule, where there are to be more of them than QEMU is asked for. */
+  readonly deep?: number
 }
 const windows: readonly Window[] = [
   {
     name: 'counter-unprotected',
     elf: join(examples, 'counter-unprotected/counter-unprotected.elf'),
     ...{ from: 'counter_unprotected::bump', until: 'counter_unprotected::bump_done', counter: 'COUNTER' },
+    deep: 3,
   },
   {
     name: '5,000 instructions',
@@ -52,10 +55,16 @@ export async function benchExploration(): Promise<void> {
       if (peer !== undefined && reduction === 'none') cells.push(count(peer), count(own.rate / peer))
       print(cells)
     }
+    if (window.deep === undefined) continue
+    const { schedules, rate } = await here(window, 'none', window.deep)
+    print([`  up to ${String(window.deep)} arrivals`, count(schedules), count(rate)])
   }
   await benchWorkers()
   await benchReductions()
 }
+
+/** So many schedules take some seconds: workers start and warm up in one. */
+const forWorkers = 100_000
 
 /** How much sooner workers are done: of wall time, as they are threads. */
 async function benchWorkers(): Promise<void> {
@@ -63,10 +72,12 @@ async function benchWorkers(): Promise<void> {
   workerModule.url = new URL(`file://${join(root, 'dist/explore-worker.js')}`)
   if (!existsSync(workerModule.url)) throw new Error('workers run from dist/: is it built?')
   print(['seconds of wall time', 'in process', '1 worker', '2 workers'])
-  for (const { name, elf, from, until } of windows) {
+  for (const { name, elf, from, until, deep } of windows) {
     const cells = [name]
     for (const workers of [0, 1, 2]) {
-      const options = { from, until, interrupts: ['SysTick'], depth: name === 'counter-unprotected' ? 3 : 1 }
+      const strategy = { bounded: { schedules: forWorkers } }
+      const depth = deep === undefined ? 1 : deep + 1
+      const options = { from, until, interrupts: ['SysTick'], depth, strategy }
       const begin = performance.now()
       await explore(boot(elf), { ...options, reduction: 'none', ...(workers === 0 ? {} : { workers }) })
       cells.push(((performance.now() - begin) / 1000).toFixed(2))
@@ -85,6 +96,7 @@ function standing({ elf, from }: Window): Mcu {
 async function here(
   { elf, from, until }: Window,
   reduction: 'none' | 'full',
+  depth = 1,
 ): Promise<{ readonly schedules: number; readonly rate: number }> {
   const mcu = boot(elf)
   let [schedules, total] = [0, 0]
@@ -92,7 +104,7 @@ async function here(
   const elapsed = (): number => cpuSeconds() - begin
   while (elapsed() < seconds) {
     const strategy = { bounded: { seconds: Math.ceil(seconds) } }
-    const options = { from, until, interrupts: ['SysTick'], reduction, strategy } as const
+    const options = { from, until, interrupts: ['SysTick'], reduction, strategy, depth } as const
     const report = await explore(mcu, { ...options, multiword: 'atomic' })
     schedules = report.schedules
     total += schedules
