@@ -1,7 +1,8 @@
 import type { Decision, TracedAccess } from '../trace/access.ts'
 import { areCopies, areOfTwoCalls, type Code } from './code.ts'
 import { sectionAt } from './masking.ts'
-import { overlap, type Run } from './run.ts'
+import { isBetween, overlap, type Run } from './run.ts'
+import { leavesUnchanged } from './unchanged.ts'
 
 /** Why accesses that conflict do no harm. */
 export type Benign =
@@ -32,11 +33,12 @@ export type Benign =
   /** No access on both sides of the handler's. */
   | 'single'
 
-type Accesses = readonly [TracedAccess, TracedAccess, TracedAccess]
+/** Of the code that is interrupted, of the handler, and of that code again. */
+export type Accesses = readonly [TracedAccess, TracedAccess, TracedAccess]
 
 /** Why a triple does no harm; undefined: it may. What is not known counts as harm. */
 export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
-  const [a, b, c] = accesses
+  const [a, , c] = accesses
   if (isRetried(run, a, c)) return 'retried'
   if (a.exclusive === 'stored' && c.exclusive === 'loaded') return 'atomic'
   if (a.kind === 'read' && c.kind === 'read' && (isMeasured(a, c) || isCompared(run, accesses)))
@@ -44,9 +46,7 @@ export function whyBenign(run: Run, accesses: Accesses): Benign | undefined {
   if (a.kind === 'read' && isDropped(run, accesses)) return 'compared'
   if (isPolled(run, accesses)) return 'polled'
   if (isAskedAgain(run, accesses)) return 'asked'
-  if (b.kind === 'read' && isKeptOnly(run, b)) return 'unchanged'
-  if (!isNews(run, accesses) && (isUnchanged(run, accesses) || isStoredAgain(run, accesses)))
-    return 'unchanged'
+  if (leavesUnchanged(run, accesses)) return 'unchanged'
   return isOfTwoSections(run, accesses) ? 'sections' : undefined
 }
 
@@ -209,80 +209,6 @@ function isLoop({ pc, targets }: Decision, read: TracedAccess): boolean {
   return read.pc <= pc && targets.some((target) => target <= read.pc)
 }
 
-/**
- * The code that is interrupted stores the constant that it finds there: as if the handler came behind that. One that writes
- * stores that constant too, and looks at nothing there.
- */
-function isStoredAgain(run: Run, [a, b, c]: Accesses): boolean {
-  if (c.kind === 'read' || c.from?.length !== 0) return false
-  const own = run.overlapping(b.context, c)
-  const isWriter = own.some(({ kind }) => kind === 'write')
-  if (!isWriter) return a.kind === 'write' && a.from?.length === 0 && hasBytesOf(a, c)
-  return own.every(
-    ({ kind, from, ...bytes }) => kind === 'write' && from?.length === 0 && hasBytesOf(c, { kind, ...bytes }),
-  )
-}
-
-/**
- * A flag that is set already says that something else is there, which was read before the handler wrote it anew, and is
- * not read again: the code that is interrupted clears the flag of what it has not seen.
- */
-function isNews(run: Run, [a, b, c]: Accesses): boolean {
-  if (a.kind === 'write' || c.kind === 'read') return false
-  const others = run.of(b.context).filter((each) => each.kind === 'write' && !overlap(each, b))
-  return others.some((written) => {
-    const reads = run.overlapping(a.context, written).filter(({ kind }) => kind === 'read')
-    const isStale = ({ order, value }: TracedAccess): boolean =>
-      isBetween(a.order, order, b.order) && value !== written.value
-    return reads.some(isStale) && !reads.some(({ order = NaN }) => order > (b.order ?? NaN))
-  })
-}
-
-/** Not where the handler computes what it stores: it may have come to the same value by chance. */
-function isUnchanged(run: Run, [a, b, c]: Accesses): boolean {
-  if (b.kind === 'read' || a.value === undefined || !overlap(a, c)) return false
-  const writes = run
-    .overlapping(b.context, b)
-    .filter(({ kind, order }) => kind === 'write' && isBetween(a.order, order, c.order))
-  const last = writes.at(-1)
-  if (last === undefined) return false
-  const { value, from } = last
-  if (value === undefined || from === undefined) return false
-  // Its own stack only passes on what was read elsewhere, and what others have read is in what it reads itself.
-  const contexts = from.map((order) => run.contextOf(order))
-  const isConstant = contexts.every((context, index) => context === undefined && (from[index] ?? 0) >= 0)
-  const saved = run
-    .overlapping(b.context, b)
-    .filter(({ kind }) => kind === 'read')
-    .map(({ order }) => order)
-  const own = from.filter((order, index) => order < 0 || contexts[index] === b.context)
-  const isPutBack = writes.length > 1 && own.length > 0 && own.every((order) => saved.includes(order))
-  if (!isConstant && !isPutBack) return false
-  return hasBytesOf(a, last)
-}
-/** Whether all that a handler does with what it finds is to put it back in the end. */
-function isKeptOnly(run: Run, b: TracedAccess): boolean {
-  const { order = NaN, usedAt = NaN, decisions = [] } = b
-  const own = run.of(b.context)
-  const into = own.filter(({ from = [] }) => from.includes(order))
-  const last = run.overlapping(b.context, b).findLast(({ kind }) => kind === 'write')
-  if (last === undefined || into.length !== 1 || into[0] !== last || decisions.length > 0) return false
-  const { order: putBack = NaN } = last
-  const isUsedLater = own.some((each) => (each.order ?? NaN) > putBack && (each.order ?? NaN) < usedAt)
-  return !isUsedLater && hasBytesOf(last, b) && hasBytesOf(b, last)
-}
-/** Whether one access has all bytes of another one, with the same values. */
-function hasBytesOf(access: TracedAccess, other: TracedAccess): boolean {
-  const bytes = new Map(bytesOf(access))
-  return bytesOf(other).every(([address, byte]) => bytes.get(address) === byte)
-}
-function bytesOf({ address, sizeBytes, value = 0 }: TracedAccess): [address: number, byte: number][] {
-  return Array.from({ length: sizeBytes }, (_, at) => [
-    address + at,
-    Math.floor(value / 2 ** (8 * at)) & 0xff,
-  ])
-}
-
 function isOfTwoSections(run: Run, [a, b, c]: Accesses): boolean {
   if (sectionAt(a, b) === undefined || sectionAt(c, b) === undefined) return false
   if (a.kind === 'write') return true
@@ -291,7 +217,4 @@ function isOfTwoSections(run: Run, [a, b, c]: Accesses): boolean {
     return false
   if (c.kind === 'write') return c.from?.includes(order) === false
   return !run.of(a.context).some(({ from = [] }) => from.includes(order) && from.includes(c.order ?? NaN))
-}
-function isBetween(begin: number | undefined, order: number | undefined, end: number | undefined): boolean {
-  return begin !== undefined && order !== undefined && end !== undefined && begin < order && order < end
 }

@@ -5,6 +5,7 @@ import { unknownCode, type Code } from './code.ts'
 import { Evidence } from './evidence.ts'
 import { claimOf, pollsOf, type Claim } from './claims.ts'
 import { earlyReadsOf, handoversOf, type Handover } from './handovers.ts'
+import { outdatedOf } from './outdated.ts'
 import { outerOf, Run } from './run.ts'
 import { isOfOne, triplesOf, type Triple } from './triples.ts'
 
@@ -55,6 +56,7 @@ export class Conflicts {
     const isKnown = ({ variable }: TracedAccess): boolean => inFindings.has(variable)
     for (const handover of handoversOf(run, isKnown)) this.#hand(handover)
     for (const handover of earlyReadsOf(run, isKnown)) this.#hand(handover)
+    for (const outdated of outdatedOf(run, isKnown)) this.#hand(outdated)
     for (const pair of pairsOf(run)) {
       const key = keyOf(pair.accesses)
       if (!this.#pairs.has(key)) this.#pairs.set(key, pair)

@@ -117,7 +117,10 @@ export class Evidence {
     const others = this.#lookingAt(exception, flag).filter(
       ({ value, writtenAt }) => value !== flag.value && writtenAt !== flag.writtenAt,
     )
-    return others.length > 0 && !others.some(({ visit }) => conflictsWith(visit, access))
+    return (
+      others.length > 0 &&
+      !others.some(({ visit }) => conflictsWith(visit, access) && !writesFirst(visit, access))
+    )
   }
 
   #lookingAt(
@@ -151,6 +154,11 @@ function conflictsWith({ accesses }: Visit, access: TracedAccess): boolean {
   if (access.isDevice === true)
     return accesses.some((each) => each.isDevice === true && isOfOneDevice(each, access))
   return accesses.some((each) => (each.kind === 'write' || access.kind === 'write') && overlap(each, access))
+}
+/** Whether what a handler goes by there it has itself put there before. */
+function writesFirst({ accesses }: Visit, access: TracedAccess): boolean {
+  const [first] = accesses.filter((each) => each.isDevice !== true && overlap(each, access))
+  return access.kind === 'write' && first?.kind === 'write' && first.from?.length === 0
 }
 /** Devices have pages of 4 KiB, and even reading may mean something to them. */
 function isOfOneDevice(a: TracedAccess, b: TracedAccess): boolean {

@@ -25,7 +25,8 @@ export function* handoversOf(run: Run, isKnown: (access: TracedAccess) => boolea
       const index = run.indexOf(flag)
       const given = run.last(outer, index, flag)
       if (given?.kind !== 'write' || given.variable !== flag.variable) continue
-      const until = run.next(outer, index, flag)?.order ?? Infinity
+      const until =
+        run.nextWhere(outer, { index, within: { variable: flag.variable } }, asks(flag))?.order ?? Infinity
       for (const b of run.of(flag.context)) {
         if (b.variable === undefined || b.variable === flag.variable || isKnown(b)) continue
         if ((b.order ?? 0) < (flag.order ?? 0)) continue
@@ -37,6 +38,11 @@ export function* handoversOf(run: Run, isKnown: (access: TracedAccess) => boolea
       }
     }
   }
+}
+
+/** Whether an access writes a flag or decides something by it: from then on it may be the other side's turn. */
+function asks(flag: TracedAccess): (access: TracedAccess) => boolean {
+  return (access) => overlap(access, flag) && (access.kind === 'write' || (access.decisions?.length ?? 0) > 0)
 }
 
 /**

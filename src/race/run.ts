@@ -162,6 +162,14 @@ export function overlap(a: Placing, b: Placing): boolean {
   return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
 }
 
+/** Whether a moment comes between two others; false where one is not known. */
+export function isBetween(
+  begin: number | undefined,
+  order: number | undefined,
+  end: number | undefined,
+): boolean {
+  return begin !== undefined && order !== undefined && end !== undefined && begin < order && order < end
+}
 /** Whether an access is made between two others. */
 export function isWithin(a: TracedAccess, { order = NaN }: TracedAccess, c: TracedAccess): boolean {
   return (a.order ?? NaN) < order && order < (c.order ?? NaN)

@@ -29,10 +29,9 @@ const disagreements: Readonly<Record<string, Disagreement>> = {
 const programs = readdirSync(folder)
   .filter((name) => name.endsWith('.c'))
   .map((name) => basename(name, '.c'))
-const levels = ['-O0', '-O1', '-O2']
 
 describe.skipIf(!gcc().available)('programs with known races', () => {
-  test.each(programs.flatMap((name) => levels.map((level) => ({ name, level }))))(
+  test.each(programs.flatMap((name) => expectationsOf(name).levels.map((level) => ({ name, level }))))(
     '$name $level',
     async ({ name, level }) => {
       const { bugs, decoys, signals } = expectationsOf(name, level)

@@ -16,6 +16,8 @@ export interface Expectations {
   readonly source: string
   readonly interrupts: readonly string[]
   readonly depth: number
+  /** Of optimisation. */
+  readonly levels: readonly string[]
   /** Values of `rb_inputs`, by index. */
   readonly inputs: Readonly<Record<number, readonly number[]>>
   /** As {@link inWords} puts it, or a variable and an interrupt. */
@@ -56,6 +58,7 @@ export function expectationsOf(program: string, level?: string): Expectations {
   return {
     interrupts: valuesOf('interrupts').flatMap((text) => text.split(' ')),
     depth: Number(valuesOf('depth')[0] ?? 1),
+    levels: (valuesOf('levels')[0] ?? '-O0 -O1 -O2').split(' '),
     inputs: Object.fromEntries(inputs),
     ...{ source, bugs, decoys, signals },
   }
