@@ -49,7 +49,7 @@ const hasClobbered = 0xff << rest.clobbered
 /** Activations in the order of their entries, in little memory: a storm of interrupts makes millions. */
 export class ActivationRecords {
   readonly #state: State
-  #chunks: Chunk[] = []
+  readonly #chunks: Chunk[] = []
   #length = 0
 
   constructor(state: State) {
@@ -130,13 +130,28 @@ export class ActivationRecords {
 
   save(): SavedRecords {
     const chunks = this.#chunks.slice(0, Math.ceil(this.#length / chunkLength))
-    return { count: this.#length, chunks: chunks.map(copyOf) }
+    return {
+      count: this.#length,
+      chunks: chunks.map((chunk, index) => beginningOf(chunk, this.#length - index * chunkLength)),
+    }
   }
   restore({ count, chunks }: SavedRecords): void {
-    this.#chunks = chunks.map(copyOf)
+    for (const [index, { words, floats }] of chunks.entries()) {
+      const chunk = this.#chunkOf(index * chunkLength)
+      chunk.words.set(words)
+      chunk.floats.set(floats)
+    }
     this.#length = count
   }
 
+  #addChunk(): Chunk {
+    const chunk = {
+      words: new Int32Array(chunkLength * wordsEach),
+      floats: new Float64Array(chunkLength * floatsEach),
+    }
+    this.#chunks.push(chunk)
+    return chunk
+  }
   #now(index: number, moment: number): void {
     const { words, floats } = this.#chunkOf(index)
     const within = index % chunkLength
@@ -145,15 +160,13 @@ export class ActivationRecords {
     words[within * wordsEach + moment] = this.#state.pc
   }
   #chunkOf(index: number): Chunk {
-    return (this.#chunks[Math.floor(index / chunkLength)] ??= {
-      words: new Int32Array(chunkLength * wordsEach),
-      floats: new Float64Array(chunkLength * floatsEach),
-    })
+    return this.#chunks[Math.floor(index / chunkLength)] ?? this.#addChunk()
   }
 }
 
-function copyOf({ words, floats }: Chunk): Chunk {
-  return { words: words.slice(), floats: floats.slice() }
+/** A copy of its first records. */
+function beginningOf({ words, floats }: Chunk, count: number): Chunk {
+  return { words: words.slice(0, count * wordsEach), floats: floats.slice(0, count * floatsEach) }
 }
 
 /** Reads an activation where it is recorded. */

@@ -58,6 +58,8 @@ export interface Controlled {
 }
 
 const firstLoopCheck = 256
+/** A run of a given length ends in any case, and a search takes as long as thousands of instructions. */
+const firstLoopCheckOfGivenLength = 1 << 14
 const lastLoopCheckDistance = 1 << 24
 /** Most checks only look whether the innermost loop has changed nothing: in hot code more would take most of the time. */
 const quickSearch: LoopSearch = { instructions: 128, oneTurn: true }
@@ -152,11 +154,7 @@ export class Control {
     this.#stopAt = undefined
     // Hooks that were added while the machine stood still are still to be called where it stands.
     this.#visited = false
-    this.#loopCheckDistance = firstLoopCheck
-    this.#loopChecks = 0
-    this.#loopsSeen = 0
-    this.#loopDigests.clear()
-    this.#nextLoopCheck = state.instructions + firstLoopCheck
+    this.#beginLoopChecks(goal.instructions === undefined && goal.cycles === undefined)
     for (;;) {
       const end = this.#boundary(Math.min(limit, endCycle))
       if (end === 'again') continue
@@ -180,6 +178,14 @@ export class Control {
     }
   }
 
+  #beginLoopChecks(isOpenEnded: boolean): void {
+    this.#loopCheckDistance = isOpenEnded ? firstLoopCheck : firstLoopCheckOfGivenLength
+    // As many as the same run would have behind it by then, were it open-ended.
+    this.#loopChecks = isOpenEnded ? 0 : Math.log2(firstLoopCheckOfGivenLength / firstLoopCheck)
+    this.#loopsSeen = 0
+    this.#loopDigests.clear()
+    this.#nextLoopCheck = this.#machine.core.state.instructions + this.#loopCheckDistance
+  }
   #isStop(): boolean {
     const { pc, sp } = this.#machine.core.state
     return this.#stopAt?.pc === pc && this.#stopAt.sp === sp
