@@ -13,6 +13,7 @@ const basicFrameSizeBytes = 0x20
 const basicFrameWords = basicFrameSizeBytes / 4
 /** The basic frame that is pushed or popped right now. */
 const basic = new Int32Array(basicFrameWords)
+const noWords: readonly number[] = []
 /** With s0…s15, FPSCR and a reserved word: always aligned to 8 bytes. */
 const extendedFrameSizeBytes = 0x68
 
@@ -41,13 +42,13 @@ export function pushStack(
   const sizeBytes = isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes
   const frame = ((sp - sizeBytes) & (forceAlign ? ~7 : ~3)) >>> 0
   const stacked = padded ? xpsr | (1 << 9) : xpsr & ~(1 << 9)
-  const fpContext = isExtended ? pushFpContext(core, (frame + basicFrameSizeBytes) >>> 0) : []
+  const fpContext = isExtended ? pushFpContext(core, (frame + basicFrameSizeBytes) >>> 0) : noWords
   for (let index = 0; index < 4; index++) basic[index] = state.register(index)
   basic[4] = state.register(12)
   basic[5] = state.lr
   basic[6] = returnAddress & ~1
   basic[7] = stacked
-  const fpWords = fpContext instanceof FaultSignal ? [] : fpContext
+  const fpWords = fpContext instanceof FaultSignal ? noWords : fpContext
   spend(core, 'floatingPointWord', fpWords.length)
   const lr = exceptionReturnValue(core)
   state.sp = frame
@@ -105,7 +106,8 @@ function plainWord(core: Core, frame: number, use: 'read' | 'write'): number {
 function writeBasic(core: Core, frame: number, privileged: boolean): FaultSignal | undefined {
   const at = plainWord(core, frame, 'write')
   if (at === 0) return writeWords(core, frame, basic, privileged)
-  core.state.words.set(basic, at)
+  const { words } = core.state
+  for (let index = 0; index < basicFrameWords; index++) words[at + index] = basic[index] ?? 0
   return undefined
 }
 function readBasic(core: Core, frame: number, privileged: boolean): FaultSignal | undefined {

@@ -96,17 +96,19 @@ export class ActivationRecords {
   /** Records an entry that happens now; returns its index. */
   enter({ pended, how, nesting }: Entered): number {
     const index = this.#length++
-    const { words, floats } = this.#chunkOf(index)
+    const chunk = this.#chunkOf(index)
+    const { words, floats } = chunk
     const within = index % chunkLength
     const { lr, msp, psp } = this.#state
-    floats[within * floatsEach + moments.pendedAt] = pended.cycle
-    floats[within * floatsEach + 3 + moments.pendedAt] = pended.instruction
-    words[within * wordsEach + moments.pendedAt] = pended.pc
-    this.#now(index, moments.enteredAt)
-    words[within * wordsEach + word.frame] = (lr & 4) !== 0 ? psp : msp
-    words[within * wordsEach + word.excReturn] = lr
-    words[within * wordsEach + word.nesting] = nesting
-    words[within * wordsEach + word.rest] =
+    const [floatsAt, wordsAt] = [within * floatsEach, within * wordsEach]
+    floats[floatsAt + moments.pendedAt] = pended.cycle
+    floats[floatsAt + 3 + moments.pendedAt] = pended.instruction
+    words[wordsAt + moments.pendedAt] = pended.pc
+    this.#now(chunk, within, moments.enteredAt)
+    words[wordsAt + word.frame] = (lr & 4) !== 0 ? psp : msp
+    words[wordsAt + word.excReturn] = lr
+    words[wordsAt + word.nesting] = nesting
+    words[wordsAt + word.rest] =
       pended.exception | (hows.indexOf(how) << rest.how) | (delays.indexOf(pended.delay) << rest.delay)
     return index
   }
@@ -116,9 +118,11 @@ export class ActivationRecords {
    * @param clobbered - a bit for each of {@link calleeSaved}
    */
   return(index: number, clobbered: number): void {
-    this.#now(index, moments.returnedAt)
-    const { words } = this.#chunkOf(index)
-    const at = (index % chunkLength) * wordsEach + word.rest
+    const chunk = this.#chunkOf(index)
+    const { words } = chunk
+    const within = index % chunkLength
+    this.#now(chunk, within, moments.returnedAt)
+    const at = within * wordsEach + word.rest
     words[at] = (words[at] ?? 0) | rest.hasReturned | (clobbered << rest.clobbered)
   }
   /** An activation has not returned after all. */
@@ -152,9 +156,7 @@ export class ActivationRecords {
     this.#chunks.push(chunk)
     return chunk
   }
-  #now(index: number, moment: number): void {
-    const { words, floats } = this.#chunkOf(index)
-    const within = index % chunkLength
+  #now({ words, floats }: Chunk, within: number, moment: number): void {
     floats[within * floatsEach + moment] = this.#state.cycles
     floats[within * floatsEach + 3 + moment] = this.#state.instructions
     words[within * wordsEach + moment] = this.#state.pc

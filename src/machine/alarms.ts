@@ -1,60 +1,80 @@
 /** Something that has to happen at a cycle; devices and schedules set them. */
-export interface Alarm {
+interface Alarm {
+  readonly owner: object
   readonly cycle: number
   readonly ring: () => void
   /** The host's own, not a device's: it rings once, whatever the machine's state says. */
   readonly isPlanned: boolean
+  /** When it was set, among all. */
+  order: number
 }
 
 /** Pending alarms by who set them: one each. Those due together ring in the order in which they were set. */
 export class Alarms {
-  readonly #byOwner = new Map<object, Alarm & { readonly order: number }>()
+  /** Few: a device or a planned arrival has one. */
+  readonly #alarms: Alarm[] = []
   #order = 0
+  /** The one that rings first. */
+  #first: Alarm | undefined
   /** Cycle of the earliest alarm; Infinity where there is none. */
   next = Infinity
 
   set(owner: object, cycle: number, ring: () => void, isPlanned = false): void {
-    if (cycle === Infinity) {
-      this.clear(owner)
-      return
-    }
-    this.#byOwner.set(owner, { cycle, ring, isPlanned, order: this.#order++ })
-    this.#refresh()
+    const index = this.#indexOf(owner)
+    if (cycle !== Infinity) {
+      const alarm = { owner, cycle, ring, isPlanned, order: this.#order++ }
+      if (index < 0) this.#alarms.push(alarm)
+      else this.#alarms[index] = alarm
+      this.#refresh()
+    } else if (index >= 0) this.#remove(index)
   }
   clear(owner: object): void {
-    if (this.#byOwner.delete(owner)) this.#refresh()
+    const index = this.#indexOf(owner)
+    if (index >= 0) this.#remove(index)
   }
   /** Where in the order an owner's alarm is; undefined where it has none. */
   orderOf(owner: object): number | undefined {
-    return this.#byOwner.get(owner)?.order
+    return this.#alarms[this.#indexOf(owner)]?.order
   }
   /** Puts an owner's alarm behind all others that are due together with it. */
   putLast(owner: object): void {
-    const alarm = this.#byOwner.get(owner)
-    if (alarm !== undefined) this.#byOwner.set(owner, { ...alarm, order: this.#order++ })
+    const alarm = this.#alarms[this.#indexOf(owner)]
+    if (alarm === undefined) return
+    alarm.order = this.#order++
+    this.#refresh()
   }
   get hasPlanned(): boolean {
-    return [...this.#byOwner.values()].some(({ isPlanned }) => isPlanned)
+    return this.#alarms.some(({ isPlanned }) => isPlanned)
   }
   /** Rings everything that is due at `now`, earliest first. */
   ringDue(now: number): void {
     while (this.next <= now) {
-      let first: [object, Alarm & { readonly order: number }] | undefined
-      for (const entry of this.#byOwner) {
-        const before =
-          first === undefined ||
-          entry[1].cycle < first[1].cycle ||
-          (entry[1].cycle === first[1].cycle && entry[1].order < first[1].order)
-        if (before) first = entry
-      }
+      const first = this.#first
       if (first === undefined) return
-      this.#byOwner.delete(first[0])
-      this.#refresh()
-      first[1].ring()
+      this.#remove(this.#alarms.indexOf(first))
+      first.ring()
     }
   }
+  #indexOf(owner: object): number {
+    let index = this.#alarms.length - 1
+    while (index >= 0 && this.#alarms[index]?.owner !== owner) index--
+    return index
+  }
+  #remove(index: number): void {
+    const last = this.#alarms.pop()
+    if (last !== undefined && index < this.#alarms.length) this.#alarms[index] = last
+    this.#refresh()
+  }
   #refresh(): void {
-    this.next = Infinity
-    for (const { cycle } of this.#byOwner.values()) this.next = Math.min(this.next, cycle)
+    let first: Alarm | undefined
+    for (const alarm of this.#alarms) {
+      const isEarlier =
+        first === undefined ||
+        alarm.cycle < first.cycle ||
+        (alarm.cycle === first.cycle && alarm.order < first.order)
+      if (isEarlier) first = alarm
+    }
+    this.#first = first
+    this.next = first?.cycle ?? Infinity
   }
 }
