@@ -287,17 +287,27 @@ export class Control {
     const { state } = core
     const search = this.#loopSearch()
     const { panickedAt } = this.#machine
-    const step = (): boolean => {
+    const mayStep = (): boolean => {
       // The panic is known already: a loop may begin where the machinery is entered.
       const isHooked = hooks.has(state.pc) && !this.#visited && state.pc !== panickedAt
       const isDue = alarms.next <= state.cycles || instructionAlarms.next <= state.instructions
       const isOver = state.cycles >= limit || state.instructions >= endInstruction
-      if (isDue || isOver || preempting(core) !== undefined || isHooked) return false
+      return !isDue && !isOver && preempting(core) === undefined && !isHooked
+    }
+    const goesOn = (): boolean =>
+      !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
+    const fast = (): boolean => {
+      if (!mayStep()) return false
+      this.#execute(1)
+      return goesOn()
+    }
+    const step = (): boolean => {
+      if (!mayStep()) return false
       this.#step()
-      return !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
+      return goesOn()
     }
     const { countings } = this.#machine
-    const found = findLoop(core, search, step)
+    const found = findLoop(core, search, { fast, observed: step })
     // A hook may count the turns.
     const isCounted =
       this.#machine.countings !== countings || found?.addresses.some((at) => hooks.has(at)) === true

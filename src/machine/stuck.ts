@@ -14,18 +14,42 @@ export interface LoopSearch {
   readonly oneTurn: boolean
 }
 
+/** How a search goes on; each executes one instruction and returns false where the run must stop instead. */
+export interface LoopSteps {
+  /** In the fastest tier that can. */
+  readonly fast: () => boolean
+  /** In the reference stage, which tells of accesses. */
+  readonly observed: () => boolean
+}
+
 /** State that a loop must leave alone: registers, flags, masks, system registers and pending bits. */
 const comparedWords = layout.cycles >> 2
+const pcWord = layout.pc >> 2
 
 /**
  * Executes up to `limit` instructions and looks whether the machine comes back to the very state it is in now:
  * registers, memory and system state, with no access to a device that changes by itself. Then it will do
- * so for ever, unless an interrupt comes.
+ * so for ever, unless an interrupt comes. What happens to memory is looked at only where registers do come back.
  *
  * @param search - up to how many instructions it looks; `oneTurn`: no further than to where it began
- * @param step - executes one instruction; false where the run must stop instead
  */
-export function findLoop(core: Core, search: LoopSearch, step: () => boolean): Loop | undefined {
+export function findLoop(core: Core, search: LoopSearch, { fast, observed }: LoopSteps): Loop | undefined {
+  return registersComeBack(core, search, fast) ? findObserved(core, search, observed) : undefined
+}
+
+function registersComeBack({ state }: Core, search: LoopSearch, step: () => boolean): boolean {
+  const { words } = state
+  const start = words.slice(0, comparedWords)
+  for (let i = 0; i < search.instructions; i++) {
+    if (!step()) return false
+    if (words[pcWord] !== start[pcWord]) continue
+    if (sameWords(words, start)) return true
+    if (search.oneTurn) return false
+  }
+  return false
+}
+
+function findObserved(core: Core, search: LoopSearch, step: () => boolean): Loop | undefined {
   const { state, bus } = core
   const start = state.words.slice(0, comparedWords)
   const startPc = state.pc
