@@ -181,6 +181,8 @@ class Planner {
     const isEntry = (block: Block): boolean =>
       block === first || returns.has(block) || called.has(block.address) || this.#entries.has(block.address)
     const entries = found.filter((block) => block !== head && isEntry(block))
+    // Those that were asked for come first: not all may find room.
+    entries.sort((a, b) => Number(this.#entries.has(b.address)) - Number(this.#entries.has(a.address)))
     const blocks = [head, ...found.filter((block) => block !== head)]
     const rejoins = returns.size > 0 || entries.some(({ address }) => called.has(address))
     return { blocks, entries, rejoins, instructionCount: this.#found.size }

@@ -69,7 +69,7 @@ export class Translator {
     core: Core,
     records: Records,
     emitted: Emitted,
-    { threshold = 256, fewestInstructions = 3 }: TranslatorOptions = {},
+    { threshold = 1 << 14, fewestInstructions = 3 }: TranslatorOptions = {},
   ) {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
