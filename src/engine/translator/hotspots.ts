@@ -4,8 +4,11 @@ import type { Records } from '../interpreter/records.ts'
 import { translator } from './on-demand.ts'
 import type { Translator, TranslatorOptions } from './translator.ts'
 
-/** Cycles after which it is looked where the time goes: more and more of them while nothing new is found. */
-const sampleDistance = { first: 8192, most: 1 << 22 } as const
+/**
+ * Cycles after which it is looked where the time goes: more and more of them while nothing new is found. A sample goes
+ * instruction by instruction, and takes as long as some thousand of them otherwise.
+ */
+const sampleDistance = { first: 1 << 15, most: 1 << 22 } as const
 /** So many samples make a place hot. */
 const hotSamples = 2
 /**
@@ -13,6 +16,8 @@ const hotSamples = 2
  * itself. The first also loads the translator.
  */
 const cyclesForRegion = { first: 1_500_000, each: 200_000 } as const
+/** Cycles of a run in which no samples are taken: nothing could be made of them yet. */
+const cyclesWithoutSamples = cyclesForRegion.first - 16 * sampleDistance.first
 
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
@@ -29,7 +34,7 @@ export class Hotspots {
   #distance: number = sampleDistance.first
   #cyclesRun = 0
   /** Cycles until the next sample is due. */
-  cyclesLeft: number = sampleDistance.first
+  cyclesLeft: number = cyclesWithoutSamples
 
   constructor(
     { core, records, emitted }: { core: Core; records: Records; emitted: Emitted },
