@@ -21,6 +21,8 @@ interface Region {
   /** How often it was made anew for more entries. */
   readonly revision: number
   readonly isThorough: boolean
+  /** Of its WebAssembly. */
+  readonly sizeBytes: number
 }
 
 /** A region is made anew so often for code in it that is reached from elsewhere. */
@@ -31,6 +33,8 @@ const tableStep = 64
 const large = 150
 /** The index of a handler has 16 bits. */
 const mostHandlers = 0xffff
+/** Of all regions' WebAssembly; the host's machine code for it takes several times as much. More, and all are forgotten. */
+const mostCodeBytes = 1 << 20
 
 export interface TranslatorOptions {
   /** So often code is reached from another region before it gets one of its own. */
@@ -64,6 +68,7 @@ export class Translator {
   #constants: number[] = []
   #next: number
   #countMade = 0
+  #codeBytes = 0
 
   constructor(
     core: Core,
@@ -170,6 +175,8 @@ export class Translator {
     this.#environment ??= this.#environmentNow()
     this.#constants = []
     const region = emitRegion(plan, { ...this.#environment, isThorough })
+    const sizeBytes = region.bytes.length
+    if (this.#codeBytes + sizeBytes > mostCodeBytes) this.forgetAll()
     const module = new WebAssembly.Module(region.bytes)
     const { memory } = this.#core.state
     const { run, runOwn, handlers } = this.#emitted
@@ -178,10 +185,17 @@ export class Translator {
     this.#countMade++
     const entered = region.entries.filter((entry) => this.#records.enterRegion(entry, index))
     if (entered.includes(root))
-      this.#add({ index, entries: entered, revision, isThorough, ...extentOf(plan, this.#constants) })
+      this.#add({
+        index,
+        entries: entered,
+        revision,
+        isThorough,
+        sizeBytes,
+        ...extentOf(plan, this.#constants),
+      })
     else {
       for (const entry of entered) this.#records.leaveRegion(entry, index)
-      this.#free.push(index)
+      this.#release(index)
     }
   }
 
@@ -208,6 +222,7 @@ export class Translator {
     return this.#next++
   }
   #add(region: Region): void {
+    this.#codeBytes += region.sizeBytes
     for (const entry of region.entries) this.#regions.set(entry, region)
     for (const page of region.pages) {
       const known = this.#byPage.get(page)
@@ -221,7 +236,13 @@ export class Translator {
       this.#regions.delete(entry)
     }
     for (const page of region.pages) this.#byPage.get(page)?.delete(region)
-    this.#free.push(region.index)
+    this.#codeBytes -= region.sizeBytes
+    this.#release(region.index)
+  }
+  /** The host may forget the code, too. */
+  #release(index: number): void {
+    this.#emitted.handlers.set(index, null)
+    this.#free.push(index)
   }
 
   /** CCR.UNALIGN_TRP. */
