@@ -30,6 +30,8 @@ export class Bus {
   readonly #devices: Mapped[] = []
   /** Called after each access of the CPU to a watched page. */
   onAccess: AccessListener | undefined
+  /** Whoever sees an access may take its instruction back. */
+  isWatched = false
   /** Called before a write to a page with decoded code. */
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
@@ -88,12 +90,16 @@ export class Bus {
         this.#saw('read', address, sizeBytes, value)
       return value
     }
+    return this.readDevice(address, access)
+  }
+  /** The same where no memory is. */
+  readDevice(address: number, access: BusAccess): number | undefined {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return undefined
     this.#deviceAccess(device, address)
     const value = device.read(address - (mapped?.base ?? 0), access)
-    if (value !== undefined) this.#saw('read', address, sizeBytes, value)
+    if (value !== undefined) this.#saw('read', address, access.sizeBytes, value)
     return value
   }
 

@@ -112,6 +112,9 @@ export class Machine implements Controlled {
     this.#unwatched = new ReferenceExecutor(this.core)
     this.executor = this.#watchedExecutor()
     this.interpreter = interpreterOf(this.core, configuration.tier)
+    if (this.interpreter !== undefined)
+      this.interpreter.isDueBefore = (cycle, instruction) =>
+        this.alarms.next < cycle || this.instructionAlarms.next < instruction
     this.hooks = new CodeHooks((address, on) => this.interpreter?.records.setBreakpoint(address, on))
     this.control = new Control(this)
     this.control.afterStep.add(() => {

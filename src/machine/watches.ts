@@ -40,10 +40,13 @@ export class Watches {
   }
 
   add(watch: Watch): Unsubscribe {
+    const { bus } = this.#core
     this.#watches.add(watch)
     this.#count(watch, 1)
+    bus.isWatched = true
     return () => {
       if (this.#watches.delete(watch)) this.#count(watch, -1)
+      bus.isWatched = this.#watches.size > 0
     }
   }
 

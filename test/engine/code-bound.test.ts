@@ -50,6 +50,7 @@ function watchCode(): { readonly most: number; readonly evicted: number } {
       }
     },
   })
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its table
   const { set } = WebAssembly.Table.prototype
   vi.spyOn(WebAssembly.Table.prototype, 'set').mockImplementation(function (
     this: WebAssembly.Table,

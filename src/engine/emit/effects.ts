@@ -20,7 +20,14 @@ export type Step =
       readonly cycles: Node
     }
   /** Looks up the page of `address` for one use; bails where that use has no fast path. */
-  | { readonly type: 'page'; readonly into: Node; readonly address: Node; readonly use: number }
+  | {
+      readonly type: 'page'
+      readonly into: Node
+      readonly address: Node
+      readonly use: number
+      /** A single load of so many bytes follows: a device may answer it. */
+      readonly readBytes?: 1 | 2 | 4 | undefined
+    }
   /** Loads from the first window that has the address, else by the page table; bails where that has no fast path. */
   | {
       readonly type: 'load'

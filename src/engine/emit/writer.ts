@@ -1,20 +1,22 @@
-import { pageBits, pageChunk, pageEntry, pageEntryBits, pageSizeBytes } from '../../bus/pages.ts'
+import { pageEntry, pageSizeBytes } from '../../bus/pages.ts'
 import { ccr, layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, LoopRange, MemoryWindow, Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { typeOf, type Node } from './node.ts'
+import { findPageEntry } from './page-entry.ts'
 
 /** Records take 8 bytes for each byte of code. */
 const recordsPerByteBits = 3
-/** CCR.UNALIGN_TRP. */
 
 export interface WriterOptions {
   readonly countsCycles?: boolean
   readonly state?: StateLocals
   /** Of graphs with windows: false bails where an access is in none of them. */
   readonly isThorough?: boolean
+  /** Behind an address and a size: calls what asks a device, for the word that a page's entry would have, or 0. */
+  readonly readDevice?: (code: Code) => void
 }
 
 /** So many bytes, so many times one behind the other; `aligned`: never otherwise. */
@@ -42,23 +44,30 @@ export class GraphWriter {
   readonly #countsCycles: boolean
   readonly #state: StateLocals | undefined
   readonly #isThorough: boolean
+  readonly #readDevice: WriterOptions['readDevice']
   /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
   unalignedCycles: number | undefined
 
   constructor(
     code: Code,
     bail: Label,
-    { countsCycles = false, state, isThorough = true }: WriterOptions = {},
+    { countsCycles = false, state, isThorough = true, readDevice }: WriterOptions = {},
   ) {
     this.#code = code
     this.#bail = bail
     this.#countsCycles = countsCycles
     this.#state = state
     this.#isThorough = isThorough
+    this.#readDevice = readDevice
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
-    for (const step of graph.steps) this.#step(step)
+    for (const [index, step] of graph.steps.entries()) {
+      // What a device has answered must not be asked again: nothing may bail behind that.
+      const isLast = graph.steps.slice(index + 1).every(({ type }) => type === 'alignment')
+      if (step.type === 'page' && isLast) this.#page(step, step.readBytes)
+      else this.#step(step)
+    }
     const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
     if (!single || graph.commits[0]?.type === 'loop') {
       for (const commit of graph.commits) this.#settleCommit(commit)
@@ -78,9 +87,7 @@ export class GraphWriter {
         this.#checkAlignment(step)
         return
       case 'page':
-        this.#settle(step.address)
-        step.into.local = this.#code.newTemporary()
-        this.lookUpPage(step.address, step.use, step.into.local)
+        this.#page(step, undefined)
         return
       case 'load':
         this.#load(step)
@@ -95,10 +102,32 @@ export class GraphWriter {
   }
   /** Bails where the page of an address has no fast path for a use; else its entry is in a local. */
   lookUpPage(address: Node, use: number, into: number): void {
+    this.#pageEntry(address, use, into)
+    this.#code.brIf(this.#bail)
+  }
+  /** The same for a step; a device may answer a load of so many bytes that is aligned. */
+  #page({ address, use, into }: Extract<Step, { type: 'page' }>, readBytes: 1 | 2 | 4 | undefined): void {
+    const code = this.#code
+    this.#settle(address)
+    const entry = (into.local = code.newTemporary())
+    if (readBytes === undefined || this.#readDevice === undefined) {
+      this.lookUpPage(address, use, entry)
+      return
+    }
+    this.#pageEntry(address, use, entry)
+    code.if()
+    this.value(address)
+    code.const(readBytes)
+    this.#readDevice(code)
+    code.tee(entry).op(op.i32Eqz).brIf(this.#bail)
+    code.end()
+  }
+  /** Leaves on the stack whether a page has no fast path. */
+  #pageEntry(address: Node, use: number, into: number): void {
     findPageEntry(this.#code, () => {
       this.value(address)
     })
-    this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz).brIf(this.#bail)
+    this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz)
   }
 
   #load(step: Extract<Step, { type: 'load' }>): void {
@@ -396,15 +425,6 @@ export class GraphWriter {
     code.end()
     code.end()
   }
-}
-
-/** Leaves the byte offset of the entry for an address's page. */
-export function findPageEntry(code: Code, address: () => void): void {
-  address()
-  code.const(pageBits).op(op.i32ShrU).const(pageEntryBits).op(op.i32Shl)
-  address()
-  code.const(pageChunk.addressBits).op(op.i32ShrU).const(2).op(op.i32Shl)
-  code.access(op.i32Load, layout.pageTable).op(op.i32Add)
 }
 
 /** Which word of the state is read or written, where that is known when code is emitted. */

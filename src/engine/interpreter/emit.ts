@@ -7,7 +7,8 @@ import { canOverlap } from '../../core/timing/pipelining.ts'
 import type { Commit } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import type { Node } from '../emit/node.ts'
-import { findPageEntry, GraphWriter } from '../emit/writer.ts'
+import { findPageEntry } from '../emit/page-entry.ts'
+import { GraphWriter } from '../emit/writer.ts'
 import { Code, type Label } from '../wasm/code.ts'
 import { assembleModule } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -15,7 +16,7 @@ import { bindToRecord, recordLocal } from './bind.ts'
 import { exit, handler, keysSection, overlapping } from './handlers.ts'
 import { instructionsByKey } from './keys.ts'
 import type { Variant } from './variant.ts'
-import { cycleMeter, instructionMeter, type Consumption, type Meter } from './meter.ts'
+import { cycleMeter, fuelLocal, instructionMeter, type Consumption, type Meter } from './meter.ts'
 import type { Instruction } from '../../isa/decode.ts'
 
 /**
@@ -53,10 +54,15 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
     keys.push(overlapping(key))
   }
   const entries = { run: emitter.run(record.handler), runOwn: emitter.run(record.instruction) }
-  return assembleModule(functions, entries, { name: keysSection, text: keys.join('\n') })
+  const keysText = { name: keysSection, text: keys.join('\n') }
+  return assembleModule(functions, entries, keysText, emitter.readsDevices ? readImport : undefined)
 }
 
 const oneCycle: Cost = { cycles: 1 }
+
+/** What asks a device: an address, a size, the record and the fuel. */
+const readImport = { name: 'read', parameterCount: 4 } as const
+const readFunction = 0
 
 class Emitter {
   readonly #meter: Meter
@@ -65,6 +71,11 @@ class Emitter {
   constructor(meter: Meter, tracesAccesses: boolean) {
     this.#meter = meter
     this.#tracesAccesses = tracesAccesses
+  }
+
+  /** Where cycles count, or accesses are followed, the reference stage does. */
+  get readsDevices(): boolean {
+    return !this.#meter.countsCycles && !this.#tracesAccesses
   }
 
   /** What goes on with a record, by its handler or by that of its instruction. */
@@ -149,7 +160,10 @@ class Emitter {
       meaning(graph, operands)
       const extraCycles = extra?.(graph, operands as never) as Node | undefined
       const costs = extraCycles === undefined ? [] : [extraCycles]
-      const writer = new GraphWriter(code, bail, { countsCycles: this.#meter.countsCycles })
+      const writer = new GraphWriter(code, bail, {
+        countsCycles: this.#meter.countsCycles,
+        ...(this.readsDevices && { readDevice }),
+      })
       const goOn = (branches: boolean): void => {
         const locals = [writer.unalignedCycles, extraCycles?.local].filter((local) => local !== undefined)
         const constant = extraCycles?.kind.type === 'const' ? extraCycles.kind.value : 0
@@ -227,6 +241,10 @@ class Emitter {
   }
 }
 
+function readDevice(code: Code): void {
+  code.get(recordLocal).get(fuelLocal).call(readFunction)
+  code.const(0).access(op.i32Load, layout.fuelBehindRead).set(fuelLocal)
+}
 function maySetSp(commit: Commit): boolean {
   if (commit.type === 'loop') return commit.body.some(maySetSp)
   if (commit.type !== 'state') return false

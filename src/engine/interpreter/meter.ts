@@ -3,7 +3,7 @@ import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 
 /** Parameter 1 of every handler: what may still be used, this instruction included. */
-const fuelLocal = 1
+export const fuelLocal = 1
 /** Parameter 2, where the fuel is cycles: instructions executed. */
 const executedLocal = 2
 

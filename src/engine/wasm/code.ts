@@ -128,6 +128,11 @@ export class Code {
   return(): this {
     return this.op(op.return)
   }
+  call(functionIndex: number): this {
+    this.#bytes.push(op.call)
+    pushUnsigned(this.#bytes, functionIndex)
+    return this
+  }
   returnCall(functionIndex: number): this {
     this.#bytes.push(op.returnCall)
     pushUnsigned(this.#bytes, functionIndex)

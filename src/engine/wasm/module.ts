@@ -10,10 +10,13 @@ class ModuleBytes {
     pushUnsigned(this.#bytes, content.length)
     for (const byte of content) this.#bytes.push(byte)
   }
-  /** Type 0, the only one: so many i32 give one. */
-  type(parameterCount: number): void {
-    const parameters = Array.from({ length: parameterCount }, () => i32)
-    this.section(1, [1, 0x60, ...unsigned(parameters.length), ...parameters, 1, i32])
+  /** Types 0, 1 …: so many i32 give one. */
+  types(...parameterCounts: readonly number[]): void {
+    const types = parameterCounts.flatMap((count) => {
+      const parameters = Array.from({ length: count }, () => i32)
+      return [0x60, ...unsigned(count), ...parameters, 1, i32]
+    })
+    this.section(1, [...unsigned(parameterCounts.length), ...types])
   }
   code(functions: readonly Code[]): void {
     const bodies = unsigned(functions.length)
@@ -40,28 +43,34 @@ const funcref = 0x70
 /**
  * A module of functions of one type that sit in one table in order, over an imported memory `machine.memory`. The table is
  * exported as `handlers` and may grow; more functions of that type are exported by their names.
+ *
+ * @param imported - a function that is imported from `machine` too, with index 0: its name and number of parameters
  */
 export function assembleModule(
   functions: readonly Code[],
   exported: Readonly<Record<string, Code>>,
   customSection: { name: string; text: string },
+  imported?: { readonly name: string; readonly parameterCount: number },
 ): Uint8Array {
   const module = new ModuleBytes()
   const count = functions.length
   const all = [...functions, ...Object.values(exported)]
-  module.type(all[0]?.parameterCount ?? 0)
-  module.section(2, [1, ...memoryImport])
+  const imports = imported === undefined ? [] : [imported]
+  const first = imports.length
+  module.types(all[0]?.parameterCount ?? 0, ...imports.map(({ parameterCount }) => parameterCount))
+  const functionImports = imports.flatMap((each) => [...name('machine'), ...name(each.name), 0x00, 1])
+  module.section(2, [...unsigned(1 + first), ...memoryImport, ...functionImports])
   module.section(3, [...unsigned(all.length), ...all.map(() => 0)])
   module.section(4, [1, funcref, 0x00, ...unsigned(count)])
   const exports = Object.keys(exported).flatMap((text, index) => [
     ...name(text),
     0x00,
-    ...unsigned(count + index),
+    ...unsigned(first + count + index),
   ])
   const exportCount = 1 + Object.keys(exported).length
   module.section(7, [...unsigned(exportCount), ...exports, ...name('handlers'), 0x01, 0x00])
   const elements = [1, 0x00, 0x41, 0x00, 0x0b, ...unsigned(count)]
-  for (let i = 0; i < count; i++) pushUnsigned(elements, i)
+  for (let i = 0; i < count; i++) pushUnsigned(elements, first + i)
   module.section(9, elements)
   module.code(all)
   module.section(0, [...name(customSection.name), ...Buffer.from(customSection.text)])
@@ -78,7 +87,7 @@ export const regionImports = { run: 0, runOwn: 1 } as const
 export function assembleRegion(region: Code, functionName: string): Uint8Array {
   const module = new ModuleBytes()
   const imports = Object.keys(regionImports)
-  module.type(region.parameterCount)
+  module.types(region.parameterCount)
   const functionImports = imports.flatMap((text) => [...name('machine'), ...name(text), 0x00, 0])
   module.section(2, [...unsigned(1 + imports.length), ...memoryImport, ...functionImports])
   module.section(3, [1, 0])

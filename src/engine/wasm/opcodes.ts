@@ -9,6 +9,7 @@ export const op = {
   brIf: 0x0d,
   brTable: 0x0e,
   return: 0x0f,
+  call: 0x10,
   callIndirect: 0x11,
   /** Tail-call proposal, in every engine that Node 20 and later ship. */
   returnCall: 0x12,
