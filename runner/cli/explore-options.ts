@@ -7,6 +7,7 @@ export const exploreArguments = {
   from: { type: 'string' },
   until: { type: 'string' },
   interrupts: { type: 'string', multiple: true },
+  gate: { type: 'string', multiple: true },
   depth: { type: 'string' },
   set: { type: 'string', multiple: true },
   multiword: { type: 'string' },
@@ -23,6 +24,9 @@ export const exploreArguments = {
 export const exploreUsage = `  --from PLACE        where the window begins; default: main
   --until PLACE       where it ends
   --interrupts A,B    what may arrive: SysTick,TIM2,irq(19)
+  --gate A=ADDRESS.BIT
+                      A arrives only where that bit of its device's register
+                      is set: UART0=0x4000c038.4
   --depth N           arrivals in a schedule; default 1
   --set NAME=V1,V2    writes a variable at the window's start: NAME, NAME[i] or
                       NAME:u8[i] (four bytes where no type is named); each
@@ -63,7 +67,7 @@ export function exploreOptions(values: Values, usage: string): ExploreOptions & 
   const reduction = choice('reduction', values.reduction, ['full', 'none'], usage)
   return {
     until,
-    interrupts: interrupts.map(exceptionOf),
+    interrupts: interruptsOf(interrupts, values.gate ?? [], usage),
     inputs: Object.fromEntries(settingsOf(values.set)),
     ...(from === undefined ? {} : { from }),
     ...(depth === undefined ? {} : { depth: wholeNumber('depth', depth, usage) }),
@@ -75,6 +79,24 @@ export function exploreOptions(values: Values, usage: string): ExploreOptions & 
   }
 }
 
+function interruptsOf(
+  names: readonly string[],
+  gates: readonly string[],
+  usage: string,
+): ExploreOptions['interrupts'] {
+  const gateOf = new Map(
+    gates.map((text) => {
+      const [, name = '', address, bit] = /^(.+)=(0x[\da-f]+|\d+)\.(\d+)$/i.exec(text) ?? []
+      if (!names.includes(name))
+        throw new UsageError(`--gate: '${text}' is no INTERRUPT=ADDRESS.BIT of one of --interrupts`, usage)
+      return [name, { address: Number(address), bit: Number(bit) }] as const
+    }),
+  )
+  return names.map((name) => {
+    const gate = gateOf.get(name)
+    return gate === undefined ? exceptionOf(name) : { exception: exceptionOf(name), gate }
+  })
+}
 function strategyOf(
   { schedules, seconds, random, pct, seed }: Values,
   usage: string,

@@ -140,6 +140,12 @@ export class Bus {
     const region = this.regionAt(address, sizeBytes)
     return region === undefined ? undefined : this.#readAt(region.offset + (address - region.base), sizeBytes)
   }
+  /** The word that a device's register holds, as the host sees it; undefined where nobody knows without an access. */
+  peekRegister(address: number): number | undefined {
+    const mapped = this.deviceAt(address)
+    const device = mapped?.device ?? this.fallback
+    return this.regionAt(address, 4) === undefined ? device?.peek?.(address - (mapped?.base ?? 0)) : undefined
+  }
   /** A write by the host, flash included; decoded code under it is forgotten. */
   poke(address: number, value: number, sizeBytes: 1 | 2 | 4): boolean {
     const region = this.regionAt(address, sizeBytes)

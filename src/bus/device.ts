@@ -12,6 +12,8 @@ export interface Device {
   readonly name: string
   /** Reads `sizeBytes` at `offset` from the device's base; undefined raises a BusFault. */
   read(offset: number, access: BusAccess): number | undefined
+  /** The word that a register holds, for the host: nothing comes of looking. Undefined where that is not known. */
+  peek?(offset: number): number | undefined
   /** Writes; false raises a BusFault. */
   write(offset: number, value: number, access: BusAccess): boolean
   /** Back to the state after power-on. */

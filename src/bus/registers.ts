@@ -108,6 +108,14 @@ export class RegisterBlock<Name extends string = string> {
     return sizeBytes === 4 || this.at(offset)?.declaration.sizes === 'any'
   }
 
+  /** What a register keeps; undefined where reading it is more than that. */
+  peek(offset: number): number | undefined {
+    const entry = this.at(offset)
+    if (entry === undefined) return undefined
+    const { read, write, modelled } = entry.declaration
+    const isKept = read === undefined && write === undefined && modelled !== false
+    return isKept ? this.get(entry.name) : undefined
+  }
   /** Undefined where no register is. */
   read(offset: number, { sizeBytes }: BusAccess): number | undefined {
     const entry = this.at(offset)
@@ -166,6 +174,9 @@ export abstract class RegisterDevice implements Device {
   }
   read(offset: number, access: BusAccess): number | undefined {
     return this.registers.read(offset, access)
+  }
+  peek(offset: number): number | undefined {
+    return this.registers.peek(offset)
   }
   write(offset: number, value: number, access: BusAccess): boolean {
     return this.registers.write(offset, value, access)

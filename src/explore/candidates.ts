@@ -135,10 +135,11 @@ export class Candidates {
     }
     return count
   }
-  #mayCome({ exception, max, minGap }: ExploredInterrupt): boolean {
+  #mayCome(interrupt: ExploredInterrupt): boolean {
+    const { exception, max, minGap } = interrupt
     const { came } = this.#before
     const count = this.#countOf(exception)
-    if (count >= max || this.#machine.isSwitchedOff(exception)) return false
+    if (count >= max || !isOpen(this.#machine, interrupt)) return false
     if (minGap === undefined || count === 0) return true
     const own = came.filter(({ interrupt }) => interrupt.exception === exception)
     const last = own.at(-1)
@@ -149,6 +150,11 @@ export class Candidates {
   }
 }
 
+/** Whether the device whose interrupt it is lets it arrive. */
+export function isOpen(machine: Machine, { exception, gate }: ExploredInterrupt): boolean {
+  if (machine.isSwitchedOff(exception)) return false
+  return gate === undefined || ((machine.bus.peekRegister(gate.address) ?? 0) & (1 << gate.bit)) !== 0
+}
 /** Whether an arrival of an exception is far enough from the one before it. */
 export function keepsGap(
   minGap: ExploredInterrupt['minGap'],

@@ -1,4 +1,4 @@
-import type { Mask, MaskedStretch } from '../race/triples.ts'
+import type { Mask, MaskedStretch, TracedAccess } from '../race/triples.ts'
 
 type Growing = { -readonly [Name in keyof MaskedStretch]: MaskedStretch[Name] }
 
@@ -9,6 +9,8 @@ const never = Infinity
 export class MaskedStretches {
   readonly found: MaskedStretch[] = []
   readonly #open = new Map<string, Growing>()
+  /** What devices' registers held when they were last accessed. */
+  readonly #devices = new Map<number, number>()
   #last: readonly number[]
 
   /** @param masks - what holds exceptions back when the run begins, as `masksOf` gives it */
@@ -46,23 +48,50 @@ export class MaskedStretches {
     }
   }
 
+  /**
+   * A device's register was accessed. Bits that are cleared and set again may be its own mask: that is not known.
+   */
+  device(
+    { kind, address, value }: Pick<TracedAccess, 'kind' | 'address'> & { readonly value: number },
+    at: { readonly pc: number; readonly order: number; readonly context: number },
+  ): void {
+    const last = this.#devices.get(address)
+    this.#devices.set(address, value)
+    if (kind === 'read' || last === undefined) return
+    const key = `device ${String(address)}`
+    const open = this.#open.get(key)
+    if (open !== undefined && (value & open.value) !== 0) this.#close(key, at)
+    const cleared = (last & ~value) >>> 0
+    if (cleared === 0 || this.#open.has(key)) return
+    const begin = { value: cleared, fromPc: at.pc, from: at.order, context: at.context }
+    this.#keep(key, {
+      mask: 'device',
+      address,
+      exceptionNumber: undefined,
+      ...begin,
+      toPc: undefined,
+      to: never,
+    })
+  }
+
   #begin(
     mask: Mask,
     begin: Pick<MaskedStretch, 'value' | 'fromPc' | 'from' | 'context'>,
     exceptionNumber?: number,
   ): void {
-    const stretch: Growing = { mask, exceptionNumber, ...begin, toPc: undefined, to: never }
-    this.found.push(stretch)
-    this.#open.set(nameOf(mask, exceptionNumber), stretch)
+    this.#keep(nameOf(mask, exceptionNumber), { mask, exceptionNumber, ...begin, toPc: undefined, to: never })
   }
-  #end(
-    mask: Mask,
-    { pc, order }: { readonly pc: number; readonly order: number },
-    exceptionNumber?: number,
-  ): void {
-    const stretch = this.#open.get(nameOf(mask, exceptionNumber))
+  #keep(key: string, stretch: Growing): void {
+    this.found.push(stretch)
+    this.#open.set(key, stretch)
+  }
+  #end(mask: Mask, at: { readonly pc: number; readonly order: number }, exceptionNumber?: number): void {
+    this.#close(nameOf(mask, exceptionNumber), at)
+  }
+  #close(key: string, { pc, order }: { readonly pc: number; readonly order: number }): void {
+    const stretch = this.#open.get(key)
     if (stretch === undefined) return
-    this.#open.delete(nameOf(mask, exceptionNumber))
+    this.#open.delete(key)
     stretch.toPc = pc
     stretch.to = order
   }

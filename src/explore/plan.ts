@@ -17,6 +17,12 @@ export const tracedLevels = 3
 /** In all of those of up to so many, where the window is not long: a handler's, and a higher one's in it. */
 export const thoroughLevels = 2
 
+/** A bit of a device's register without which its interrupt does not arrive. */
+export interface Gate {
+  readonly address: number
+  readonly bit: number
+}
+
 /** An interrupt that may arrive. */
 export interface ExploredInterrupt {
   readonly exception: ExceptionNumber
@@ -24,6 +30,7 @@ export interface ExploredInterrupt {
   readonly max: number
   /** At least so much lies between two of its arrivals. */
   readonly minGap: { readonly instructions?: number; readonly cycles?: number } | undefined
+  readonly gate: Gate | undefined
   /** Prepares the hardware's cause instead of the bare pend bit. */
   readonly before: (() => void) | undefined
 }

@@ -1,5 +1,5 @@
 import type { ExceptionNumber } from '../units.ts'
-import { keepsGap } from './candidates.ts'
+import { isOpen, keepsGap } from './candidates.ts'
 import { Node } from './node.ts'
 import type { Arrivals, ExploredInterrupt } from './plan.ts'
 import type { Runner } from './runner.ts'
@@ -87,6 +87,10 @@ export class Shrinker {
         if ('index' in at ? at.index === walk.index : at.address === address && at.visit === visit) break
         end = runner.advance()
       }
+      const areOpen = this.#interrupts.every(
+        (each) => !exceptions.includes(each.exception) || isOpen(machine, each),
+      )
+      if (!areOpen) return undefined
       const arrivals: Arrivals = { index: walk.index, beat: at.beat, exceptions }
       const last = node.arrivals
       const isTogether = last?.index === arrivals.index && last.beat === arrivals.beat

@@ -217,7 +217,7 @@ export class Tracer implements Follower {
   ): PlacedAccess | undefined {
     const region = this.#machine.bus.regionAt(address)
     if (region === undefined && address >>> 24 !== privatePeripherals)
-      this.#device({ kind, address, sizeBytes }, pc)
+      this.#device({ kind, address, sizeBytes, value }, pc)
     if (region?.writable !== true) return undefined
     const { number: context, exceptionNumber, enteredAt, interrupted, pendedBy, priority } = this.#innermost
     const [order, cycle] = [this.#tick(), this.#cycle]
@@ -241,9 +241,10 @@ export class Tracer implements Follower {
     return this.#variables.get(address)
   }
 
-  #device(access: Pick<Seen, 'kind' | 'address' | 'sizeBytes'>, pc: number): void {
+  #device({ value, ...access }: Seen, pc: number): void {
     const { number: context, exceptionNumber, interrupted } = this.#innermost
     const order = this.#tick()
+    this.#masks.device({ ...access, value }, { pc, order, context })
     this.#devices.push({ ...access, pc, context, exceptionNumber, interrupted, order, isDevice: true })
   }
   #pended(exception: number): void {

@@ -51,9 +51,10 @@ export class UnmodelledRegisters implements Device {
   read(address: number, { sizeBytes }: BusAccess): number | undefined {
     if (!this.#covers(address)) return undefined
     this.#note(address, 'read')
-    let value = 0
-    for (let index = sizeBytes - 1; index >= 0; index--) value = value * 256 + this.#byte(address + index)
-    return value
+    return this.#word(address, sizeBytes)
+  }
+  peek(address: number): number | undefined {
+    return this.#covers(address) ? this.#word(address, 4) : undefined
   }
   write(address: number, value: number, { sizeBytes }: BusAccess): boolean {
     const page = this.#covers(address) ? this.#page(address) : undefined
@@ -90,6 +91,11 @@ export class UnmodelledRegisters implements Device {
 
   #covers(address: number): boolean {
     return this.#spans.some(({ base, sizeBytes }) => address >= base && address < base + sizeBytes)
+  }
+  #word(address: number, sizeBytes: number): number {
+    let value = 0
+    for (let index = sizeBytes - 1; index >= 0; index--) value = value * 256 + this.#byte(address + index)
+    return value
   }
   #byte(address: number): number {
     return this.#pages.get(address >>> pageBits)?.[address & ((1 << pageBits) - 1)] ?? 0

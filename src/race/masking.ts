@@ -1,3 +1,4 @@
+import { hex } from '../bits.ts'
 import type { MaskedStretch, TracedAccess } from '../trace/access.ts'
 
 /** How things are called where a text is for. */
@@ -30,6 +31,8 @@ function holdsBack(
       return priority >= value
     case 'disabled':
       return exceptionNumber === exception
+    case 'device':
+      return false
   }
 }
 
@@ -49,6 +52,11 @@ export function maskingOf(
   const others = overlapping(a, c)
   const short = others.find((each) => holdsBack(each, b))
   if (short !== undefined) return `${stretch(short, names)} only, between ${at(a)} and ${at(c)}`
+  const device = others.find(({ mask }) => mask === 'device')
+  if (device !== undefined) {
+    const gate = `gate: { address: ${hex(device.address ?? 0)}, bit: ${String(31 - Math.clz32(device.value))} }`
+    return `${stretch(device, names)}; if that holds ${exception} back, explore it with ${gate}; else ${remedy}`
+  }
   const [weak] = others.filter(({ mask }) => mask !== 'disabled')
   if (weak !== undefined) return `${stretch(weak, names)}, which does not hold ${exception} back; ${remedy}`
   return `nothing masked ${exception} between the ${a.kind} and the ${c.kind}; ${remedy}`
@@ -58,7 +66,8 @@ function overlapping(a: TracedAccess, c: TracedAccess): readonly MaskedStretch[]
   const [begin, end] = [a.order ?? NaN, c.order ?? NaN]
   return (a.masks ?? []).filter((each) => each.context === a.context && each.from < end && each.to > begin)
 }
-function named({ mask, value }: MaskedStretch): string {
+function named({ mask, value, address = 0 }: MaskedStretch): string {
+  if (mask === 'device') return `a device's bits ${hexByte(value)} at ${hex(address)} were clear`
   if (mask === 'BASEPRI') return `BASEPRI was ${hexByte(value)}`
   return mask === 'disabled' ? 'it was disabled' : `${mask} was set`
 }

@@ -1,5 +1,7 @@
 import type { Exploration } from '../explore/exploration.ts'
 import type { ExceptionNumber } from '../units.ts'
+import type { InterruptOptions } from './explore.ts'
+import { exceptionOf } from './explore-plan.ts'
 import type { Mcu } from './mcu.ts'
 import { parts } from './parts.ts'
 import { waitingReasons } from './stops.ts'
@@ -21,20 +23,22 @@ export function neverTaken(
 /** What is to be said of interrupts that can't arrive as one might expect; else nothing would seem to fail. */
 export function arrivalNotes(
   fork: Mcu,
-  interrupts: readonly Exception[],
+  interrupts: readonly (Exception | InterruptOptions)[],
   explorations: readonly Exploration[],
 ): string[] {
   const { vectors } = fork[parts].machine.configuration
   const wasAll = explorations.every(({ cutOff }) => cutOff.length === 0)
   return interrupts.flatMap((given) => {
-    const exception = vectors.resolveException(given)
+    const exception = vectors.resolveException(exceptionOf(given))
     const name = vectors.exceptionName(exception)
     const handler = hasHandler(fork, exception)
       ? []
       : [`${name} has no handler of its own in the vector table`]
     if (explorations.some(({ taken }) => taken.has(exception))) return handler
     const where = wasAll ? 'in the window' : 'in the schedules that were run'
-    return [...handler, `${name} is never taken ${where}: ${reasonsOf(fork, exception, explorations)}`]
+    const hasGate = typeof given === 'object' && given.gate !== undefined
+    const reasons = reasonsOf(fork, { exception, hasGate }, explorations)
+    return [...handler, `${name} is never taken ${where}: ${reasons}`]
   })
 }
 
@@ -46,12 +50,17 @@ function hasHandler(fork: Mcu, exception: ExceptionNumber): boolean {
   return !isOriginal || (entry?.handler !== undefined && !entry.isDefault)
 }
 
-function reasonsOf(fork: Mcu, exception: ExceptionNumber, explorations: readonly Exploration[]): string {
+function reasonsOf(
+  fork: Mcu,
+  { exception, hasGate }: { readonly exception: ExceptionNumber; readonly hasGate: boolean },
+  explorations: readonly Exploration[],
+): string {
   const waits = explorations
     .flatMap(({ endStates }) => endStates.flatMap(({ waiting }) => waiting))
     .filter((each) => each.exception === exception)
   if (waits.length === 0 && fork[parts].machine.isSwitchedOff(exception))
     return 'only one of ENABLE and TICKINT is set in SYST_CSR'
+  if (waits.length === 0 && hasGate) return 'its gate is closed wherever it could come'
   if (waits.length === 0) return 'it arrives, and is pending no longer where a schedule ends'
   const reasons = new Set(waits.map(({ why }) => waitingReasons[why]))
   return `where a schedule ends it ${[...reasons].join(', or ')}`

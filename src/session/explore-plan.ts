@@ -1,5 +1,6 @@
+import { hex } from '../bits.ts'
 import { TailchainError } from '../errors.ts'
-import type { ExploredInterrupt, Plan } from '../explore/plan.ts'
+import type { ExploredInterrupt, Gate, Plan } from '../explore/plan.ts'
 import { readElement } from './element.ts'
 import { gatheredOf } from './coverage.ts'
 import type { ExploreOptions, InterruptOptions, Strategy } from './explore.ts'
@@ -99,11 +100,13 @@ function sampleOf(strategy: Strategy): Plan['sample'] {
 }
 function interruptOf(fork: Mcu, given: Exception | InterruptOptions, depth: number): ExploredInterrupt {
   const { machine } = fork[parts]
-  const { exception, max, minGap, before } = typeof given === 'object' ? given : { exception: given }
+  const { exception, max, minGap, gate, before } = typeof given === 'object' ? given : { exception: given }
+  if (gate !== undefined) checkGate(fork, gate)
   return {
     exception: machine.checkPendable(machine.configuration.vectors.resolveException(exception)),
     max: max === undefined ? depth : positive(max, 'max'),
     minGap,
+    gate,
     before:
       before === undefined
         ? undefined
@@ -111,6 +114,21 @@ function interruptOf(fork: Mcu, given: Exception | InterruptOptions, depth: numb
             before(fork)
           },
   }
+}
+/** @throws TailchainError `OPTION_INVALID` */
+function checkGate(fork: Mcu, { address, bit }: Gate): void {
+  if (!Number.isInteger(bit) || bit < 0 || bit > 31 || address % 4 !== 0)
+    throw new TailchainError(
+      'OPTION_INVALID',
+      `a gate is bit ${String(bit)} at ${hex(address)}`,
+      "give the address of a device's register, a multiple of 4, and a bit from 0 to 31",
+    )
+  if (fork[parts].machine.bus.peekRegister(address) === undefined)
+    throw new TailchainError(
+      'OPTION_INVALID',
+      `a gate is at ${hex(address)}, where no register is known that keeps what is written`,
+      "it has to be a register that nothing models (unmapped: 'memory', or a chip's), or one of a modelled device that keeps what is written",
+    )
 }
 /** @throws TailchainError `OPTION_INVALID` */
 export function positive(count: number, name: string): number {

@@ -25,6 +25,11 @@ export interface InterruptOptions {
   readonly max?: number
   /** At least so much lies between two of its arrivals. */
   readonly minGap?: { readonly instructions: number } | { readonly cycles: number }
+  /**
+   * Its own mask: a bit of a device's register without which it does not arrive. Where nothing models the device, that is
+   * what firmware has written there last.
+   */
+  readonly gate?: { readonly address: number; readonly bit: number }
   /** Prepares the hardware's cause (a device's register, a wire) in place of the bare pend bit. */
   readonly before?: (mcu: Mcu) => void
 }
@@ -149,7 +154,7 @@ async function exploreFork(mcu: Mcu, options: ExploreOptions): Promise<Report> {
   gatherWindow(fork, options, explorations)
   const isExact = options.reduction === 'none'
   const exceptions = options.interrupts.map(exceptionOf)
-  const arrivals = arrivalNotes(fork, exceptions, found)
+  const arrivals = arrivalNotes(fork, options.interrupts, found)
   const unused = neverTaken(fork, exceptions, found)
   const notes = [...arrivals, ...raceNotes(found, depth), ...workerNotes, ...(pool?.notes ?? [])]
   const conflicts = conflictsOf(fork, found, (access) =>

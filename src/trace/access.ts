@@ -17,14 +17,16 @@ export interface Decision {
   readonly reads: readonly number[]
 }
 
-/** What can hold an exception back: a mask register, or its own enable bit. */
-export type Mask = 'PRIMASK' | 'FAULTMASK' | 'BASEPRI' | 'disabled'
+/** What can hold an exception back: a mask register, its own enable bit, or, for all that is known, a device's register. */
+export type Mask = 'PRIMASK' | 'FAULTMASK' | 'BASEPRI' | 'disabled' | 'device'
 
 /** A stretch of a run in which something held exceptions back. */
 export interface MaskedStretch {
   readonly mask: Mask
-  /** Of BASEPRI. */
+  /** Of BASEPRI; of a device's register the bits that are clear. */
   readonly value: number
+  /** Of a device's register. */
+  readonly address?: number
   /** The one that is disabled. */
   readonly exceptionNumber: number | undefined
   /** The activation that began it. */
