@@ -67,14 +67,10 @@ export class Dataflow {
    *
    * @param nextPc - where it has led
    */
-  executed(
-    context: number,
-    { provenance, ...instruction }: Upcoming,
-    happened: readonly Happened[],
-    nextPc: number,
-  ): void {
+  executed(context: number, instruction: Upcoming, happened: readonly Happened[], nextPc: number): void {
     const held = this.#registersOf(context)
     const condition = instruction.condition === undefined ? nowhere : this.#of(held, instruction.condition)
+    const { provenance } = instruction
     const { accesses, branch } = provenance
     if (instruction.condition !== undefined && (accesses.length > 0 || branch !== undefined))
       this.#decidedBlock(condition, instruction)

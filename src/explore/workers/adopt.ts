@@ -1,7 +1,8 @@
 import { Node } from '../node.ts'
 import type { ToTrace } from '../to-trace.ts'
 import type { Verdicts } from '../verdicts.ts'
-import { unpacked, type Bunch } from './bunches.ts'
+import { takeArrivals, type Bunch } from './bunches.ts'
+import { NumberReader } from './numbers.ts'
 import type { Summary } from './summary.ts'
 
 /**
@@ -33,9 +34,10 @@ export function adopt(
   for (const [end, { reason, key }] of summary.ends.entries())
     verdicts.countMore(reason, key, counts[end] ?? 0)
   verdicts.took(summary.worst, summary.taken)
-  for (const [schedule, node] of nodes.entries()) {
+  const numbers = new NumberReader(summary.found)
+  for (const node of nodes) {
     node.isDone = true
-    const found = unpacked(summary.found[schedule] ?? new Float64Array(0))
+    const found = takeArrivals(numbers)
     if (found.length > 0) node.children = found.map((arrivals) => new Node(node, arrivals))
   }
   for (const { schedule, likeness, isShown } of summary.looks) {

@@ -8,10 +8,8 @@ import { Seen } from '../seen.ts'
 import type { Tail, Tails } from '../tails.ts'
 import { isToBeLiked } from '../to-trace.ts'
 import { worstOf } from '../worst.ts'
-import { packed, unpacked, type BunchData } from './bunches.ts'
+import { unpacked, type BunchData } from './bunches.ts'
 import { Summing, type Summary } from './summary.ts'
-
-const nothing = new Float64Array(0)
 
 /** Runs bunches of schedules in one window, where no states are merged and no arrivals left out. */
 export class BunchRuns {
@@ -78,7 +76,7 @@ export class BunchRuns {
     const { track, machine } = this.#runner
     const { pc } = machine.state
     const { chain } = this.#runApart(node, (tail) => {
-      summing.found.push(tail.isReal && tail.found.length > 0 ? packed(tail.found) : nothing)
+      summing.found(tail.isReal ? tail.found : [])
       if (!tail.isReal) return
       const taken: number[] = []
       track.eachActivation((exceptionNumber) => taken.push(exceptionNumber))

@@ -60,19 +60,24 @@ export function dataOf({ parent, nodes, before, goesOn }: Bunch): BunchData {
 /** Arrivals as numbers: many objects take long from thread to thread. */
 export function packed(arrivals: readonly Arrivals[]): Float64Array {
   const numbers = new NumberWriter()
+  putArrivals(arrivals, numbers)
+  return numbers.all
+}
+export function unpacked(numbers: Float64Array): Arrivals[] {
+  return takeArrivals(new NumberReader(numbers))
+}
+export function putArrivals(arrivals: readonly Arrivals[], numbers: NumberWriter): void {
   numbers.put(arrivals.length)
   for (const { index, beat, exceptions, waits } of arrivals) {
     numbers.put(index, beat, waits === true ? 1 : 0)
     numbers.list(exceptions)
   }
-  return numbers.all
 }
-export function unpacked(numbers: Float64Array): Arrivals[] {
-  const reader = new NumberReader(numbers)
-  return Array.from({ length: reader.next() }, () => {
-    const [index, beat] = [reader.next(), reader.next()]
-    const waits = reader.next() === 1 ? { waits: true as const } : {}
-    const exceptions = [...reader.list()] as readonly number[] as Arrivals['exceptions']
+export function takeArrivals(numbers: NumberReader): Arrivals[] {
+  return Array.from({ length: numbers.next() }, () => {
+    const [index, beat] = [numbers.next(), numbers.next()]
+    const waits = numbers.next() === 1 ? { waits: true as const } : {}
+    const exceptions = [...numbers.list()] as readonly number[] as Arrivals['exceptions']
     return { index, beat, exceptions, ...waits }
   })
 }

@@ -5,8 +5,10 @@ import type { JobResult } from './jobs.ts'
 import type { Summary } from './summary.ts'
 import type { WindowJobs } from './window-jobs.ts'
 
-/** A bunch has so many schedules, where its parent has as many, and a job twice as many. */
+/** A bunch has so many schedules, where its parent has as many. */
 const bunchSchedules = 128
+/** Jobs grow to so many: sending one takes as long as running some. */
+const mostSchedules = 2048
 
 /** A job that is under way or done. */
 interface Sent {
@@ -34,9 +36,11 @@ export class InBulk {
   ): Generator<Step> {
     const bunches = bunchesOf(root, level, bunchSchedules)
     const sent: Sent[] = []
+    let sentInAll = 0
     const send = (): void => {
       while (sent.length < this.#jobs.most) {
-        const job = jobOf(bunches)
+        const rounds = Math.floor(sentInAll++ / this.#jobs.most)
+        const job = jobOf(bunches, Math.min(bunchSchedules * 2 ** rounds, mostSchedules))
         if (job.length === 0) return
         const result = this.#jobs.do({ twigs: [], bunches: job.map(dataOf) })
         sent.push({ bunches: job, assumed: this.#jobs.assumed, result })
@@ -59,9 +63,11 @@ export class InBulk {
   }
 }
 
-function jobOf(bunches: Iterator<Bunch>): Bunch[] {
+/** The next bunches, up to about so many schedules. */
+function jobOf(bunches: Iterator<Bunch>, size: number): Bunch[] {
   const job: Bunch[] = []
-  for (let schedules = 0; schedules < 2 * bunchSchedules;) {
+  let schedules = 0
+  while (schedules < size) {
     const next = bunches.next()
     if (next.done === true) break
     job.push(next.value)

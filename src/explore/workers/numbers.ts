@@ -1,6 +1,6 @@
 /** Numbers one behind the other, as many as come. */
 export class NumberWriter {
-  #numbers = new Float64Array(4096)
+  #numbers = new Float64Array(256)
   #length = 0
 
   get all(): Float64Array {

@@ -1,8 +1,11 @@
 import type { Breach } from '../breaches.ts'
 import type { OwnLikeness } from '../novelty.ts'
+import type { Arrivals } from '../plan.ts'
 import type { Tail } from '../tails.ts'
 import type { Outcome } from '../verdicts.ts'
 import { nothingYet, worse, type Worst } from '../worst.ts'
+import { putArrivals } from './bunches.ts'
+import { NumberWriter } from './numbers.ts'
 
 /** What a bunch's schedules have come to; those are numbered in their order. */
 export interface Summary {
@@ -27,8 +30,8 @@ export interface Summary {
     readonly likeness: OwnLikeness | undefined
     readonly isShown: boolean
   }[]
-  /** Where the next arrivals may come, of each schedule; empty where no more fit. */
-  readonly found: readonly Float64Array[]
+  /** Where the next arrivals may come, of each schedule. */
+  readonly found: Float64Array
 }
 
 type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
@@ -41,7 +44,7 @@ export class Summing {
   #worst: Worst = nothingYet
   readonly #taken = new Set<number>()
   readonly looks: Summary['looks'][number][] = []
-  readonly found: Float64Array[] = []
+  readonly #found = new NumberWriter()
 
   /** A schedule all of whose arrivals have come was run to its end, in the state that the key is of. */
   ended(
@@ -60,13 +63,17 @@ export class Summing {
     if (at !== undefined) at.count++
     if (breaches.length > 0) this.#breaches.push({ schedule, end: known, breaches })
   }
+  /** Of the next schedule. */
+  found(arrivals: readonly Arrivals[]): void {
+    putArrivals(arrivals, this.#found)
+  }
   took(worst: Worst, exceptions: Iterable<number>): void {
     this.#worst = worse(this.#worst, worst)
     for (const exception of exceptions) this.#taken.add(exception)
   }
   summary(hasReadClock: boolean): Summary {
     const [ends, breaches, worst] = [this.#ends, this.#breaches, this.#worst]
-    const { looks, found } = this
-    return { ends, breaches, worst, taken: [...this.#taken], hasReadClock, looks, found }
+    const { looks } = this
+    return { ends, breaches, worst, taken: [...this.#taken], hasReadClock, looks, found: this.#found.all }
   }
 }
