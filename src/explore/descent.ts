@@ -73,7 +73,7 @@ export class Descent {
       if (!this.#plan.merges && !this.#plan.reducesCommuting) {
         const visit = (bunch: Bunch, summary?: Summary): Generator<Step, boolean> =>
           this.#bunch(bunch, summary, { level, cutOff })
-        yield* new InBulk(this.#jobs).level(this.#root, level, visit)
+        yield* new InBulk(this.#jobs, this.#progress().boundaries).level(this.#root, level, visit)
         return
       }
       this.#ahead ??= new Ahead(this.#jobs)

@@ -9,6 +9,8 @@ import type { WindowJobs } from './window-jobs.ts'
 const bunchSchedules = 128
 /** Jobs grow to so many: sending one takes as long as running some. */
 const mostSchedules = 2048
+/** In long windows a job takes no longer than about so many instructions: what is asked meanwhile has to wait for it. */
+const mostInstructions = 4_000_000
 
 /** A job that is under way or done. */
 interface Sent {
@@ -20,9 +22,12 @@ interface Sent {
 /** Has bunches of schedules run, and tells what each has come to when its turn has come. */
 export class InBulk {
   readonly #jobs: WindowJobs
+  readonly #most: number
 
-  constructor(jobs: WindowJobs) {
+  /** @param boundaries - of the window */
+  constructor(jobs: WindowJobs, boundaries: number) {
     this.#jobs = jobs
+    this.#most = Math.min(Math.max(Math.ceil(mostInstructions / boundaries), 1), mostSchedules)
   }
 
   /**
@@ -34,13 +39,13 @@ export class InBulk {
     level: number,
     visit: (bunch: Bunch, summary: Summary | undefined) => Generator<Step, boolean>,
   ): Generator<Step> {
-    const bunches = bunchesOf(root, level, bunchSchedules)
+    const bunches = bunchesOf(root, level, Math.min(bunchSchedules, this.#most))
     const sent: Sent[] = []
     let sentInAll = 0
     const send = (): void => {
       while (sent.length < this.#jobs.most) {
         const rounds = Math.floor(sentInAll++ / this.#jobs.most)
-        const job = jobOf(bunches, Math.min(bunchSchedules * 2 ** rounds, mostSchedules))
+        const job = jobOf(bunches, Math.min(bunchSchedules * 2 ** rounds, this.#most))
         if (job.length === 0) return
         const result = this.#jobs.do({ twigs: [], bunches: job.map(dataOf) })
         sent.push({ bunches: job, assumed: this.#jobs.assumed, result })
