@@ -19,12 +19,16 @@ export class Collisions {
   readonly #runner: Runner
   readonly #tracer: Tracer
   #undisturbed: readonly TracedAccess[] | undefined
+  /** Schedules that were looked at already, and what conflicts in them. */
+  readonly #ahead: Node[] = []
+  #conflicts: Conflicts
   /** In which schedule an access was seen. */
   readonly #runs = new WeakMap<TracedAccess, Shown>()
 
   constructor(runner: Runner, tracer: Tracer) {
     this.#runner = runner
     this.#tracer = tracer
+    this.#conflicts = new Conflicts(codeOf(runner.machine))
   }
 
   /** What may have gone wrong in a schedule, the most telling first. */
@@ -33,9 +37,25 @@ export class Collisions {
   }
   /** Everything that conflicts in some of these schedules. */
   conflictsIn(nodes: readonly Node[]): Conflicts {
-    const conflicts = new Conflicts(codeOf(this.#runner.machine))
-    for (const node of nodes) conflicts.add(this.#trace(node))
-    return conflicts
+    if (!this.#ahead.every((node, index) => nodes[index] === node)) this.#forget()
+    while (this.lookAhead(nodes));
+    return this.#conflicts
+  }
+  /**
+   * Looks at the next one of those whose conflicts will be asked for, while there is time.
+   *
+   * @returns whether there was one
+   */
+  lookAhead(nodes: readonly Node[]): boolean {
+    const next = nodes[this.#ahead.length]
+    if (next === undefined) return false
+    this.#ahead.push(next)
+    this.#conflicts.add(this.#trace(next))
+    return true
+  }
+  #forget(): void {
+    this.#ahead.length = 0
+    this.#conflicts = new Conflicts(codeOf(this.#runner.machine))
   }
   /** The schedule in which {@link conflictsIn} or {@link triplesOf} came upon an access. */
   shownBy(access: TracedAccess): Shown | undefined {

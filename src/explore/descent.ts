@@ -1,9 +1,10 @@
 import { Branch } from './branch.ts'
+import type { Collisions } from './collisions.ts'
 import { guarded } from './guards.ts'
 import type { Interleavings } from './interleavings.ts'
 import type { Node } from './node.ts'
 import type { Novelty } from './novelty.ts'
-import { mayFollow, type Plan } from './plan.ts'
+import { mayFollow, tracedLevels, type Plan } from './plan.ts'
 import type { Progress, Step } from './progress.ts'
 import type { Runs } from './runs.ts'
 import { isToBeLiked, type ToTrace } from './to-trace.ts'
@@ -32,6 +33,7 @@ interface Parts {
   readonly runs: Runs
   readonly novelty: Novelty
   readonly toTrace: ToTrace
+  readonly collisions: Collisions
   readonly interleavings: Interleavings | undefined
   readonly progress: () => Progress
   /** Where schedules can be run elsewhere. */
@@ -47,6 +49,7 @@ export class Descent {
   readonly #runs: Runs
   readonly #novelty: Novelty
   readonly #toTrace: ToTrace
+  readonly #collisions: Collisions
   readonly #interleavings: Interleavings | undefined
   readonly #progress: () => Progress
   readonly #jobsOf: (() => WindowJobs) | undefined
@@ -54,7 +57,8 @@ export class Descent {
   #ahead: Ahead | undefined
   #told = 0
 
-  constructor({ root, plan, runs, novelty, toTrace, interleavings, progress, jobs }: Parts) {
+  constructor({ root, plan, runs, novelty, toTrace, collisions, interleavings, progress, jobs }: Parts) {
+    this.#collisions = collisions
     this.#root = root
     this.#plan = plan
     this.#runs = runs
@@ -71,9 +75,14 @@ export class Descent {
       this.#runs.runner.track.toBeginning()
       this.#jobs ??= this.#jobsOf()
       if (!this.#plan.merges && !this.#plan.reducesCommuting) {
+        const toLookAt = this.#knownToLookAt(level)
+        const meanwhile = (): boolean => this.#collisions.lookAhead(toLookAt)
         const visit = (bunch: Bunch, summary?: Summary): Generator<Step, boolean> =>
           this.#bunch(bunch, summary, { level, cutOff })
-        yield* new InBulk(this.#jobs, this.#progress().boundaries).level(this.#root, level, visit)
+        yield* new InBulk(this.#jobs, this.#progress().boundaries).level(this.#root, level, {
+          visit,
+          meanwhile,
+        })
         return
       }
       this.#ahead ??= new Ahead(this.#jobs)
@@ -81,6 +90,13 @@ export class Descent {
     }
     this.#runs.runner.begin()
     yield* this.#descend(this.#root, { level, cutOff })
+  }
+  /** What will be looked at in the end, where a level adds nothing to that. */
+  #knownToLookAt(level: number): readonly Node[] {
+    const { depth, maxSchedules } = this.#plan
+    if (level <= tracedLevels || level < depth) return []
+    const schedules = Math.min(this.#runs.schedules + this.#root.left, maxSchedules)
+    return this.#toTrace.chosen({ boundaries: this.#progress().boundaries, schedules }).nodes
   }
   /** @returns whether to go on */
   *#bunch(bunch: Bunch, summary: Summary | undefined, { level, cutOff }: Part): Generator<Step, boolean> {

@@ -79,7 +79,8 @@ export class Explorer {
     this.#collisions = new Collisions(runner, tracer)
     const [root, runs, novelty, toTrace] = [this.#root, this.#runs, this.#novelty, this.#toTrace]
     this.#descent = new Descent({
-      ...{ root, plan, runs, novelty, toTrace, interleavings, progress: () => this.#progress },
+      ...{ root, plan, runs, novelty, toTrace, interleavings, collisions: this.#collisions },
+      progress: () => this.#progress,
       jobs:
         elsewhere === undefined
           ? undefined

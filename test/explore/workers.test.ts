@@ -41,6 +41,10 @@ const explorations: readonly Explored[] = [
     name: 'every schedule, cut off in the middle of a bunch',
   },
   {
+    ...unprotected({ reduction: 'none', depth: 4, strategy: { bounded: { schedules: 10_500 } } }),
+    name: 'every schedule, with four arrivals',
+  },
+  {
     name: 'every schedule of a long window, in several bunches',
     mcu: () => boot(example('nostd-async')),
     options: {

@@ -31,13 +31,20 @@ export class InBulk {
   }
 
   /**
-   * What is left of a level, in its order. Yields what is to be waited for, and calls back with each bunch and what it has
+   * What is left of a level, in its order. Yields what is to be waited for, and visits each bunch with what it has
    * come to, undefined where it is to be run here, until that says no.
    */
   *level(
     root: Node,
     level: number,
-    visit: (bunch: Bunch, summary: Summary | undefined) => Generator<Step, boolean>,
+    {
+      visit,
+      meanwhile,
+    }: {
+      readonly visit: (bunch: Bunch, summary: Summary | undefined) => Generator<Step, boolean>
+      /** Does something short while others are busy; false: there is no more to do. */
+      readonly meanwhile: () => boolean
+    },
   ): Generator<Step> {
     const bunches = bunchesOf(root, level, Math.min(bunchSchedules, this.#most))
     const sent: Sent[] = []
@@ -53,21 +60,26 @@ export class InBulk {
     }
     send()
     for (let next = sent.shift(); next !== undefined; next = sent.shift()) {
-      let summaries: JobResult['summaries'] = []
-      yield next.result.then((result) => {
+      let summaries: JobResult['summaries'] | undefined
+      const told = next.result.then((result) => {
         summaries = result?.summaries ?? []
-        // Whoever does the jobs is to hear of new ones meanwhile.
-        return new Promise((resolve) => setImmediate(resolve))
       })
+      const isWaiting = (): boolean => summaries === undefined
+      while (isWaiting() && meanwhile()) yield others()
+      yield told.then(others)
       send()
       for (const [index, bunch] of next.bunches.entries()) {
-        const summary = next.assumed === this.#jobs.assumed ? summaries[index] : undefined
+        const summary = next.assumed === this.#jobs.assumed ? summaries?.[index] : undefined
         if (!(yield* visit(bunch, summary))) return
       }
     }
   }
 }
 
+/** Whoever does the jobs is to hear of new ones, and to tell of those that are done. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
 /** The next bunches, up to about so many schedules. */
 function jobOf(bunches: Iterator<Bunch>, size: number): Bunch[] {
   const job: Bunch[] = []
