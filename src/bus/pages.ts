@@ -64,6 +64,15 @@ export const slow = {
   code: 2,
 } as const
 
+/** Bytes of guest memory. */
+export interface Span {
+  readonly address: number
+  readonly sizeBytes: number
+}
+export function overlap(a: Span, b: Span): boolean {
+  return a.address < b.address + b.sizeBytes && b.address < a.address + a.sizeBytes
+}
+
 /** A span of guest memory and where its bytes are in the machine's memory. */
 export interface MemoryRegion {
   readonly name: string
@@ -89,6 +98,7 @@ export class PageTable {
   #next: number
   readonly #slowReads = new Map<number, number>()
   readonly #slowWrites = new Map<number, number>()
+  readonly #watched: Readonly<Record<'read' | 'write', Span[]>> = { read: [], write: [] }
   readonly #regions: MemoryRegion[] = []
   #protection = unprotected
   /** Changes whenever a page may have lost a fast path, or got one back. */
@@ -138,16 +148,47 @@ export class PageTable {
     if (use === 'read' && now !== old) this.slowReadsVersion++
     this.#refresh(page)
   }
+  /** Accesses to these bytes are to be seen; the rest of their pages leaves the fast path with them. */
+  watch(use: 'read' | 'write', span: Span): void {
+    this.#watched[use].push(span)
+    for (const page of pagesOf(span)) this.setSlow(page, use, slow.watched, true)
+  }
+  /** One span less that was given to {@link watch}. */
+  unwatch(use: 'read' | 'write', span: Span): void {
+    const spans = this.#watched[use]
+    const index = spans.indexOf(span)
+    if (index < 0) return
+    spans.splice(index, 1)
+    for (const page of pagesOf(span)) {
+      const bytes = { address: page * pageSizeBytes, sizeBytes: pageSizeBytes }
+      this.setSlow(
+        page,
+        use,
+        slow.watched,
+        spans.some((other) => overlap(other, bytes)),
+      )
+    }
+  }
+  /** What is watched of some bytes. */
+  watchedIn(bytes: Span, use: 'read' | 'write'): Span[] {
+    return this.#watched[use].filter((span) => overlap(span, bytes))
+  }
   isSlow(page: number, use: 'read' | 'write', reason: number): boolean {
     return (((use === 'read' ? this.#slowReads : this.#slowWrites).get(page) ?? 0) & reason) !== 0
   }
 
-  /** Whether all pages that a span of memory fills have a fast path for a use, whoever executes. */
-  isFast(base: number, sizeBytes: number, use: 'read' | 'write'): boolean {
+  /** Whether all pages that a span of memory fills have a fast path for a use, whoever executes; or would without watches. */
+  isFast(
+    base: number,
+    sizeBytes: number,
+    use: 'read' | 'write',
+    { butForWatches = false }: { butForWatches?: boolean } = {},
+  ): boolean {
     if (this.#used !== undefined) return false
     const { from, to } = wholePages({ base, sizeBytes })
     const reasons = use === 'read' ? this.#slowReads : this.#slowWrites
-    for (const page of reasons.keys()) if (page >= from && page < to) return false
+    const ignored = butForWatches ? slow.watched : 0
+    for (const [page, why] of reasons) if (page >= from && page < to && (why & ~ignored) !== 0) return false
     return true
   }
   /** The byte of the machine's memory that a fast access to an address within its page uses; 0 where there is none. */
@@ -219,6 +260,11 @@ export class PageTable {
     this.#words[entry + 1] = writable && (allowed & use.write) !== 0 ? delta : 0
     this.#words[entry + 2] = (allowed & use.execute) === 0 ? 0 : code
   }
+}
+
+function pagesOf({ address, sizeBytes }: Span): number[] {
+  const first = address >>> pageBits
+  return Array.from({ length: ((address + sizeBytes - 1) >>> pageBits) - first + 1 }, (_, i) => first + i)
 }
 
 /** The pages `[from, to)` that a region fills. */

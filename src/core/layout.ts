@@ -97,7 +97,7 @@ export const layout = {
   loggedSp: 0x1010,
   /** What a device has answered to emitted code, and what fuel that has from then on. */
   deviceValue: 0x1014,
-  fuelBehindRead: 0x1018,
+  fuelBehindAsking: 0x1018,
   accessLog: 0x2000,
   /** How often code was reached for which there is no region yet: 16 bits by {@link heat}. */
   heat: 0xc000,

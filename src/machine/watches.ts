@@ -1,5 +1,5 @@
 import type { AccessListener } from '../bus/bus.ts'
-import { pageBits, slow } from '../bus/pages.ts'
+import { overlap } from '../bus/pages.ts'
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
 import type { Unsubscribe } from './hooks.ts'
@@ -23,17 +23,13 @@ export interface Watch {
 export class Watches {
   readonly #core: Core
   readonly #watches = new Set<Watch>()
-  readonly #pages = new Map<string, number>()
   #hits: Watch[] = []
 
   constructor(core: Core) {
     this.#core = core
     const listener: AccessListener = (access) => {
       for (const watch of this.#watches) {
-        const overlaps =
-          access.address < watch.address + watch.sizeBytes &&
-          watch.address < access.address + access.sizeBytes
-        if (watch.kind === access.kind && overlaps) this.#hits.push(watch)
+        if (watch.kind === access.kind && overlap(watch, access)) this.#hits.push(watch)
       }
     }
     core.bus.onAccess = listener
@@ -42,10 +38,10 @@ export class Watches {
   add(watch: Watch): Unsubscribe {
     const { bus } = this.#core
     this.#watches.add(watch)
-    this.#count(watch, 1)
+    bus.pages.watch(watch.kind, watch)
     bus.isWatched = true
     return () => {
-      if (this.#watches.delete(watch)) this.#count(watch, -1)
+      if (this.#watches.delete(watch)) bus.pages.unwatch(watch.kind, watch)
       bus.isWatched = this.#watches.size > 0
     }
   }
@@ -80,15 +76,6 @@ export class Watches {
         for (const { address, sizeBytes, old } of journal.reverse()) bus.poke(address, old, sizeBytes)
         state.words.set(words)
       },
-    }
-  }
-
-  #count({ kind, address, sizeBytes }: Watch, change: number): void {
-    for (let page = address >>> pageBits; page <= (address + sizeBytes - 1) >>> pageBits; page++) {
-      const key = `${kind}${String(page)}`
-      const now = (this.#pages.get(key) ?? 0) + change
-      this.#pages.set(key, now)
-      this.#core.bus.pages.setSlow(page, kind, slow.watched, now > 0)
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Span } from '../../bus/pages.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
@@ -25,8 +26,8 @@ export type Step =
       readonly into: Node
       readonly address: Node
       readonly use: number
-      /** A single load of so many bytes follows: a device may answer it. */
-      readonly readBytes?: 1 | 2 | 4 | undefined
+      /** A single access of so many bytes follows: there may be other ways to it. */
+      readonly accessBytes?: 1 | 2 | 4 | undefined
     }
   /** Loads from the first window that has the address, else by the page table; bails where that has no fast path. */
   | {
@@ -66,12 +67,14 @@ export interface CodeWindow {
   readonly records: number
 }
 
-/** Guest memory all of which has a fast path: no page table needs to be asked. */
+/** Guest memory all of which has a fast path, but for its holes: no page table needs to be asked. */
 export interface MemoryWindow {
   readonly base: number
   readonly sizeBytes: number
   /** Byte offset in the machine's memory. */
   readonly offset: number
+  /** Bytes that are watched. */
+  readonly holes: readonly Span[]
 }
 
 /** An effect, in order; every value was computed before the first of them. */
@@ -122,4 +125,15 @@ export interface OperandSource {
   readonly sizeBytes: 2 | 4
   /** The instruction's address. */
   address(graph: Graph): Node
+}
+
+/** What must be computed before the commits. */
+export function inputs(commit: Exclude<Commit, { type: 'loop' }>): Node[] {
+  if (commit.type === 'state') return [commit.base, commit.value]
+  const onlyIf = commit.onlyIf === undefined ? [] : [commit.onlyIf]
+  return [...(commit.type === 'store' ? [commit.at, commit.value] : [commit.address]), ...onlyIf]
+}
+/** What a loop's bounds are computed from. */
+export function bounds(over: LoopRange): readonly Node[] {
+  return over.type === 'list' ? [over.list] : [over.first, over.count]
 }

@@ -26,10 +26,10 @@ export function loadOpcodeOf(sizeBytes: SizeBytes, { signed = false }: AccessOpt
 }
 
 /** A step that looks up the page of an address for one use, and bails where that has no fast path. */
-export function lookUpPage(graph: Graph, address: Node, use: number, readBytes?: SizeBytes): Node {
+export function lookUpPage(graph: Graph, address: Node, use: number, accessBytes?: SizeBytes): Node {
   const into = graph.local()
   address.uses++
-  graph.steps.push({ type: 'page', into, address, use, readBytes })
+  graph.steps.push({ type: 'page', into, address, use, accessBytes })
   return into
 }
 
@@ -67,7 +67,7 @@ class PagedMemory implements GraphMemory {
 
   #entry(address: Node, sizeBytes: SizeBytes, aligned: boolean, use: number): Node {
     if (this.#range !== undefined) return this.#range
-    const entry = lookUpPage(this.#graph, address, use, use === pageEntry.read ? sizeBytes : undefined)
+    const entry = lookUpPage(this.#graph, address, use, sizeBytes)
     this.#checkAlignment(address, sizeBytes, aligned)
     return entry
   }

@@ -2,7 +2,7 @@ import { pageEntry, pageSizeBytes } from '../../bus/pages.ts'
 import { ccr, layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Commit, LoopRange, MemoryWindow, Step } from './effects.ts'
+import { bounds, inputs, type Commit, type MemoryWindow, type Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { typeOf, type Node } from './node.ts'
 import { findPageEntry } from './page-entry.ts'
@@ -15,8 +15,8 @@ export interface WriterOptions {
   readonly state?: StateLocals
   /** Of graphs with windows: false bails where an access is in none of them. */
   readonly isThorough?: boolean
-  /** Behind an address and a size: calls what asks a device, for the word that a page's entry would have, or 0. */
-  readonly readDevice?: (code: Code) => void
+  /** Behind an address and a size (of a write negative): calls what has the word that a fast page's entry would have, or 0. */
+  readonly askSlowPage?: (code: Code) => void
 }
 
 /** So many bytes, so many times one behind the other; `aligned`: never otherwise. */
@@ -44,28 +44,28 @@ export class GraphWriter {
   readonly #countsCycles: boolean
   readonly #state: StateLocals | undefined
   readonly #isThorough: boolean
-  readonly #readDevice: WriterOptions['readDevice']
+  readonly #askSlowPage: WriterOptions['askSlowPage']
   /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
   unalignedCycles: number | undefined
 
   constructor(
     code: Code,
     bail: Label,
-    { countsCycles = false, state, isThorough = true, readDevice }: WriterOptions = {},
+    { countsCycles = false, state, isThorough = true, askSlowPage }: WriterOptions = {},
   ) {
     this.#code = code
     this.#bail = bail
     this.#countsCycles = countsCycles
     this.#state = state
     this.#isThorough = isThorough
-    this.#readDevice = readDevice
+    this.#askSlowPage = askSlowPage
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
     for (const [index, step] of graph.steps.entries()) {
       // What a device has answered must not be asked again: nothing may bail behind that.
       const isLast = graph.steps.slice(index + 1).every(({ type }) => type === 'alignment')
-      if (step.type === 'page' && isLast) this.#page(step, step.readBytes)
+      if (step.type === 'page' && isLast) this.#page(step, step.accessBytes)
       else this.#step(step)
     }
     const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
@@ -105,20 +105,20 @@ export class GraphWriter {
     this.#pageEntry(address, use, into)
     this.#code.brIf(this.#bail)
   }
-  /** The same for a step; a device may answer a load of so many bytes that is aligned. */
-  #page({ address, use, into }: Extract<Step, { type: 'page' }>, readBytes: 1 | 2 | 4 | undefined): void {
+  /** The same for a step; for an access of so many bytes there may be other ways. */
+  #page({ address, use, into }: Extract<Step, { type: 'page' }>, accessBytes: 1 | 2 | 4 | undefined): void {
     const code = this.#code
     this.#settle(address)
     const entry = (into.local = code.newTemporary())
-    if (readBytes === undefined || this.#readDevice === undefined) {
+    if (accessBytes === undefined || this.#askSlowPage === undefined) {
       this.lookUpPage(address, use, entry)
       return
     }
     this.#pageEntry(address, use, entry)
     code.if()
     this.value(address)
-    code.const(readBytes)
-    this.#readDevice(code)
+    code.const(use === pageEntry.read ? accessBytes : -accessBytes)
+    this.#askSlowPage(code)
     code.tee(entry).op(op.i32Eqz).brIf(this.#bail)
     code.end()
   }
@@ -223,7 +223,7 @@ export class GraphWriter {
   /** Whether an access lies in the window; where it must be aligned: rotated, an unaligned address is beyond any. */
   #testWindow(
     address: Node,
-    { base, sizeBytes: size }: MemoryWindow,
+    { base, sizeBytes: size, holes }: MemoryWindow,
     { sizeBytes, count, aligned }: Accessed,
     into: number,
   ): void {
@@ -232,6 +232,12 @@ export class GraphWriter {
     this.#code.const(base).op(op.i32Sub).tee(into)
     if (shift > 0) this.#code.const(shift).op(op.i32Rotr)
     this.#code.const(((size - sizeBytes * count) >>> shift) + 1).op(op.i32LtU)
+    const reach = sizeBytes * count - 1
+    for (const hole of holes) {
+      this.value(address)
+      this.#code.const(hole.address - reach).op(op.i32Sub)
+      this.#code.const(hole.sizeBytes + reach).op(op.i32GeU, op.i32And)
+    }
   }
   #checkUnaligned(address: Node, sizeBytes: 1 | 2 | 4, aligned: boolean): void {
     if (sizeBytes === 1) return
@@ -430,14 +436,4 @@ export class GraphWriter {
 /** Which word of the state is read or written, where that is known when code is emitted. */
 function stateOffset(offset: number, base: Node | undefined): number | undefined {
   return base?.kind.type === 'const' ? base.kind.value + offset : undefined
-}
-
-/** What must be computed before the commits. */
-function inputs(commit: Exclude<Commit, { type: 'loop' }>): Node[] {
-  if (commit.type === 'state') return [commit.base, commit.value]
-  const onlyIf = commit.onlyIf === undefined ? [] : [commit.onlyIf]
-  return [...(commit.type === 'store' ? [commit.at, commit.value] : [commit.address]), ...onlyIf]
-}
-function bounds(over: LoopRange): readonly Node[] {
-  return over.type === 'list' ? [over.list] : [over.first, over.count]
 }

@@ -55,14 +55,14 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
   }
   const entries = { run: emitter.run(record.handler), runOwn: emitter.run(record.instruction) }
   const keysText = { name: keysSection, text: keys.join('\n') }
-  return assembleModule(functions, entries, keysText, emitter.readsDevices ? readImport : undefined)
+  return assembleModule(functions, entries, keysText, emitter.asksSlowPages ? askImport : undefined)
 }
 
 const oneCycle: Cost = { cycles: 1 }
 
-/** What asks a device: an address, a size, the record and the fuel. */
-const readImport = { name: 'read', parameterCount: 4 } as const
-const readFunction = 0
+/** `SlowPages.ask`. */
+const askImport = { name: 'askSlowPage', parameterCount: 4 } as const
+const askFunction = 0
 
 class Emitter {
   readonly #meter: Meter
@@ -74,7 +74,7 @@ class Emitter {
   }
 
   /** Where cycles count, or accesses are followed, the reference stage does. */
-  get readsDevices(): boolean {
+  get asksSlowPages(): boolean {
     return !this.#meter.countsCycles && !this.#tracesAccesses
   }
 
@@ -162,7 +162,7 @@ class Emitter {
       const costs = extraCycles === undefined ? [] : [extraCycles]
       const writer = new GraphWriter(code, bail, {
         countsCycles: this.#meter.countsCycles,
-        ...(this.readsDevices && { readDevice }),
+        ...(this.asksSlowPages && { askSlowPage }),
       })
       const goOn = (branches: boolean): void => {
         const locals = [writer.unalignedCycles, extraCycles?.local].filter((local) => local !== undefined)
@@ -241,9 +241,9 @@ class Emitter {
   }
 }
 
-function readDevice(code: Code): void {
-  code.get(recordLocal).get(fuelLocal).call(readFunction)
-  code.const(0).access(op.i32Load, layout.fuelBehindRead).set(fuelLocal)
+function askSlowPage(code: Code): void {
+  code.get(recordLocal).get(fuelLocal).call(askFunction)
+  code.const(0).access(op.i32Load, layout.fuelBehindAsking).set(fuelLocal)
 }
 function maySetSp(commit: Commit): boolean {
   if (commit.type === 'loop') return commit.body.some(maySetSp)

@@ -1,7 +1,7 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
 import type { Emitted } from './emitted.ts'
-import { DeviceReads } from './device-reads.ts'
+import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
@@ -49,7 +49,7 @@ export class Interpreter {
   /** Undefined: nothing is translated. */
   #hotspots: Hotspots | undefined
   #drain: (() => void) | undefined
-  readonly #deviceReads: DeviceReads
+  readonly #slowPages: SlowPages
 
   /** @param policy - which code becomes regions; undefined: none */
   constructor(core: Core, policy: TranslationPolicy | undefined) {
@@ -58,7 +58,7 @@ export class Interpreter {
     this.#core = core
     this.#protection = new Protection(core)
     this.records = new Records(core, handlers)
-    this.#deviceReads = new DeviceReads(core, this.records)
+    this.#slowPages = new SlowPages(core, this.records)
     this.#emitted = this.#instance(false)
     if (policy !== undefined && timing === undefined)
       this.#hotspots = new Hotspots({ core, records: this.records, emitted: this.#emitted }, policy)
@@ -70,7 +70,7 @@ export class Interpreter {
 
   /** Lets it know whether something is to happen before so many cycles and instructions since reset. */
   set isDueBefore(isDue: (cycle: number, instruction: number) => boolean) {
-    this.#deviceReads.isDueBefore = isDue
+    this.#slowPages.isDueBefore = isDue
   }
   /** From now on loads and stores go into the access log (`core/layout.ts`), which `drain` empties. */
   traceAccesses(drain: () => void): void {
@@ -86,7 +86,7 @@ export class Interpreter {
     const { configuration, state } = this.#core
     const { module } = sharedModule({ timing: configuration.timing, tracesAccesses })
     const { exports } = new WebAssembly.Instance(module, {
-      machine: { memory: state.memory, read: this.#deviceReads.read },
+      machine: { memory: state.memory, askSlowPage: this.#slowPages.ask },
     })
     return exports as unknown as Emitted
   }
@@ -126,7 +126,7 @@ export class Interpreter {
       hotspots?.ran(used)
       if (code === exit.hot) hotspots?.reached(state.pc)
       if (code === exit.bails) hotspots?.bailed(state.pc)
-      if (left <= 0 || this.#deviceReads.isCut) return 'fuel'
+      if (left <= 0 || this.#slowPages.isCut) return 'fuel'
     }
   }
   #slice(left: number): number {
@@ -144,9 +144,9 @@ export class Interpreter {
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
     // What was decoded since may have taken the fast path for writes from its page.
     this.#hotspots?.update()
-    this.#deviceReads.begin(fuel)
+    this.#slowPages.begin(fuel)
     const code = this.#emitted.run(offset, fuel, 0)
-    const used = this.#deviceReads.fuel - (words[layout.exitFuel >> 2] ?? 0)
+    const used = this.#slowPages.fuel - (words[layout.exitFuel >> 2] ?? 0)
     const isTimed = configuration.timing !== undefined
     state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
     state.cycles += used

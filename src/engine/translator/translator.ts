@@ -29,6 +29,8 @@ interface Region {
 const mostRevisions = 3
 
 const tableStep = 64
+/** Each is a comparison more for an access. */
+const mostHoles = 4
 /** So many instructions are not worth having in two regions. */
 const large = 150
 /** The index of a handler has 16 bits. */
@@ -60,7 +62,10 @@ export class Translator {
   readonly #free: number[] = []
   readonly #source: CodeSource
   /** A region's window is one object, so that it is seen where windows are others. */
-  readonly #windows = new Map<MemoryRegion, MemoryWindow>()
+  readonly #windows = {
+    read: new Map<MemoryRegion, MemoryWindow>(),
+    write: new Map<MemoryRegion, MemoryWindow>(),
+  }
   #environment: Omit<RegionEnvironment, 'isThorough'> | undefined
   #pagesVersion = -1
   #slowReadsVersion = -1
@@ -252,11 +257,13 @@ export class Translator {
   #environmentNow(): Omit<RegionEnvironment, 'isThorough'> {
     const { bus, state } = this.#core
     const { pages } = bus
-    const stack = bus.regionAt(state.get(layout.sp))
+    // An empty stack's pointer is behind its memory.
+    const stack = bus.regionAt((state.get(layout.sp) - 4) >>> 0, 4)
     const flash = bus.regions.find(({ writable }) => !writable)
     const fast = (region: MemoryRegion | undefined, use: 'read' | 'write'): MemoryWindow[] => {
-      const isFast = region !== undefined && pages.isFast(region.base, region.sizeBytes, use)
-      const window = isFast ? this.#windowOf(region) : undefined
+      if (region === undefined || !pages.isFast(region.base, region.sizeBytes, use, { butForWatches: true }))
+        return []
+      const window = this.#windowOf(region, use)
       return window === undefined ? [] : [window]
     }
     return {
@@ -272,13 +279,15 @@ export class Translator {
       threshold: this.#threshold,
     }
   }
-  #windowOf(region: MemoryRegion): MemoryWindow | undefined {
-    const known = this.#windows.get(region)
-    if (known !== undefined) return known
+  #windowOf(region: MemoryRegion, use: 'read' | 'write'): MemoryWindow | undefined {
     const { base, sizeBytes } = wholePagesOf(region)
-    if (sizeBytes === 0) return undefined
-    const window = { base, sizeBytes, offset: region.offset + (base - region.base) }
-    this.#windows.set(region, window)
+    const holes = this.#core.bus.pages.watchedIn({ address: base, sizeBytes }, use)
+    if (sizeBytes === 0 || holes.length > mostHoles) return undefined
+    const known = this.#windows[use].get(region)
+    const isKnown = known?.holes.length === holes.length && known.holes.every((hole, i) => hole === holes[i])
+    if (isKnown) return known
+    const window = { base, sizeBytes, offset: region.offset + (base - region.base), holes }
+    this.#windows[use].set(region, window)
     return window
   }
   /** What flash holds, unless reads of it are watched. */

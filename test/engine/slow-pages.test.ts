@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { afterInstructions, onRead, pend, type Mcu } from '../../src/index.ts'
-import { constant, start, type Program } from '../explore/generated/program.ts'
+import { afterInstructions, onRead, onWrite, pend, type Mcu } from '../../src/index.ts'
+import { at, constant, start, type Program } from '../explore/generated/program.ts'
 
 /*
- * Emitted code asks devices itself. What they see (when, by which instruction) and what follows is as in the reference
- * stage, which asks them one instruction at a time.
+ * Emitted code asks devices itself, and goes past what is watched. What devices see (when, by which instruction), which
+ * accesses are seen and what follows is as in the reference stage, which goes one instruction at a time.
  */
 
 const device = 0x40000000
@@ -129,6 +129,33 @@ const cases: Record<string, { program: Program } & Parameters<typeof runOn>[2]> 
       main: `${withDevice}; movs r4, #20; again: ldrex r0, [r5]; eors r3, r0; clrex; subs r4, #1; bne again`,
       handlers: {},
     },
+  },
+}
+
+const hot = `movs r4, #150; again: str r4, [r7, #4]; strh r4, [r7, #10]; strb r4, [r7, #15]; ldr r0, [r7, #12]; adds r3, r3, r0; stmia r2!, {r0, r3}; subs r2, #8; ldmia r2!, {r0, r1}; subs r2, #8; subs r4, #1; bne again`
+for (const [what, condition] of [
+  ['a word is written beside them', onWrite(at.words + 4, { nth: 77 })],
+  ['a byte of a halfword is written', onWrite(at.words + 11, { nth: 51 })],
+  ['a word is read of which a byte was written', onRead(at.words + 12, { nth: 60 })],
+  ['the second word of a transfer is written', onWrite(at.words + 36, { nth: 33 })],
+  ['the first word of a transfer is read', onRead(at.words + 32, { nth: 33 })],
+  ['nothing of it is ever accessed', onWrite(at.words + 24)],
+] as const) {
+  cases[`variables in a page with a watch: ${what}`] = {
+    program: { main: `adds r2, r7, #7; adds r2, #25; ${hot}`, handlers: { irq0: handler } },
+    prepare: (mcu) => {
+      mcu.schedule(pend('irq(0)', condition))
+    },
+  }
+}
+cases['watches come and go while the code is hot'] = {
+  program: {
+    main: `${withDevice}; adds r2, r7, #7; adds r2, #25; ${hot}; ldr r0, [r5]; ${hot.replaceAll('again', 'more')}`,
+    handlers: { irq0: handler },
+  },
+  answer: (mcu) => {
+    mcu.schedule(pend('irq(0)', onWrite(at.words + 32, { nth: 20 })))
+    return 0
   },
 }
 
