@@ -3,7 +3,7 @@ import {
   areMasks,
   masksOf,
   preemptionPriority,
-  upcoming,
+  UpcomingInstructions,
   type Follower,
   type Upcoming,
 } from '../machine/follower.ts'
@@ -55,8 +55,7 @@ export class Tracer implements Follower {
   #masks: MaskedStretches
   /** What held exceptions back when that was last looked at. */
   #masksWere: readonly number[] = []
-  /** By address, of code that nothing overwrites and that is in no IT block. */
-  readonly #known = new Map<number, Upcoming>()
+  readonly #upcoming: UpcomingInstructions
   /** By address: of the variable that lies there. */
   readonly #variables = new Map<number, number | undefined>()
   #dataflow: Dataflow
@@ -74,6 +73,7 @@ export class Tracer implements Follower {
 
   constructor(machine: Machine) {
     this.#machine = machine
+    this.#upcoming = new UpcomingInstructions(machine)
     this.#ways = new BranchWays(machine)
     this.#masks = new MaskedStretches(masksOf(machine))
     this.#dataflow = new Dataflow(this.#tick, this.#ways)
@@ -131,7 +131,7 @@ export class Tracer implements Follower {
   }
 
   before(): void {
-    this.#instruction = this.#upcoming()
+    this.#instruction = this.#upcoming.next()
     this.#instructions = this.#machine.state.instructions
     this.#cycle = this.#machine.state.cycles
     this.#seen = []
@@ -142,15 +142,6 @@ export class Tracer implements Follower {
     this.#instruction = undefined
   }
 
-  #upcoming(): Upcoming | undefined {
-    const { pc, itstate } = this.#machine.state
-    const known = itstate === 0 ? this.#known.get(pc) : undefined
-    if (known !== undefined) return known
-    const found = upcoming(this.#machine)
-    if (found !== undefined && itstate === 0 && this.#machine.bus.regionAt(pc, 2)?.writable === false)
-      this.#known.set(pc, found)
-    return found
-  }
   readonly #tick = (): number => this.#order++
   get #innermost(): Activation {
     const innermost = this.#open.at(-1)

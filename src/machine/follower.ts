@@ -28,8 +28,30 @@ export interface Upcoming {
   readonly isContinued: boolean
 }
 
+/** What is about to execute, again and again. */
+export class UpcomingInstructions {
+  readonly #machine: Machine
+  /** By address, of code that nothing overwrites and that is in no IT block. */
+  readonly #known = new Map<number, Upcoming>()
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+  }
+
+  /** The instruction at PC; undefined where it is UNDEFINED. */
+  next(): Upcoming | undefined {
+    const { pc, itstate } = this.#machine.state
+    const known = itstate === 0 ? this.#known.get(pc) : undefined
+    if (known !== undefined) return known
+    const found = upcoming(this.#machine)
+    if (found !== undefined && itstate === 0 && this.#machine.bus.regionAt(pc, 2)?.writable === false)
+      this.#known.set(pc, found)
+    return found
+  }
+}
+
 /** The instruction at PC; undefined where it is UNDEFINED. */
-export function upcoming(machine: Machine): Upcoming | undefined {
+function upcoming(machine: Machine): Upcoming | undefined {
   const { state } = machine
   const { pc, itstate } = state
   const instruction = machine.instructionAt(pc)
