@@ -11,6 +11,7 @@ import { picture } from './report/picture.ts'
 import { header, kernelRow, summary } from './report/table.ts'
 import { kernelResult, summaryOf, type KernelResult, type Results } from './results.ts'
 import { measureSchedules } from './schedules.ts'
+import { benchMemory } from './memory.ts'
 import { benchSnapshots } from './snapshots.ts'
 import { measureStartUp } from './start-up.ts'
 import { measure } from './throughput.ts'
@@ -102,6 +103,7 @@ async function bench(): Promise<void> {
     await benchExploration()
     console.log('')
     benchSnapshots()
+    benchMemory()
   }
 }
 
