@@ -111,7 +111,7 @@ function optionsFor(
         {
           exception: first,
           before: (mcu) => {
-            mcu.write('words', (mcu.read('words', 'u32') as number) | 4, 'u32')
+            mcu.write('words', ((mcu.read('words', 'u32') as number) | 4) >>> 0, 'u32')
             mcu.pend(first)
           },
         },
