@@ -46,6 +46,8 @@ function tokenOfFound(
   },
 ): string {
   const { machine, places } = fork[parts]
+  // A token is made of the code as the window begins, where it is replayed: schedules may have written to it.
+  fork.restore(explored.begin)
   const causes = causesOf(fork, options)
   // Of several ends the one that was come to; a schedule that ends otherwise comes to none of them.
   const ends = typeof options.until === 'function' ? [] : places.addresses(options.until)
@@ -99,7 +101,6 @@ export function describeFailure(
   const { kind, schedule, endPc, triples } = failure
   const isLimit = kind === 'limit'
   const token = tokenOfFound(fork, options, { explored, schedule, endPc, isLimit })
-  fork.restore(explored.begin)
   const { cycles: begin } = fork
   const stop = heldStill(fork[parts].machine, () => fork.replay(token, { before: causesOf(fork, options) }))
   const panic = stop.reason === 'panicked' ? { panic: stop.panic } : {}

@@ -12,8 +12,12 @@ vi.setConfig({ testTimeout: 300_000 })
 const programs = Number(process.env.EXPLORE_PROGRAMS ?? 24)
 const firstSeed = Number(process.env.EXPLORE_SEED ?? 0xc0ffee)
 
+/** Programs that once went wrong: its schedules write to code that tokens are made of. */
+const known = [777_090]
+
 describe('reductions lose nothing on generated programs', () => {
-  test.each(Array.from({ length: programs }, (_, index) => firstSeed + index))('program %i', async (seed) => {
+  const seeds = Array.from({ length: programs }, (_, index) => firstSeed + index)
+  test.each([...known, ...seeds])('program %i', async (seed) => {
     const program = await generate(prng(seed))
     try {
       await expectReductionsToLoseNothing(program)
