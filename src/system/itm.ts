@@ -16,6 +16,11 @@ const tcrWritable = 0x007f0f1f
 /** What was written to a stimulus port, a byte for each byte of the access. */
 export type TraceOutput = (port: number, bytes: Uint8Array) => void
 
+/** What a reset does to its state, whether or not its registers were ever looked at. */
+export function resetItm({ state }: Core, stateOffset: number): void {
+  for (const offset of Object.values(at)) state.set(stateOffset + offset, 0)
+}
+
 /**
  * The Instrumentation Trace Macrocell (C1.7): stimulus ports, always ready, whose bytes go to `output` where
  * the ITM, the port and DEMCR.TRCENA are on. No time stamps, no packets. The lock registers accept anything.
@@ -48,10 +53,6 @@ export class Itm extends CoreRegisters {
       ITM_LAR: { at: 0xfb0, doc: 'any key unlocks', modelled: false },
       ITM_LSR: { at: 0xfb4, doc: 'not locked', modelled: false },
     })
-  }
-
-  override reset(): void {
-    for (const offset of Object.values(at)) this.#core.state.set(this.#stateOffset + offset, 0)
   }
 
   #isOn(port: number): boolean {

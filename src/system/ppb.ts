@@ -6,7 +6,7 @@ import type { Core } from '../core/core.ts'
 import { DebugRegisters } from './debug.ts'
 import { Dwt, dwtStateSizeBytes } from './dwt.ts'
 import { Fpu } from './fpu.ts'
-import { Itm, itmStateSizeBytes, type TraceOutput } from './itm.ts'
+import { Itm, itmStateSizeBytes, resetItm, type TraceOutput } from './itm.ts'
 import { Mpu } from './mpu.ts'
 import { Nvic } from './nvic.ts'
 import { SystemControlBlock } from './scb.ts'
@@ -33,6 +33,14 @@ const blockBits = 12
 const blockSizeBytes = 1 << blockBits
 const systemControlSpace = 0xe
 
+interface Registers {
+  readonly nvic: Nvic
+  /** Bits 17:12 of the addresses at which anything answers. Its reserved words are RAZ/WI. */
+  readonly blocks: ReadonlySet<number>
+  /** By the offset of the register's word. */
+  readonly partAt: ReadonlyMap<number, RegisterDevice>
+}
+
 /**
  * The Private Peripheral Bus (B3.1.1): the System Control Space and the debug components. Reserved words in a
  * block are RAZ/WI; between the blocks nothing answers (BusFault). Privilege is checked before the bus is
@@ -42,36 +50,41 @@ export class PrivatePeripherals implements Device {
   readonly name = 'PPB'
   /** Registers that change by themselves are counted one by one. */
   readonly volatile = false
-  readonly nvic: Nvic
-  readonly scb: SystemControlBlock
   readonly sysTick: SysTick
   readonly dwt: Dwt
-  readonly itm: Itm
   readonly #core: Core
-  readonly #parts: readonly RegisterDevice[]
-  /** Bits 17:12 of the addresses at which anything answers. Its reserved words are RAZ/WI. */
-  readonly #blocks: ReadonlySet<number>
-  /** By the offset of the register's word. */
-  readonly #partAt = new Map<number, RegisterDevice>()
+  readonly #options: PrivatePeripheralsOptions
+  #registers: Registers | undefined
 
   constructor(core: Core, options: PrivatePeripheralsOptions) {
     const { stateOffset, clock, sysTick = {} } = options
     this.#core = core
-    this.nvic = new Nvic(core)
-    this.scb = new SystemControlBlock(core)
+    this.#options = options
     this.sysTick = new SysTick(core, { ...sysTick, stateOffset, clock })
     this.dwt = new Dwt(core, stateOffset + sysTickStateSizeBytes)
-    this.itm = new Itm(core, stateOffset + sysTickStateSizeBytes + dwtStateSizeBytes, options.traceOutput)
+  }
+
+  get nvic(): Nvic {
+    return this.#all.nvic
+  }
+  /** Made when the first of them is accessed: a run may be over before that, and none but the clocks has state of its own. */
+  get #all(): Registers {
+    return (this.#registers ??= this.#made())
+  }
+  #made(): Registers {
+    const core = this.#core
+    const { stateOffset, traceOutput } = this.#options
+    const nvic = new Nvic(core)
     const debug = new DebugRegisters(core, () => {
       this.dwt.sync()
     })
-    const scs = [this.sysTick, this.nvic, this.scb, new Mpu(core), new Fpu(core), debug]
-    this.#parts = [...scs, this.dwt, this.itm]
+    const itm = new Itm(core, stateOffset + clocksStateSizeBytes, traceOutput)
+    const scs = [this.sysTick, nvic, new SystemControlBlock(core), new Mpu(core), new Fpu(core), debug]
     // ARMv6-M has no ITM, and a DWT of comparators only, of which there are none.
-    const [itm, dwt] = core.configuration.profile === 'v6-M' ? [[], []] : [[this.itm], [this.dwt]]
+    const isV6M = core.configuration.profile === 'v6-M'
     const blocks = new Map<number, readonly RegisterDevice[]>([
-      [0x00, itm],
-      [0x01, dwt],
+      [0x00, isV6M ? [] : [itm]],
+      [0x01, isV6M ? [] : [this.dwt]],
       // The Flash Patch and Breakpoint unit: FP_CTRL reads 0, it has no comparators.
       [0x02, []],
       [systemControlSpace, scs],
@@ -79,15 +92,16 @@ export class PrivatePeripherals implements Device {
       [0x40, []],
       [0x41, []],
     ])
-    this.#blocks = new Set(blocks.keys())
+    const partAt = new Map<number, RegisterDevice>()
     for (const [block, parts] of blocks) {
       for (const part of parts) {
         for (const { at } of Object.values(part.registers.declarations)) {
           const offset = (block << blockBits) + at
-          if (!this.#partAt.has(offset)) this.#partAt.set(offset, part)
+          if (!partAt.has(offset)) partAt.set(offset, part)
         }
       }
     }
+    return { nvic, blocks: new Set(blocks.keys()), partAt }
   }
 
   /** Puts it where the architecture says. Chips add what they have in the external PPB themselves. */
@@ -99,7 +113,7 @@ export class PrivatePeripherals implements Device {
 
   read(offset: number, access: BusAccess): number | undefined {
     if (!this.#answers(offset)) return undefined
-    const part = this.#partAt.get(offset & ~3)
+    const part = this.#all.partAt.get(offset & ~3)
     if (part === undefined) return 0
     const within = offset & (blockSizeBytes - 1)
     if (part.registers.at(within)?.declaration.isVolatile?.() === true) this.#core.bus.volatileAccesses++
@@ -108,7 +122,7 @@ export class PrivatePeripherals implements Device {
   }
   write(offset: number, value: number, access: BusAccess): boolean {
     if (!this.#answers(offset)) return false
-    const part = this.#partAt.get(offset & ~3)
+    const part = this.#all.partAt.get(offset & ~3)
     if (part === undefined) return true
     const within = offset & (blockSizeBytes - 1)
     this.#checkSize(part, within, access)
@@ -120,7 +134,9 @@ export class PrivatePeripherals implements Device {
     this.sysTick.alarm()
   }
   reset(): void {
-    for (const part of this.#parts) part.reset()
+    this.sysTick.reset()
+    this.dwt.reset()
+    resetItm(this.#core, this.#options.stateOffset + clocksStateSizeBytes)
   }
   /** What of the clocks' state says nothing of time, and what depends on when it is looked at. */
   get timelessWords(): readonly number[] {
@@ -134,7 +150,8 @@ export class PrivatePeripherals implements Device {
   }
   /** All state came back with the machine's memory; SysTick's alarm follows it. */
   restore(): void {
-    for (const part of this.#parts) part.restore(undefined)
+    this.sysTick.restore()
+    this.dwt.restore()
   }
 
   /** Not between the blocks. */
@@ -142,7 +159,7 @@ export class PrivatePeripherals implements Device {
     const block = offset >>> blockBits
     // A count to 0 that falls into this very instruction is visible to it, in ICSR as in SYST_CSR.
     if (block === systemControlSpace) this.sysTick.sync()
-    return this.#blocks.has(block)
+    return this.#all.blocks.has(block)
   }
   #checkSize(part: RegisterDevice, within: number, access: BusAccess): void {
     if (part.registers.permits(within, access.sizeBytes)) return
