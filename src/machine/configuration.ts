@@ -84,9 +84,24 @@ function memoryOf(
   options: MachineOptions,
 ): { flash: readonly Span[]; ram: readonly Span[] } {
   if (chip !== undefined) return chip
-  if (typeof options.chip === 'object') return { flash: [options.chip.flash], ram: options.chip.ram }
+  if (typeof options.chip === 'object') return ownMemory(options.chip)
   const layout = defaultMemoryLayout(image, vectors.initialSp)
   return { flash: layout.flash === undefined ? [] : [layout.flash], ram: layout.ram }
+}
+
+function ownMemory({ flash, ram }: Exclude<NonNullable<MachineOptions['chip']>, string>): {
+  flash: readonly Span[]
+  ram: readonly Span[]
+} {
+  const isSpan = (span: unknown): boolean =>
+    typeof span === 'object' && span !== null && 'base' in span && 'sizeBytes' in span
+  const isMemory = isSpan(flash) && Array.isArray(ram) && ram.every(isSpan)
+  if (isMemory) return { flash: [flash], ram }
+  throw new TailchainError(
+    'OPTION_INVALID',
+    'chip has no such memory: flash is one span, ram a list of them',
+    'chip: { flash: { base, sizeBytes }, ram: [{ base, sizeBytes }] }, or the name of a chip',
+  )
 }
 
 /** As large as the architecture has it, unless the chip says; v6-M has two bits of priority and 32 interrupts at most. */

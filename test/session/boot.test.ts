@@ -54,6 +54,19 @@ describe.each(tiers)('boot on the %s', (tier) => {
     expect(error.hint).toMatch(/128 KiB at 0x08000000, 20 KiB at 0x20000000/)
   })
 
+  test('a chip whose memory is no memory', () => {
+    const span = { base: 0, sizeBytes: 0x10000 }
+    for (const chip of [
+      { flash: span, ram: span },
+      { flash: span },
+      { ram: [span] },
+      { flash: [span], ram: [1] },
+    ]) {
+      const error = errorOf(() => boot(scenariosElf, { chip: chip as never }))
+      expect([error.code, error.hint]).toEqual(['OPTION_INVALID', expect.stringContaining('ram: [')])
+    }
+  })
+
   test('names that are none', () => {
     const chip = errorOf(() => boot(scenariosElf, { chip: 'stm32f13' as 'stm32f103' }))
     expect([chip.code, chip.hint]).toEqual([
