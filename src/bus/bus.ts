@@ -30,8 +30,6 @@ export class Bus {
   readonly #devices: Mapped[] = []
   /** Called after each access of the CPU to a watched page. */
   onAccess: AccessListener | undefined
-  /** Whoever sees an access may take its instruction back. */
-  isWatched = false
   /** Called before a write to a page with decoded code. */
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */

@@ -169,6 +169,10 @@ export class PageTable {
       )
     }
   }
+  /** Whether anything is watched: whoever sees an access may take its instruction back. */
+  get isWatched(): boolean {
+    return this.#watched.read.length > 0 || this.#watched.write.length > 0
+  }
   /** What is watched of some bytes. */
   watchedIn(bytes: Span, use: 'read' | 'write'): Span[] {
     return this.#watched[use].filter((span) => overlap(span, bytes))

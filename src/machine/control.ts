@@ -296,18 +296,19 @@ export class Control {
     }
     const goesOn = (): boolean =>
       !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
-    const fast = (): boolean => {
+    const stepBy = (execute: () => void) => (): boolean => {
       if (!mayStep()) return false
-      this.#execute(1)
+      execute()
       return goesOn()
     }
-    const step = (): boolean => {
-      if (!mayStep()) return false
+    const observed = stepBy(() => {
       this.#step()
-      return goesOn()
-    }
+    })
+    const fast = stepBy(() => {
+      this.#execute(1)
+    })
     const { countings } = this.#machine
-    const found = findLoop(core, search, { fast, observed: step })
+    const found = findLoop(core, search, { fast, observed })
     // A hook may count the turns.
     const isCounted =
       this.#machine.countings !== countings || found?.addresses.some((at) => hooks.has(at)) === true
@@ -327,7 +328,7 @@ export class Control {
       // Where registers and memory come back to what they were, it does not end the loop;
       // a count of ticks that the loop waits for does not come back.
       this.#loopsSeen++
-      if (!this.#isUnchanged(loop, step)) {
+      if (!this.#isUnchanged(loop, observed)) {
         const afterNext = state.instructions + Math.max(alarms.next - state.cycles, 0) + 64
         this.#nextLoopCheck = this.#loopsSeen < 3 ? afterNext : Math.max(this.#nextLoopCheck, afterNext)
         return undefined

@@ -36,13 +36,11 @@ export class Watches {
   }
 
   add(watch: Watch): Unsubscribe {
-    const { bus } = this.#core
+    const { pages } = this.#core.bus
     this.#watches.add(watch)
-    bus.pages.watch(watch.kind, watch)
-    bus.isWatched = true
+    pages.watch(watch.kind, watch)
     return () => {
-      if (this.#watches.delete(watch)) bus.pages.unwatch(watch.kind, watch)
-      bus.isWatched = this.#watches.size > 0
+      if (this.#watches.delete(watch)) pages.unwatch(watch.kind, watch)
     }
   }
 

@@ -63,9 +63,7 @@ export class GraphWriter {
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
     for (const [index, step] of graph.steps.entries()) {
-      // What a device has answered must not be asked again: nothing may bail behind that.
-      const isLast = graph.steps.slice(index + 1).every(({ type }) => type === 'alignment')
-      if (step.type === 'page' && isLast) this.#page(step, step.accessBytes)
+      if (step.type === 'page') this.#page(step, graph.steps.slice(index + 1))
       else this.#step(step)
     }
     const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
@@ -76,7 +74,7 @@ export class GraphWriter {
     for (const commit of graph.commits) this.#commit(commit)
   }
 
-  #step(step: Step): void {
+  #step(step: Exclude<Step, { type: 'page' }>): void {
     switch (step.type) {
       case 'bailIf':
         this.value(step.condition)
@@ -85,9 +83,6 @@ export class GraphWriter {
       case 'alignment':
         this.#settle(step.address)
         this.#checkAlignment(step)
-        return
-      case 'page':
-        this.#page(step, undefined)
         return
       case 'load':
         this.#load(step)
@@ -105,12 +100,14 @@ export class GraphWriter {
     this.#pageEntry(address, use, into)
     this.#code.brIf(this.#bail)
   }
-  /** The same for a step; for an access of so many bytes there may be other ways. */
-  #page({ address, use, into }: Extract<Step, { type: 'page' }>, accessBytes: 1 | 2 | 4 | undefined): void {
+  /** The same for a step; for a single access there may be other ways. */
+  #page({ address, use, into, accessBytes }: Extract<Step, { type: 'page' }>, later: readonly Step[]): void {
     const code = this.#code
+    // What a device has answered must not be asked again: nothing may bail behind that.
+    const isLast = later.every(({ type }) => type === 'alignment')
     this.#settle(address)
     const entry = (into.local = code.newTemporary())
-    if (accessBytes === undefined || this.#askSlowPage === undefined) {
+    if (accessBytes === undefined || !isLast || this.#askSlowPage === undefined) {
       this.lookUpPage(address, use, entry)
       return
     }

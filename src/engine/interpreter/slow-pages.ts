@@ -1,5 +1,4 @@
-import type { Span } from '../../bus/pages.ts'
-import { pageBits, slow } from '../../bus/pages.ts'
+import { pageBits, slow, type Span } from '../../bus/pages.ts'
 import { isPpb } from '../../core/default-map.ts'
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
@@ -84,7 +83,7 @@ export class SlowPages {
   /** Nobody follows devices, or may interrupt the access; and it can't be refused. */
   #mayAnswer({ address, sizeBytes }: Span): boolean {
     const core = this.#core
-    if (core.bus.isWatched || core.transferInterrupts.size > 0) return false
+    if (core.bus.pages.isWatched || core.transferInterrupts.size > 0) return false
     if ((address & (sizeBytes - 1)) !== 0 || (isPpb(address) && !core.state.isPrivileged)) return false
     // There its distance would be 0, which means something else.
     return address !== layout.deviceValue
