@@ -98,6 +98,9 @@ export const layout = {
   /** What a device has answered to emitted code, and what fuel that has from then on. */
   deviceValue: 0x1014,
   fuelBehindAsking: 0x1018,
+  /** What a run may look for: a record, and what r0…LR hold there. */
+  soughtRecord: 0x101c,
+  soughtRegisters: 0x1020,
   accessLog: 0x2000,
   /** How often code was reached for which there is no region yet: 16 bits by {@link heat}. */
   heat: 0xc000,

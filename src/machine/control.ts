@@ -6,10 +6,10 @@ import { canPreempt, executionPriority, forEachBit, preempting } from '../core/p
 import { tryWake } from '../core/sleep.ts'
 import { spend } from '../core/timing/spend.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
-import type { Interpreter } from '../engine/interpreter/interpreter.ts'
+import type { Interpreter, Sought } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
-import { digest, findLoop, type Loop, type LoopSearch } from './stuck.ts'
+import { digest, findLoop, type Loop, type LoopSearch, type LoopSteps } from './stuck.ts'
 
 /** How a run ended; what the public `Stop` is made of. */
 export type RunEnd =
@@ -260,14 +260,14 @@ export class Control {
     return 'again'
   }
 
-  #execute(fuel: number): void {
+  #execute(fuel: number, sought?: Sought): void {
     const { interpreter, core } = this.#machine
     if (this.#visited || interpreter === undefined) {
       this.#step()
       return
     }
     const { instructions } = core.state
-    const exit = interpreter.run(fuel)
+    const exit = sought === undefined ? interpreter.run(fuel) : interpreter.runTo(sought, fuel)
     // A breakpoint without a hook is somebody's who looks at boundaries.
     const isHere = exit === 'breakpoint' && core.state.instructions === instructions
     if (exit === 'reference' || isHere) this.#step()
@@ -296,17 +296,18 @@ export class Control {
     }
     const goesOn = (): boolean =>
       !this.#machine.hasExited && !core.resetRequested && state.get(layout.sleeping) === 0
-    const stepBy = (execute: () => void) => (): boolean => {
+    const observed = (): boolean => {
       if (!mayStep()) return false
-      execute()
+      this.#step()
       return goesOn()
     }
-    const observed = stepBy(() => {
-      this.#step()
-    })
-    const fast = stepBy(() => {
-      this.#execute(1)
-    })
+    const fast: LoopSteps['fast'] = (most, sought) => {
+      if (!mayStep()) return false
+      const cyclesLeft = Math.min(alarms.next, limit) - state.cycles
+      const instructionsLeft = Math.min(instructionAlarms.next, endInstruction) - state.instructions
+      this.#execute(Math.min(most, cyclesLeft, instructionsLeft), sought)
+      return goesOn()
+    }
     const { countings } = this.#machine
     const found = findLoop(core, search, { fast, observed })
     // A hook may count the turns.

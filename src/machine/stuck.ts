@@ -1,5 +1,6 @@
 import type { Core } from '../core/core.ts'
 import { layout } from '../core/layout.ts'
+import type { Sought } from '../engine/interpreter/interpreter.ts'
 
 /** A loop that leaves everything as it found it, once around. */
 export interface Loop {
@@ -14,11 +15,11 @@ export interface LoopSearch {
   readonly oneTurn: boolean
 }
 
-/** How a search goes on; each executes one instruction and returns false where the run must stop instead. */
+/** How a search goes on; each returns false where the run must stop instead. */
 export interface LoopSteps {
-  /** In the fastest tier that can. */
-  readonly fast: () => boolean
-  /** In the reference stage, which tells of accesses. */
+  /** Executes so many instructions or fewer, at least one, in the fastest tier that can; no further than to what is sought. */
+  readonly fast: (instructions: number, sought: Sought) => boolean
+  /** Executes one in the reference stage, which tells of accesses. */
   readonly observed: () => boolean
 }
 
@@ -37,13 +38,13 @@ export function findLoop(core: Core, search: LoopSearch, { fast, observed }: Loo
   return registersComeBack(core, search, fast) ? findObserved(core, search, observed) : undefined
 }
 
-function registersComeBack({ state }: Core, search: LoopSearch, step: () => boolean): boolean {
-  const { words } = state
-  const start = words.slice(0, comparedWords)
-  for (let i = 0; i < search.instructions; i++) {
-    if (!step()) return false
-    if (words[pcWord] !== start[pcWord]) continue
-    if (sameWords(words, start)) return true
+function registersComeBack({ state }: Core, search: LoopSearch, run: LoopSteps['fast']): boolean {
+  const sought = { words: state.words.slice(0, comparedWords), hasRegisters: !search.oneTurn }
+  const end = state.instructions + search.instructions
+  while (state.instructions < end) {
+    if (!run(end - state.instructions, sought)) return false
+    if (state.words[pcWord] !== sought.words[pcWord]) continue
+    if (sameWords(state.words, sought.words)) return true
     if (search.oneTurn) return false
   }
   return false

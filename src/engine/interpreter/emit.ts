@@ -17,6 +17,7 @@ import { exit, handler, keysSection, overlapping } from './handlers.ts'
 import { instructionsByKey } from './keys.ts'
 import type { Variant } from './variant.ts'
 import { cycleMeter, fuelLocal, instructionMeter, type Consumption, type Meter } from './meter.ts'
+import { emitSteppers } from './steppers.ts'
 import type { Instruction } from '../../isa/decode.ts'
 
 /**
@@ -53,7 +54,11 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
     functions.push(emitter.operation(instruction, { ...cost, cycles: cost.cycles - 1 }))
     keys.push(overlapping(key))
   }
-  const entries = { run: emitter.run(record.handler), runOwn: emitter.run(record.instruction) }
+  const entries = {
+    run: emitter.run(record.handler),
+    runOwn: emitter.run(record.instruction),
+    ...emitSteppers(emitter.meter),
+  }
   const keysText = { name: keysSection, text: keys.join('\n') }
   return assembleModule(functions, entries, keysText, emitter.asksSlowPages ? askImport : undefined)
 }
@@ -65,17 +70,17 @@ const askImport = { name: 'askSlowPage', parameterCount: 4 } as const
 const askFunction = 0
 
 class Emitter {
-  readonly #meter: Meter
+  readonly meter: Meter
   readonly #tracesAccesses: boolean
 
   constructor(meter: Meter, tracesAccesses: boolean) {
-    this.#meter = meter
+    this.meter = meter
     this.#tracesAccesses = tracesAccesses
   }
 
   /** Where cycles count, or accesses are followed, the reference stage does. */
   get asksSlowPages(): boolean {
-    return !this.#meter.countsCycles && !this.#tracesAccesses
+    return !this.meter.countsCycles && !this.#tracesAccesses
   }
 
   /** What goes on with a record, by its handler or by that of its instruction. */
@@ -161,7 +166,7 @@ class Emitter {
       const extraCycles = extra?.(graph, operands as never) as Node | undefined
       const costs = extraCycles === undefined ? [] : [extraCycles]
       const writer = new GraphWriter(code, bail, {
-        countsCycles: this.#meter.countsCycles,
+        countsCycles: this.meter.countsCycles,
         ...(this.asksSlowPages && { askSlowPage }),
       })
       const goOn = (branches: boolean): void => {
@@ -209,22 +214,22 @@ class Emitter {
   }
 
   #code(): Code {
-    return new Code(this.#meter.parameterCount)
+    return new Code(this.meter.parameterCount)
   }
   /** Stores where it stands and returns the exit code. */
   #leave(code: Code, exitCode: number): void {
     code.const(0).get(recordLocal).access(op.i32Store, layout.exitRecord)
-    this.#meter.save(code)
+    this.meter.save(code)
     code.const(exitCode).return()
   }
   /** Goes to the record in `recordLocal`. */
   #dispatch(code: Code, field: number = record.handler): void {
-    for (let parameter = 0; parameter < this.#meter.parameterCount; parameter++) code.get(parameter)
+    for (let parameter = 0; parameter < this.meter.parameterCount; parameter++) code.get(parameter)
     code.get(recordLocal).access(op.i32Load16U, field).returnCallIndirect(0)
   }
   /** Counts the instruction, then goes on unless the fuel is used up. */
   #dispatchCounting(code: Code, consumption: Consumption, out: Label): void {
-    this.#meter.count(code, consumption, out)
+    this.meter.count(code, consumption, out)
     this.#dispatch(code)
   }
   /** Runs `body` with labels for leaving without effect and for leaving after it. */

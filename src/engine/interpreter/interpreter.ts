@@ -1,6 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
-import type { Emitted } from './emitted.ts'
+import type { Emitted, Stepper } from './emitted.ts'
 import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
@@ -39,6 +39,13 @@ export function interpreterKeys(variant: Variant = {}): ReadonlyMap<string, numb
 const tracedFuel = 128
 /** Instructions within which a sample finds a loop or a call. */
 const sampleLength = 200
+
+/** Where a run comes to its end: words of a state (`core/layout.ts`). */
+export interface Sought {
+  readonly words: Int32Array
+  /** Registers have to be what they were there, too. */
+  readonly hasRegisters: boolean
+}
 
 /** The WebAssembly interpreter of one machine: exact at every instruction, for code in memory. Hot code becomes regions. */
 export class Interpreter {
@@ -98,6 +105,16 @@ export class Interpreter {
    * @returns `reference`: the next instruction needs the reference stage; `breakpoint`: it is marked
    */
   run(fuel: number): InterpreterExit {
+    return this.#run(fuel, 'run')
+  }
+  /** The same, but no further than to where PC is what is sought, and, with `hasRegisters`, r0…LR are too. */
+  runTo(sought: Sought, fuel: number): InterpreterExit {
+    const { words } = this.#core.state
+    words[layout.soughtRecord >> 2] = this.records.offsetOf((sought.words[layout.pc >> 2] ?? 0) >>> 0) ?? 0
+    words.set(sought.words.subarray(layout.registers >> 2, layout.pc >> 2), layout.soughtRegisters >> 2)
+    return this.#run(fuel, sought.hasRegisters ? 'runToState' : 'runToPc')
+  }
+  #run(fuel: number, entry: 'run' | Stepper): InterpreterExit {
     const { state } = this.#core
     this.#protection.update(() => {
       this.#stopTranslating()
@@ -108,12 +125,13 @@ export class Interpreter {
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
       if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
-      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0) {
+      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && entry === 'run') {
         left = this.#sample(hotspots, left)
         if (left <= 0) return 'fuel'
       }
       const before = state.cycles
-      const code = this.#runOnce(this.#slice(left))
+      const slice = this.#slice(left, entry)
+      const code = this.#enter(entry, slice)
       if (code === undefined) return 'reference'
       const used = state.cycles - before
       left -= used
@@ -126,16 +144,19 @@ export class Interpreter {
       hotspots?.ran(used)
       if (code === exit.hot) hotspots?.reached(state.pc)
       if (code === exit.bails) hotspots?.bailed(state.pc)
-      if (left <= 0 || this.#slowPages.isCut) return 'fuel'
+      const isThere = code === exit.fuel && used < slice
+      if (left <= 0 || isThere || this.#slowPages.isCut) return 'fuel'
     }
   }
-  #slice(left: number): number {
+  #slice(left: number, entry: 'run' | Stepper): number {
     if (this.#drain !== undefined) return Math.min(left, tracedFuel)
-    return this.#hotspots?.policy === 'hot' ? Math.min(left, this.#hotspots.cyclesLeft) : left
+    return this.#hotspots?.policy === 'hot' && entry === 'run'
+      ? Math.min(left, this.#hotspots.cyclesLeft)
+      : left
   }
 
   /** Enters emitted code once; undefined where the instruction at PC has no record that is valid for it. */
-  #runOnce(fuel: number): number | undefined {
+  #enter(entry: 'run' | Stepper, fuel: number): number | undefined {
     const { state, configuration } = this.#core
     const { words } = state
     const pc = state.pc
@@ -144,8 +165,8 @@ export class Interpreter {
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
     // What was decoded since may have taken the fast path for writes from its page.
     this.#hotspots?.update()
-    this.#slowPages.begin(fuel)
-    const code = this.#emitted.run(offset, fuel, 0)
+    this.#slowPages.begin(fuel, entry === 'run')
+    const code = this.#emitted[entry](offset, fuel, 0)
     const used = this.#slowPages.fuel - (words[layout.exitFuel >> 2] ?? 0)
     const isTimed = configuration.timing !== undefined
     state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
@@ -162,16 +183,16 @@ export class Interpreter {
   #sample(hotspots: Hotspots, fuel: number): number {
     const { state } = this.#core
     let left = fuel
+    const end = left - sampleLength
     hotspots.startSample()
-    for (let i = 0; i < sampleLength && left > 0; i++) {
-      const { pc, cycles } = state
-      const lr = state.get(layout.lr)
-      const code = this.#runOnce(1)
-      left -= state.cycles - cycles
+    while (left > Math.max(end, 0)) {
+      const { cycles } = state
+      const slice = Math.min(left - end, left)
+      const code = this.#enter('runToTurn', slice)
+      const used = state.cycles - cycles
+      left -= used
       if (code === exit.undecoded) continue
-      if (code !== exit.fuel) return left
-      if (state.pc > pc && state.get(layout.lr) === lr) continue
-      hotspots.sampled(state.pc)
+      if (code === exit.fuel && used < slice) hotspots.sampled(state.pc)
       return left
     }
     return left

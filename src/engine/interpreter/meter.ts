@@ -5,7 +5,7 @@ import { op } from '../wasm/opcodes.ts'
 /** Parameter 1 of every handler: what may still be used, this instruction included. */
 export const fuelLocal = 1
 /** Parameter 2, where the fuel is cycles: instructions executed. */
-const executedLocal = 2
+export const executedLocal = 2
 
 /** What an instruction takes: a constant, and what locals hold. */
 export interface Consumption {

@@ -17,6 +17,7 @@ export class SlowPages {
   readonly #records: Records
   /** What the emitted code was entered with, less what it may not use after all. */
   fuel = 0
+  #asksDevices = true
   /** A device has changed what happens next: the run ends behind the load. */
   isCut = false
   /** Whether something is to happen before so many cycles and instructions since reset. */
@@ -27,9 +28,10 @@ export class SlowPages {
     this.#records = records
   }
 
-  /** Emitted code is entered with so much fuel. */
-  begin(fuel: number): void {
+  /** Emitted code is entered with so much fuel. Where it gets that in small pieces, nothing tells a device what time it is. */
+  begin(fuel: number, asksDevices: boolean): void {
     this.fuel = fuel
+    this.#asksDevices = asksDevices
     this.isCut = false
   }
 
@@ -83,7 +85,7 @@ export class SlowPages {
   /** Nobody follows devices, or may interrupt the access; and it can't be refused. */
   #mayAnswer({ address, sizeBytes }: Span): boolean {
     const core = this.#core
-    if (core.bus.pages.isWatched || core.transferInterrupts.size > 0) return false
+    if (!this.#asksDevices || core.bus.pages.isWatched || core.transferInterrupts.size > 0) return false
     if ((address & (sizeBytes - 1)) !== 0 || (isPpb(address) && !core.state.isPrivileged)) return false
     // There its distance would be 0, which means something else.
     return address !== layout.deviceValue

@@ -138,6 +138,12 @@ export class Code {
     pushUnsigned(this.#bytes, functionIndex)
     return this
   }
+  callIndirect(typeIndex: number): this {
+    this.#bytes.push(op.callIndirect)
+    pushUnsigned(this.#bytes, typeIndex)
+    pushUnsigned(this.#bytes, 0)
+    return this
+  }
   returnCallIndirect(typeIndex: number): this {
     this.#bytes.push(op.returnCallIndirect)
     pushUnsigned(this.#bytes, typeIndex)
