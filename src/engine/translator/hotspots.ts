@@ -2,13 +2,14 @@ import type { Core } from '../../core/core.ts'
 import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { translator } from './on-demand.ts'
+import { unoptimised } from './unoptimised.ts'
 import type { Translator, TranslatorOptions } from './translator.ts'
 
 /**
- * Cycles after which it is looked where the time goes: more and more of them while nothing new is found. A sample goes
- * instruction by instruction, and takes as long as some thousand of them otherwise.
+ * Cycles after which it is looked where the time goes: more and more of them while nothing new is found. A sample takes
+ * as long as some thousand of them.
  */
-const sampleDistance = { first: 1 << 15, most: 1 << 22 } as const
+const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
 /** So many samples make a place hot. */
 const hotSamples = 2
 /**
@@ -53,15 +54,15 @@ export class Hotspots {
   }
   /** Code at an address is worth a region. */
   translate(address: number): void {
-    if (this.#translator === undefined) {
-      this.#translator = new (translator().Translator)(
+    unoptimised(() => {
+      this.#translator ??= new (translator().Translator)(
         this.#core,
         this.#records,
         this.#emitted,
         this.#options,
       )
-    }
-    this.#translator.translate(address)
+      this.#translator.translate(address)
+    })
   }
   /** Emitted code was run. */
   ran(cycles: number): void {
@@ -75,7 +76,7 @@ export class Hotspots {
   }
   /** A region bails often at an address. */
   bailed(address: number): void {
-    this.#translator?.makeThorough(address)
+    unoptimised(() => this.#translator?.makeThorough(address))
   }
   get #isEarly(): boolean {
     const count = this.#translator?.countMade ?? 0
