@@ -1,12 +1,11 @@
 import { createRequire } from 'node:module'
-
-type SetFlags = typeof import('node:v8').setFlagsFromString
+import type * as v8 from 'node:v8'
 
 /** Whoever runs node without V8's optimising compiler keeps it so. */
 const isOff = /--(?:no-?(?:opt|turbofan)|jitless)\b/.test(
   [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' '),
 )
-let setFlags: SetFlags | undefined
+let setFlags: typeof v8.setFlagsFromString | undefined
 
 /**
  * Does `work` without V8 optimising what does it. For work of many functions that is over before their optimised code
