@@ -18,8 +18,7 @@ export function unoptimised(work: () => void): void {
     return
   }
   // Loaded here: importing it takes longer than a small run.
-  setFlags ??= (createRequire(import.meta.url)('node:v8') as { setFlagsFromString: SetFlags })
-    .setFlagsFromString
+  setFlags ??= (createRequire(import.meta.url)('node:v8') as typeof v8).setFlagsFromString
   setFlags('--no-opt')
   try {
     work()
