@@ -10,15 +10,11 @@ import type { Translator, TranslatorOptions } from './translator.ts'
  * as long as some thousand of them.
  */
 const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
-/** So many samples make a place hot. */
-const hotSamples = 2
 /**
  * Cycles that a run must have had for its first region and for each: what making them takes should not be more than the run
  * itself. The first also loads the translator.
  */
 const cyclesForRegion = { first: 1_500_000, each: 200_000 } as const
-/** Cycles of a run in which no samples are taken: nothing could be made of them yet. */
-const cyclesWithoutSamples = cyclesForRegion.first - 16 * sampleDistance.first
 
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
@@ -30,12 +26,11 @@ export class Hotspots {
   readonly #records: Records
   readonly #emitted: Emitted
   readonly #options: TranslatorOptions
-  readonly #samples = new Map<number, number>()
   #translator: Translator | undefined
   #distance: number = sampleDistance.first
   #cyclesRun = 0
-  /** Cycles until the next sample is due. */
-  cyclesLeft: number = cyclesWithoutSamples
+  /** Cycles until the next sample is due: nothing could be made of an earlier one. */
+  cyclesLeft: number = cyclesForRegion.first
 
   constructor(
     { core, records, emitted }: { core: Core; records: Records; emitted: Emitted },
@@ -90,10 +85,8 @@ export class Hotspots {
   /** A sample has found a loop or a call at an address. */
   sampled(address: number): void {
     if (this.#translator?.covers(address) === true) return
-    const count = (this.#samples.get(address) ?? 0) + 1
-    this.#samples.set(address, count)
     this.#distance = this.cyclesLeft = sampleDistance.first
-    if (count >= hotSamples && !this.#isEarly) this.translate(address)
+    if (!this.#isEarly) this.translate(address)
   }
 
   /** Memory `[from, end)` is written by somebody else than emitted code. */
