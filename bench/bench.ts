@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchExploration } from './exploration.ts'
 import { kernels } from './kernels.ts'
+import { measureLonger } from './longer.ts'
 import { machineFacts } from './machine-facts.ts'
 import { allPeers } from './peers/all.ts'
 import { profile } from './profile.ts'
@@ -88,6 +89,9 @@ async function bench(): Promise<void> {
     summary: summaryOf(results, peers),
     ...(isWhole
       ? {
+          ...(values.quick
+            ? {}
+            : { longer: measureLonger(kernels, peers, { turns: Math.ceil(turns / 2), scale }) }),
           schedules: await measureSchedules({ turns, scale }),
           startUp: measureStartUp(values.quick ? 5 : 15),
         }

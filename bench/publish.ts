@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { picture } from './report/picture.ts'
 import { figure } from './report/table.ts'
-import type { Results } from './results.ts'
+import type { PeerSummary, Results } from './results.ts'
 
 const [begin, end] = ['<!-- bench: written by npm run bench -- --publish -->', '<!-- /bench -->']
 
@@ -33,16 +33,17 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
   )
 }
 
-function summaryTable({ machine, turns, peers, summary, schedules, startUp }: Results): string {
+function summaryTable({ machine, turns, peers, summary, longer, schedules, startUp }: Results): string {
   const descriptionOf = (name: string): string =>
     peers.find((peer) => peer.name === name)?.description ?? name
-  const rows = summary
-    .filter(({ name }) => name !== 'interpreter')
-    .map(({ name, geometricMean, slowest }) => [
-      descriptionOf(name),
-      `${figure(geometricMean)} ×`,
-      `${figure(slowest.ratio)} × (${slowest.kernel})`,
-    ])
+  const rowOf = ({ name, geometricMean, slowest }: PeerSummary, where = ''): string[] => [
+    where + descriptionOf(name),
+    `${figure(geometricMean)} ×`,
+    `${figure(slowest.ratio)} × (${slowest.kernel})`,
+  ]
+  const rows = summary.filter(({ name }) => name !== 'interpreter').map((each) => rowOf(each))
+  for (const each of longer?.summary ?? [])
+    rows.push(rowOf(each, `runs ${String(longer?.factor)} times as long: `))
   for (const { name, ratios } of summary) {
     const [storm, mmio] = [ratios.storm, ratios.mmio]
     if (name === 'interpreter') continue

@@ -20,8 +20,17 @@ export interface Results {
   readonly wrong: readonly string[]
   readonly kernels: readonly KernelResult[]
   readonly summary: readonly PeerSummary[]
+  readonly longer?: LongerRuns
   readonly schedules?: ScheduleRuns
   readonly startUp?: StartUp
+}
+
+/** Runs of the computing kernels that take longer. */
+export interface LongerRuns {
+  /** So many times as long as the others. */
+  readonly factor: number
+  readonly turns: number
+  readonly summary: readonly PeerSummary[]
 }
 
 export interface KernelResult {
@@ -65,7 +74,7 @@ export function kernelResult(
 }
 
 /** Kernels whose ratios are of another thing than computing. */
-const special = ['mmio', 'storm']
+export const special: readonly string[] = ['mmio', 'storm']
 
 export function summaryOf(kernels: readonly KernelResult[], peers: readonly Peer[]): PeerSummary[] {
   return peers.flatMap(({ name }) => {

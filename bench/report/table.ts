@@ -26,11 +26,13 @@ export function kernelRow(kernel: KernelResult, peers: readonly string[]): strin
 }
 
 /** What follows the rows. */
-export function summary({ summary, schedules, startUp, missing, wrong }: Results): string {
+export function summary({ summary, longer, schedules, startUp, missing, wrong }: Results): string {
   const lines = summary.map(
     ({ name, geometricMean, slowest }) =>
       `${figure(geometricMean)} × ${name} (geometric mean; least ${figure(slowest.ratio)} × in ${slowest.kernel})`,
   )
+  for (const { name, geometricMean } of longer?.summary ?? [])
+    lines.push(`in runs ${String(longer?.factor)} times as long: ${figure(geometricMean)} × ${name}`)
   for (const { name, ratios } of summary) {
     if (ratios.storm !== undefined) lines.push(`interrupt storm: ${figure(ratios.storm)} × ${name}`)
   }

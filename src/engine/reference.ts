@@ -70,7 +70,7 @@ export class ReferenceStage implements Stage {
    * @param done - how many words of a transfer have been transferred before
    */
   perform(instruction: Instruction, address: number, done = 0): void {
-    this.#registers.length = 0
+    if (this.#registers.length > 0) this.#registers.length = 0
     this.#flags = undefined
     this.#conditionFlags = undefined
     this.#q = false

@@ -1,5 +1,5 @@
 /** A function that goes on from a record: so much fuel is left, and so many instructions were executed before. */
-type Handler = (record: number, fuel: number, executed: number) => number
+export type Handler = (record: number, fuel: number, executed: number) => number
 
 /**
  * What goes on instruction by instruction, as far as to a boundary that it looks for: the PC that is sought (`core/layout.ts`),

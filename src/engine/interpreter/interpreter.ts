@@ -1,6 +1,6 @@
 import type { Core } from '../../core/core.ts'
 import { layout } from '../../core/layout.ts'
-import type { Emitted, Stepper } from './emitted.ts'
+import type { Emitted, Handler } from './emitted.ts'
 import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
@@ -105,16 +105,17 @@ export class Interpreter {
    * @returns `reference`: the next instruction needs the reference stage; `breakpoint`: it is marked
    */
   run(fuel: number): InterpreterExit {
-    return this.#run(fuel, 'run')
+    return this.#run(fuel, this.#emitted.run)
   }
   /** The same, but no further than to where PC is what is sought, and, with `hasRegisters`, r0…LR are too. */
   runTo(sought: Sought, fuel: number): InterpreterExit {
     const { words } = this.#core.state
     words[layout.soughtRecord >> 2] = this.records.offsetOf((sought.words[layout.pc >> 2] ?? 0) >>> 0) ?? 0
     words.set(sought.words.subarray(layout.registers >> 2, layout.pc >> 2), layout.soughtRegisters >> 2)
-    return this.#run(fuel, sought.hasRegisters ? 'runToState' : 'runToPc')
+    const { runToState, runToPc } = this.#emitted
+    return this.#run(fuel, sought.hasRegisters ? runToState : runToPc)
   }
-  #run(fuel: number, entry: 'run' | Stepper): InterpreterExit {
+  #run(fuel: number, entry: Handler): InterpreterExit {
     const { state } = this.#core
     this.#protection.update(() => {
       this.#stopTranslating()
@@ -125,7 +126,7 @@ export class Interpreter {
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
       if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
-      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && entry === 'run') {
+      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && entry === this.#emitted.run) {
         left = this.#sample(hotspots, left)
         if (left <= 0) return 'fuel'
       }
@@ -148,15 +149,15 @@ export class Interpreter {
       if (left <= 0 || isThere || this.#slowPages.isCut) return 'fuel'
     }
   }
-  #slice(left: number, entry: 'run' | Stepper): number {
+  #slice(left: number, entry: Handler): number {
     if (this.#drain !== undefined) return Math.min(left, tracedFuel)
-    return this.#hotspots?.policy === 'hot' && entry === 'run'
+    return this.#hotspots?.policy === 'hot' && entry === this.#emitted.run
       ? Math.min(left, this.#hotspots.cyclesLeft)
       : left
   }
 
   /** Enters emitted code once; undefined where the instruction at PC has no record that is valid for it. */
-  #enter(entry: 'run' | Stepper, fuel: number): number | undefined {
+  #enter(entry: Handler, fuel: number): number | undefined {
     const { state, configuration } = this.#core
     const { words } = state
     const pc = state.pc
@@ -165,8 +166,8 @@ export class Interpreter {
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
     // What was decoded since may have taken the fast path for writes from its page.
     this.#hotspots?.update()
-    this.#slowPages.begin(fuel, entry === 'run')
-    const code = this.#emitted[entry](offset, fuel, 0)
+    this.#slowPages.begin(fuel, entry === this.#emitted.run)
+    const code = entry(offset, fuel, 0)
     const used = this.#slowPages.fuel - (words[layout.exitFuel >> 2] ?? 0)
     const isTimed = configuration.timing !== undefined
     state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
@@ -188,7 +189,7 @@ export class Interpreter {
     while (left > Math.max(end, 0)) {
       const { cycles } = state
       const slice = Math.min(left - end, left)
-      const code = this.#enter('runToTurn', slice)
+      const code = this.#enter(this.#emitted.runToTurn, slice)
       const used = state.cycles - cycles
       left -= used
       if (code === exit.undecoded) continue
