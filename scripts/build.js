@@ -41,6 +41,8 @@ const entries = {
 /** Bundled, so that starting does not search for them; their licences go along. */
 const bundled = ['elfy', 'endian-reader', 'picocolors']
 const emitter = 'src/engine/interpreter/emit.ts'
+const forms = 'src/engine/interpreter/forms/make.ts'
+const interpreter = 'src/engine/interpreter/interpreter.ts'
 const variant = 'src/engine/interpreter/variant.ts'
 const costs = 'src/core/timing/costs.ts'
 
@@ -95,34 +97,40 @@ const small = { minifySyntax: true, minifyWhitespace: true }
 
 let emitted
 /**
- * The interpreters' bytes take the place of what would emit them: files of dist, packed to a fifteenth. A command whose
- * start-up counts holds the plain one itself, as unpacking loads 2 ms worth of node's modules.
+ * The interpreters' bytes take the place of what would emit them: files of dist, packed to a fifteenth but for the plain
+ * one, as unpacking loads 2 ms worth of node's modules. So do the forms of records.
  */
-const prebuiltInterpreter = ({ isInline }) => ({
+const prebuiltInterpreter = {
   name: 'prebuilt-interpreter',
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]engine[/\\]interpreter[/\\]prebuilt\.ts$/ }, async () => {
-      const plain = await (emitted ??= emitInterpreters())
+      await (emitted ??= emitInterpreters())
       return {
         contents: `import { existsSync, readFileSync } from 'node:fs'
           import { createRequire } from 'node:module'
           import { variantName } from './variant.ts'
           // The bundle that holds this is in dist or in a folder of it.
           const inDist = (name) => ['./', '../'].map((to) => new URL(to + name, import.meta.url)).find(existsSync)
-          const packed = (name) => {
-            const { brotliDecompressSync } = createRequire(import.meta.url)('node:zlib')
-            return brotliDecompressSync(readFileSync(inDist(name + '.wasm.br')))
-          }
+          const file = (name) => readFileSync(inDist(name))
+          const packed = (name) => createRequire(import.meta.url)('node:zlib').brotliDecompressSync(file(name))
           export const interpreterBytes = (variant) => {
             const name = variantName(variant)
-            return name === '' ? ${isInline ? `Buffer.from('${plain}', 'base64')` : `packed('interpreter')`} : packed('interpreter-' + name)
+            return name === '' ? file('interpreter.wasm') : packed('interpreter-' + name + '.wasm.br')
+          }
+          let forms
+          export const recordForms = () => {
+            if (forms === undefined) {
+              const { buffer, byteOffset, byteLength } = file('record-forms.bin')
+              forms = new Int32Array(buffer, byteOffset, byteLength / 4)
+            }
+            return forms
           }`,
         loader: 'ts',
         resolveDir: join(root, 'src/engine/interpreter'),
       }
     })
   },
-})
+}
 
 /** Commands whose start-up counts, each one script for `runner/cli/cached.ts`; what is run while the cache is filled. */
 const cachedCommands = { run: ['hello'] }
@@ -204,7 +212,7 @@ async function bundleCommands() {
       define: { 'import.meta.url': 'commandUrl' },
       banner: { js: '(function (require, module, exports, commandUrl) {' },
       footer: { js: '})' },
-      plugins: [prebuiltInterpreter({ isInline: true }), smallBuiltins, loadedOnDemand],
+      plugins: [prebuiltInterpreter, smallBuiltins, loadedOnDemand],
     })
     const elfs = firmware
       .map((name) => join(root, 'firmware-examples', name, `${name}.elf`))
@@ -215,33 +223,37 @@ async function bundleCommands() {
   }
 }
 
-/** The interpreters as files of dist; returns the plain one in base64. */
+/** The interpreters and the forms of records as files of dist. */
 async function emitInterpreters() {
   const outfile = join(fresh, 'emit.mjs')
   await build({
     ...common,
     stdin: {
       contents: `export { emitInterpreter } from './${emitter}'
+        export { makeForms } from './${forms}'
+        export { interpreterKeys } from './${interpreter}'
         export { timings } from './${costs}'
         export { variantName } from './${variant}'`,
       resolveDir: root,
     },
     outfile,
   })
-  const { emitInterpreter, timings, variantName } = await import(pathToFileURL(outfile).href)
+  const { emitInterpreter, interpreterKeys, makeForms, timings, variantName } = await import(
+    pathToFileURL(outfile).href
+  )
   rmSync(outfile)
+  writeFileSync(join(fresh, 'interpreter.wasm'), emitInterpreter())
+  writeFileSync(join(fresh, 'record-forms.bin'), makeForms(interpreterKeys()))
   for (const timing of [undefined, ...Object.values(timings)]) {
     for (const tracesAccesses of [false, true]) {
-      const name = ['interpreter', variantName({ timing, tracesAccesses })]
-        .filter((part) => part !== '')
-        .join('-')
-      writeFileSync(
-        join(fresh, `${name}.wasm.br`),
-        brotliCompressSync(emitInterpreter({ timing, tracesAccesses })),
-      )
+      const name = variantName({ timing, tracesAccesses })
+      if (name !== '')
+        writeFileSync(
+          join(fresh, `interpreter-${name}.wasm.br`),
+          brotliCompressSync(emitInterpreter({ timing, tracesAccesses })),
+        )
     }
   }
-  return Buffer.from(emitInterpreter()).toString('base64')
 }
 
 async function bundle() {
@@ -254,7 +266,7 @@ async function bundle() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     ...small,
-    plugins: [prebuiltInterpreter({ isInline: false }), smallBuiltins, bundleOnly],
+    plugins: [prebuiltInterpreter, smallBuiltins, bundleOnly],
   })
   const licences = [...bundled, ...(await bundleViewer())].map((name) => {
     const folder = join(root, 'node_modules', name)

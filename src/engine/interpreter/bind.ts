@@ -39,16 +39,17 @@ export function bindToRecord(
   return { graph, operands }
 }
 
-/** The dynamic operands of an instruction as a record's four slots and word. */
-export function recordFields(schema: Schema, operands: OperandValues): { slots: number[]; word: number } {
-  const slots: number[] = []
+/** The dynamic operands of an instruction as a record's word of slots, and its word. */
+export function recordFields(schema: Schema, operands: OperandValues): { slots: number; word: number } {
+  let slots = 0
+  let slot = 0
   let word = 0
   for (const name in schema) {
     const kind: OperandKind | undefined = schema[name]
     const value = operands[name]
     if (kind === undefined || typeof value !== 'number') continue
-    if (kind.kind === 'reg') slots.push(value * 4)
-    else if (kind.kind === 'byte') slots.push(value)
+    if (kind.kind === 'reg') slots |= (value * 4) << (8 * slot++)
+    else if (kind.kind === 'byte') slots |= value << (8 * slot++)
     else if (kind.kind === 'word' || kind.kind === 'list') word = value | 0
   }
   return { slots, word }

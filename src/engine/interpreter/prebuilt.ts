@@ -1,4 +1,5 @@
 import { emitInterpreter } from './emit.ts'
+import type { Forms } from './forms/forms.ts'
 import type { Variant } from './variant.ts'
 
 /**
@@ -7,4 +8,9 @@ import type { Variant } from './variant.ts'
  */
 export function interpreterBytes(variant: Variant): Uint8Array {
   return emitInterpreter(variant)
+}
+
+/** The forms of records; undefined from source, where every instruction is decoded: finding them takes seconds. */
+export function recordForms(): Forms | undefined {
+  return undefined
 }

@@ -12,7 +12,19 @@ import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
 import { outcomeOf } from '../outcome.ts'
 import { recordFields } from './bind.ts'
+import {
+  fillOperands,
+  formOf,
+  infoOf,
+  positions,
+  recordInfo,
+  sinceOf,
+  sinces,
+  sizeOf,
+  type Forms,
+} from './forms/forms.ts'
 import { handler, overlapping } from './handlers.ts'
+import { recordForms } from './prebuilt.ts'
 import { unseenHandler } from './unseen.ts'
 
 /** Longest IT block, IT included, in bytes. */
@@ -34,6 +46,10 @@ export class Records {
   readonly #handlers: ReadonlyMap<string, number>
   readonly #configuration: CoreConfiguration
   readonly #executions: ExecutionListener | undefined
+  /** Undefined where more is asked than what a word is: what follows it, whether it was seen. */
+  readonly #forms: Forms | undefined
+  /** Whose encodings the core has and this stage executes, as a mask of their numbers. */
+  readonly #sinces: number
   /** Bytes from an instruction's address on whose contents its record depends. */
   readonly #dependsOnBytes: number
   /** By address: who wants them, counted. */
@@ -51,8 +67,14 @@ export class Records {
     this.#bus = bus
     this.#configuration = configuration
     this.#executions = executions
+    const { timing, hasFpu } = configuration
+    this.#forms = timing === undefined && executions === undefined ? recordForms() : undefined
+    this.#sinces = sinces.reduce((known, since, number) => {
+      const isKnown = hasEncodings(configuration, since) && (since !== 'VFPv4-SP' || hasFpu)
+      return isKnown ? known | (1 << number) : known
+    }, 0)
     // Where cycles are counted, a load looks at the instruction behind it.
-    this.#dependsOnBytes = (configuration.timing === undefined ? 1 : 2) * instructionSizeBytes
+    this.#dependsOnBytes = (timing === undefined ? 1 : 2) * instructionSizeBytes
     this.#words = new Int32Array(buffer)
     this.#halfwords = new Uint16Array(buffer)
     this.#bytes = new Uint8Array(buffer)
@@ -158,11 +180,11 @@ export class Records {
       if (i > 0 && this.#halfwords[offset >> 1] !== handler.undecoded) return
       // Only an IT that executes makes a block: what looks like one may be data, before code of its own.
       if (i > 0 && isIt(this.#bus.peek(at, 2) ?? 0)) return
-      const instruction = this.#decodeOne(at, this.itstateAt(at))
-      if (instruction === undefined) return
-      if (instruction.operation === 'IT') this.#decodeItBlock(at, instruction)
-      if (endsStretch(instruction)) return
-      at += instruction.sizeBytes
+      const info = this.#decodeOne(at, this.itstateAt(at))
+      if (info === 0) return
+      if ((info & recordInfo.isIt) !== 0) this.#decodeItBlock(at)
+      if ((info & recordInfo.endsStretch) !== 0) return
+      at += sizeOf(info)
     }
   }
 
@@ -211,36 +233,73 @@ export class Records {
     this.#bytes.fill(0, first, last)
   }
 
-  #decodeItBlock(address: number, it: Instruction): void {
-    let state = bits(it.raw, 7, 0)
-    let at = address + it.sizeBytes
+  #decodeItBlock(address: number): void {
+    let state = bits(this.#bus.peek(address, 2) ?? 0, 7, 0)
+    let at = address + 2
     while ((state & 0xf) !== 0) {
       this.#it.set(at, { state, itAddress: address })
-      const instruction = this.#decodeOne(at, state)
-      if (instruction === undefined) return
-      at += instruction.sizeBytes
+      const info = this.#decodeOne(at, state)
+      if (info === 0) return
+      at += sizeOf(info)
       state = advanceIt(state)
     }
   }
 
-  #decodeOne(address: number, itstate: number): Instruction | undefined {
+  /** Fills the record of an address. Returns what is known of its instruction, as `recordInfo` packs it; 0: nothing. */
+  #decodeOne(address: number, itstate: number): number {
     const region = this.#bus.regionAt(address, 2)
-    if (region === undefined) return undefined
+    if (region === undefined) return 0
+    this.#codeAt(address >>> pageBits)
+    this.#codeAt((address + this.#dependsOnBytes - 1) >>> pageBits)
+    const known = this.#fillByForm(region, address, itstate)
+    return known === 0 ? this.#fillDecoded(region, address, itstate) : known
+  }
+  #codeAt(page: number): void {
+    if (this.#codePages.has(page)) return
+    this.#codePages.add(page)
+    this.#bus.pages.setSlow(page, 'write', slow.code, true)
+  }
+
+  /** In the plain case, where what the word is tells all; 0: it has to be decoded. */
+  #fillByForm(region: MemoryRegion, address: number, itstate: number): number {
+    const forms = this.#forms
+    if (forms === undefined || this.#guardsPages) return 0
+    const word = this.#wordAt(address)
+    const form = word === undefined ? 0 : formOf(forms, word, positions.indexOf(itPosition(itstate)))
+    if (form === 0 || word === undefined) return 0
+    const info = forms[form] ?? 0
+    if (((this.#sinces >>> sinceOf(info)) & 1) === 0) return 0
+    const sizeBytes = sizeOf(info)
+    const end = region.base + region.sizeBytes
+    if (address + sizeBytes > end) return 0
+    const at = recordOffset(region, address) >> 2
+    const words = this.#words
+    const value = fillOperands(forms, form, word, words, at)
+    const target = address + 4 + value
+    if ((info & recordInfo.branches) !== 0 && (target < region.base || target + 2 > end)) return 0
+    const index = info & recordInfo.handlerMask
+    const entry = isSkippable(itstate, index) ? handler.conditional(itstate >>> 4, sizeBytes) : index
+    words[at] = (this.#breakpoints.has(address) ? handler.breakpoint : entry) | (index << 16)
+    words[at + (record.pc >> 2)] = address
+    return info
+  }
+  /** 32 bits with the first halfword high, which may be all; undefined where it reaches beyond memory. */
+  #wordAt(address: number): number | undefined {
+    const first = this.#bus.peek(address, 2) ?? 0
+    if (!is32Bit(first)) return first << 16
+    const second = this.#bus.peek(address + 2, 2)
+    return second === undefined ? undefined : (first << 16) | second
+  }
+
+  #fillDecoded(region: MemoryRegion, address: number, itstate: number): number {
     const offset = recordOffset(region, address)
     const instruction = this.#decoded(address, itstate)
-    for (const page of [address >>> pageBits, (address + this.#dependsOnBytes - 1) >>> pageBits]) {
-      if (this.#codePages.has(page)) continue
-      this.#codePages.add(page)
-      this.#bus.pages.setSlow(page, 'write', slow.code, true)
-    }
     const index = this.#handlerFor(instruction, address, region)
-    const cond = itstate >>> 4
-    const isConditional = itstate !== 0 && cond < 14 && index !== handler.reference
     const guard = this.#guardFor(instruction, address)
-    const entry = !isConditional
+    const entry = !isSkippable(itstate, index)
       ? (guard ?? index)
       : guard === undefined
-        ? handler.conditional(cond, instruction?.sizeBytes ?? 2)
+        ? handler.conditional(itstate >>> 4, instruction?.sizeBytes ?? 2)
         : handler.reference
     const unseen =
       this.#executions === undefined
@@ -259,11 +318,11 @@ export class Records {
     this.#halfwords[offset >> 1] = this.#breakpoints.has(address) ? handler.breakpoint : (unseen ?? entry)
     this.#halfwords[(offset + record.instruction) >> 1] = index
     this.#words[(offset + record.pc) >> 2] = address
-    if (instruction === undefined) return undefined
+    if (instruction === undefined) return 0
     const { slots, word } = recordFields(operations[instruction.operation], instruction.operands)
-    for (const [i, slot] of slots.entries()) this.#bytes[offset + record.slots + i] = slot
+    this.#words[(offset + record.slots) >> 2] = slots
     this.#words[(offset + record.word) >> 2] = word
-    return instruction
+    return infoOf(instruction, index)
   }
 
   /** Undefined where it is UNDEFINED on this core, or reaches beyond memory. */
@@ -315,9 +374,7 @@ function isIt(halfword: number): boolean {
   return halfword >>> 8 === 0xbf && bits(halfword, 3, 0) !== 0
 }
 
-/** Whether what follows need not be code: unconditional jumps. */
-function endsStretch({ operation, operands }: Instruction): boolean {
-  if (operation === 'B' || operation === 'BX' || operation === 'UDF') return true
-  if (operation === 'TBB' || operation === 'TBH') return true
-  return operation === 'POP' && operands.pc === true
+/** Whether it executes only where the condition of its IT block passes; the reference stage looks itself. */
+function isSkippable(itstate: number, index: number): boolean {
+  return itstate !== 0 && itstate >>> 4 < 14 && index !== handler.reference
 }
