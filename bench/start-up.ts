@@ -15,7 +15,7 @@ export interface StartUp {
 }
 
 const root = join(import.meta.dirname, '..')
-const cli = join(root, 'dist/cli.js')
+const cli = join(root, 'dist/cli.cjs')
 const hello = join(root, 'firmware-examples/hello/hello.elf')
 /** 1,007,000 instructions. */
 const million = { name: 'rust-text', rounds: 14 }

@@ -156,27 +156,7 @@ const loadedOnDemand = {
   },
 }
 
-/** An `import` of a built-in module touches all that it exports, which loads 5 ms worth of node's own modules. */
-const lightBuiltins = {
-  name: 'light-builtins',
-  setup({ onResolve, onLoad }) {
-    const used = {
-      'node:fs': 'mkdirSync, readFileSync, renameSync, writeFileSync, writeSync',
-      'node:module': 'createRequire',
-      'node:vm': 'Script',
-    }
-    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
-      namespace === 'light-builtin' ? { path, external: true } : { path, namespace: 'light-builtin' },
-    )
-    onLoad({ filter: /.*/, namespace: 'light-builtin' }, ({ path }) => ({
-      // Node before 20.16 has no getBuiltinModule.
-      contents: `const all = process.getBuiltinModule?.('${path}') ?? (await import('${path}'))
-        export const { ${used[path]} } = all`,
-    }))
-  },
-}
-
-/** The command line itself is one small file, for the same reason. */
+/** The command line itself is one small file: starting is most of what a short run costs. */
 const commandsApart = {
   name: 'commands-apart',
   setup({ onResolve }) {
@@ -189,12 +169,16 @@ const commandsApart = {
 }
 
 async function bundleCommands() {
-  const cli = join(fresh, 'cli.js')
+  const cli = join(fresh, 'cli.cjs')
+  // A script: for a module, node loads 3 ms worth of its own, and more for what that imports of node's.
   await build({
     ...common,
     entryPoints: ['runner/cli/main.ts'],
     outfile: cli,
-    plugins: [commandsApart, lightBuiltins],
+    format: 'cjs',
+    define: { 'import.meta.url': 'cliUrl' },
+    banner: { js: "'use strict'\nconst cliUrl = require('node:url').pathToFileURL(__filename).href" },
+    plugins: [commandsApart],
   })
   chmodSync(cli, 0o755)
   for (const { entry, file } of Object.values(onDemand)) {

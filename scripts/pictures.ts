@@ -11,7 +11,7 @@ import { chromium, type Browser } from 'playwright-core'
 const root = join(import.meta.dirname, '..')
 const work = join(root, 'tailchain-report/pictures')
 const pictures = join(root, 'docs/pictures')
-const cli = join(root, 'dist/cli.js')
+const cli = join(root, 'dist/cli.cjs')
 const columns = 100
 
 /** Of a dark terminal. */

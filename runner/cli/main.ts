@@ -82,14 +82,16 @@ function refuse(message: string, help: string): number {
   return exitStatus.usage
 }
 
-try {
-  // Everything is written: what is still being compiled in the background need not be waited for.
-  const status = await main(process.argv.slice(2))
-  keepCompiled()
-  process.exit(status)
-} catch (error) {
-  process.exit(report(error))
-}
+// As a script it can't wait for anything at its top.
+main(process.argv.slice(2))
+  .then((status) => {
+    keepCompiled()
+    // Everything is written: what is still being compiled in the background need not be waited for.
+    process.exit(status)
+  })
+  .catch((error: unknown) => {
+    process.exit(report(error))
+  })
 
 /** By name: the classes of a cached command are its own. */
 function report(error: unknown): number {

@@ -21,7 +21,7 @@ const root = join(import.meta.dirname, '..', '..')
 export const tailchain: Emulator = {
   name: 'tailchain',
   command: (name, elf) => {
-    const cli = join(root, 'dist', 'cli.js')
+    const cli = join(root, 'dist', 'cli.cjs')
     return [process.execPath, cli, 'run', ...chipArguments(boardOf(name)), '--cpu', cpuOf(name), elf]
   },
 }

@@ -62,7 +62,7 @@ describe('dist', () => {
     expect(readFileSync(join(dist, 'run.cjs'), 'utf8')).not.toContain('GraphWriter')
     expect(readFileSync(join(dist, 'translator.cjs'), 'utf8')).toContain('GraphWriter')
     const script = `process.on('exit', () => console.error(Object.keys(require.cache).join()))
-      import(${JSON.stringify(join(dist, 'cli.js'))})`
+      require(${JSON.stringify(join(dist, 'cli.cjs'))})`
     const load = (elf: string): string =>
       spawnSync(process.execPath, ['-e', script, 'cli', 'run', elf], { encoding: 'utf8' }).stderr
     expect(load(hello)).not.toContain('translator.cjs')
@@ -73,7 +73,7 @@ describe('dist', () => {
     expect(readFileSync(join(dist, 'run.cjs'), 'utf8')).not.toContain('DamagedDebugInfo')
     expect(readFileSync(join(dist, 'debug-info.cjs'), 'utf8')).toContain('DamagedDebugInfo')
     const script = `process.on('exit', () => console.error(Object.keys(require.cache).join()))
-      import(${JSON.stringify(join(dist, 'cli.js'))})`
+      require(${JSON.stringify(join(dist, 'cli.cjs'))})`
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', script, 'cli', 'run', hello], {
       encoding: 'utf8',
     })

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '..', '..')
-export const cli = join(root, 'dist', 'cli.js')
+export const cli = join(root, 'dist', 'cli.cjs')
 export const example = (name: string): string => join(root, 'firmware-examples', name, `${name}.elf`)
 
 if (!existsSync(cli)) throw new Error('dist/ is missing: npm run build')

@@ -10,7 +10,7 @@ import { seedFiles } from '../images/fuzzer.ts'
 import { randomArguments } from './generate.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const cli = join(root, 'dist/cli.js')
+const cli = join(root, 'dist/cli.cjs')
 const timeoutSeconds = 60
 
 interface Outcome {
