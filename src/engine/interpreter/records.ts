@@ -173,14 +173,17 @@ export class Records {
   }
   /** Decodes from an address on, until a jump or a stretch is done. */
   decodeFrom(address: number): void {
+    const region = this.#bus.regionAt(address, 2)
+    if (region === undefined || region.records === 0) return
     let at = address
-    for (let i = 0; i < decodeAhead; i++) {
-      const offset = this.offsetOf(at)
-      if (offset === undefined) return
-      if (i > 0 && this.#halfwords[offset >> 1] !== handler.undecoded) return
-      // Only an IT that executes makes a block: what looks like one may be data, before code of its own.
-      if (i > 0 && isIt(this.#bus.peek(at, 2) ?? 0)) return
-      const info = this.#decodeOne(at, this.itstateAt(at))
+    for (let i = 0; i < decodeAhead && at + 2 <= region.base + region.sizeBytes; i++) {
+      const word = this.#wordAt(at)
+      if (i > 0) {
+        if (this.#halfwords[recordOffset(region, at) >> 1] !== handler.undecoded) return
+        // Only an IT that executes makes a block: what looks like one may be data, before code of its own.
+        if (word !== undefined && isIt(word >>> 16)) return
+      }
+      const info = this.#fill(region, at, word, this.itstateAt(at))
       if (info === 0) return
       if ((info & recordInfo.isIt) !== 0) this.#decodeItBlock(at)
       if ((info & recordInfo.endsStretch) !== 0) return
@@ -245,13 +248,20 @@ export class Records {
     }
   }
 
-  /** Fills the record of an address. Returns what is known of its instruction, as `recordInfo` packs it; 0: nothing. */
   #decodeOne(address: number, itstate: number): number {
     const region = this.#bus.regionAt(address, 2)
-    if (region === undefined) return 0
-    this.#codeAt(address >>> pageBits)
-    this.#codeAt((address + this.#dependsOnBytes - 1) >>> pageBits)
-    const known = this.#fillByForm(region, address, itstate)
+    return region === undefined ? 0 : this.#fill(region, address, this.#wordAt(address), itstate)
+  }
+  /**
+   * Fills the record of an address where a word is. Returns what is known of its instruction, as `recordInfo` packs it; 0:
+   * nothing.
+   */
+  #fill(region: MemoryRegion, address: number, word: number | undefined, itstate: number): number {
+    const page = address >>> pageBits
+    const lastPage = (address + this.#dependsOnBytes - 1) >>> pageBits
+    this.#codeAt(page)
+    if (lastPage !== page) this.#codeAt(lastPage)
+    const known = word === undefined ? 0 : this.#fillByForm(region, address, word, itstate)
     return known === 0 ? this.#fillDecoded(region, address, itstate) : known
   }
   #codeAt(page: number): void {
@@ -261,12 +271,11 @@ export class Records {
   }
 
   /** In the plain case, where what the word is tells all; 0: it has to be decoded. */
-  #fillByForm(region: MemoryRegion, address: number, itstate: number): number {
+  #fillByForm(region: MemoryRegion, address: number, word: number, itstate: number): number {
     const forms = this.#forms
     if (forms === undefined || this.#guardsPages) return 0
-    const word = this.#wordAt(address)
-    const form = word === undefined ? 0 : formOf(forms, word, positions.indexOf(itPosition(itstate)))
-    if (form === 0 || word === undefined) return 0
+    const form = formOf(forms, word, itstate === 0 ? 0 : positions.indexOf(itPosition(itstate)))
+    if (form === 0) return 0
     const info = forms[form] ?? 0
     if (((this.#sinces >>> sinceOf(info)) & 1) === 0) return 0
     const sizeBytes = sizeOf(info)
