@@ -200,11 +200,11 @@ export class ActivationLog implements ExceptionListener {
     }
   }
   #goTo({ open, contexts, pended, order, lastReturn }: Now): void {
-    this.#open.length = 0
+    if (this.#open.length > 0) this.#open.length = 0
     for (const index of open) this.#open.push(index)
     this.#growContexts(open.length)
     this.#contexts.set(contexts)
-    this.#pended.length = 0
+    if (this.#pended.length > 0) this.#pended.length = 0
     for (const each of pended) this.#pended.push({ ...each })
     this.#order = order
     this.#lastReturn = lastReturn

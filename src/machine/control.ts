@@ -182,9 +182,13 @@ export class Control {
     this.#loopCheckDistance = isOpenEnded ? firstLoopCheck : firstLoopCheckOfGivenLength
     // As many as the same run would have behind it by then, were it open-ended.
     this.#loopChecks = isOpenEnded ? 0 : Math.log2(firstLoopCheckOfGivenLength / firstLoopCheck)
-    this.#loopsSeen = 0
-    this.#loopDigests.clear()
+    this.#forgetLoops()
     this.#nextLoopCheck = this.#machine.core.state.instructions + this.#loopCheckDistance
+  }
+  #forgetLoops(): void {
+    this.#loopsSeen = 0
+    // Clearing an empty set takes longer than asking whether it is one: V8 makes a new table.
+    if (this.#loopDigests.size > 0) this.#loopDigests.clear()
   }
   #isStop(): boolean {
     const { pc, sp } = this.#machine.core.state
@@ -317,8 +321,7 @@ export class Control {
     this.#loopCheckDistance = Math.min(this.#loopCheckDistance * 2, lastLoopCheckDistance)
     this.#nextLoopCheck = state.instructions + this.#loopCheckDistance
     if (loop === undefined) {
-      this.#loopsSeen = 0
-      this.#loopDigests.clear()
+      this.#forgetLoops()
       return undefined
     }
     if (this.#machine.hasPanicked) return { reason: 'panicked' }

@@ -73,7 +73,7 @@ export class CodeHooks {
       const before = this.#preempted.get(address) ?? []
       this.#preempted.set(address, [...before, { sp, called: new Set(this.#called) }])
     }
-    this.#called.clear()
+    this.executed()
   }
   /** The instruction at the boundary has executed. */
   executed(): void {
@@ -91,8 +91,8 @@ export class CodeHooks {
   }
   restore(saved: unknown): void {
     const { called, preempted } = saved as Saved
-    this.#called.clear()
+    this.executed()
     for (const key of called) this.#called.add(key)
-    this.#preempted = new Map(preempted)
+    if (this.#preempted.size > 0 || preempted.size > 0) this.#preempted = new Map(preempted)
   }
 }

