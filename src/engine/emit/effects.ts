@@ -39,10 +39,10 @@ export type Step =
       readonly opcode: number
       readonly aligned: boolean
     }
-  /** What is to be added to `address`, `count` times `sizeBytes` being accessed: by a window, else by the page table. */
+  /** Where `count` times `sizeBytes` are, from `address` on: by a window, else by the page table. */
   | {
       readonly type: 'locate'
-      readonly into: Node
+      readonly into: Place
       readonly address: Node
       readonly windows: readonly MemoryWindow[]
       readonly sizeBytes: 1 | 2 | 4
@@ -58,6 +58,13 @@ export type Step =
       readonly expected: number | undefined
       readonly code: CodeWindow | undefined
     }
+
+/** A byte of the machine's memory. */
+export interface Place {
+  readonly at: Node
+  /** What is to be added. */
+  offset: number
+}
 
 /** Code all of which has records. */
 export interface CodeWindow {
@@ -82,7 +89,7 @@ export type Commit =
   | {
       readonly type: 'store'
       readonly opcode: number
-      readonly at: Node
+      readonly to: Place
       readonly value: Node
       readonly onlyIf?: Node
     }
@@ -131,7 +138,7 @@ export interface OperandSource {
 export function inputs(commit: Exclude<Commit, { type: 'loop' }>): Node[] {
   if (commit.type === 'state') return [commit.base, commit.value]
   const onlyIf = commit.onlyIf === undefined ? [] : [commit.onlyIf]
-  return [...(commit.type === 'store' ? [commit.at, commit.value] : [commit.address]), ...onlyIf]
+  return [...(commit.type === 'store' ? [commit.to.at, commit.value] : [commit.address]), ...onlyIf]
 }
 /** What a loop's bounds are computed from. */
 export function bounds(over: LoopRange): readonly Node[] {

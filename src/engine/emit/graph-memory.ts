@@ -2,6 +2,7 @@ import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, SizeBytes, Val } from '../../core/stage.ts'
 import { unalignedCycles } from '../../core/timing/costs.ts'
 import { op } from '../wasm/opcodes.ts'
+import type { Place } from './effects.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
@@ -15,7 +16,7 @@ const asVal = (node: Node): Val => node as unknown as Val
 export interface GraphMemory {
   load(address: Node, sizeBytes: SizeBytes, options: AccessOptions): Node
   /** The byte of the machine's memory that a store goes to. */
-  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node
+  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Place
   /** `count` words from an aligned address on are accessed next: checked here, once for all. */
   words(address: Node, count: Node, access: 'read' | 'write'): void
 }
@@ -28,7 +29,6 @@ export function loadOpcodeOf(sizeBytes: SizeBytes, { signed = false }: AccessOpt
 /** A step that looks up the page of an address for one use, and bails where that has no fast path. */
 export function lookUpPage(graph: Graph, address: Node, use: number, accessBytes?: SizeBytes): Node {
   const into = graph.local()
-  address.uses++
   graph.steps.push({ type: 'page', into, address, use, accessBytes })
   return into
 }
@@ -52,8 +52,8 @@ class PagedMemory implements GraphMemory {
     this.#graph.trace('read', address, sizeBytes)
     return this.#graph.read(loadOpcodeOf(sizeBytes, options), 0, this.#at(entry, address))
   }
-  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node {
-    return this.#at(this.#entry(address, sizeBytes, aligned, pageEntry.write), address)
+  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Place {
+    return { at: this.#at(this.#entry(address, sizeBytes, aligned, pageEntry.write), address), offset: 0 }
   }
   words(address: Node, count: Node, access: 'read' | 'write'): void {
     const g = this.#graph
@@ -82,7 +82,6 @@ class PagedMemory implements GraphMemory {
       g.bailIf(g.and(asVal(address), g.word(sizeBytes - 1)))
       return
     }
-    address.uses++
     const cycles = asNode(unalignedCycles(g, asVal(address), sizeBytes))
     g.steps.push({ type: 'alignment', address, sizeBytes, cycles })
   }

@@ -19,6 +19,12 @@ import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
 const storeOpcode = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store } as const
 
+/** What gives its first operand where the second is 0. */
+const leavesAlone: ReadonlySet<number> = new Set([
+  ...[op.i32Add, op.i32Sub, op.i32Or, op.i32Xor],
+  ...[op.i32Shl, op.i32ShrU, op.i32ShrS, op.i32Rotr],
+])
+
 const asNode = (value: Val): Node => value as unknown as Node
 const asVal = (node: Node): Val => node as unknown as Val
 const asReg = (register: Reg): GraphReg => register as unknown as GraphReg
@@ -38,30 +44,37 @@ export class Graph implements Stage {
   readonly steps: Step[] = []
   commits: Commit[] = []
   terminator: Terminator = { type: 'next' }
-  readonly sp: Reg
-  readonly lr: Reg
   readonly zero: Node
-  readonly fp: GraphFloat
   readonly memory: GraphMemory
   readonly #source: OperandSource
   readonly #tracesAccesses: boolean
-  readonly #registerReads = new Map<Node, Node>()
+  // Of one instruction few are needed.
+  #sp: Reg | undefined
+  #lr: Reg | undefined
+  #fp: GraphFloat | undefined
+  #registerReads: Map<Node, Node> | undefined
   #nextId = 0
 
   constructor(source: OperandSource, { tracesAccesses = false, memory = pagedMemory }: GraphOptions = {}) {
     this.#source = source
     this.#tracesAccesses = tracesAccesses
     this.zero = this.constant(0)
-    this.sp = this.register(this.constant(layout.sp), 13)
-    this.lr = this.register(this.constant(layout.lr), 14)
-    this.fp = new GraphFloat(this)
     this.memory = memory(this)
+  }
+
+  get sp(): Reg {
+    return (this.#sp ??= this.register(this.constant(layout.sp), 13))
+  }
+  get lr(): Reg {
+    return (this.#lr ??= this.register(this.constant(layout.lr), 14))
+  }
+  get fp(): GraphFloat {
+    return (this.#fp ??= new GraphFloat(this))
   }
 
   // Nodes
 
   node(kind: NodeKind, ...args: readonly Node[]): Node {
-    for (const arg of args) arg.uses++
     return { id: this.#nextId++, kind, args, uses: 0, local: undefined }
   }
   constant(value: number): Node {
@@ -85,7 +98,7 @@ export class Graph implements Stage {
     if (left.kind.type === 'const' && right.kind.type === 'const') {
       const folded = fold(opcode, left.kind.value, right.kind.value)
       if (folded !== undefined) return asVal(this.constant(folded))
-    }
+    } else if (right.kind.type === 'const' && right.kind.value === 0 && leavesAlone.has(opcode)) return a
     return asVal(this.node({ type: 'op', opcode }, left, right))
   }
   #unary(opcode: number, a: Val): Val {
@@ -99,14 +112,10 @@ export class Graph implements Stage {
     this.commit({ type: 'state', base: this.zero, offset, value: asNode(value) })
   }
   commit(commit: Commit): void {
-    if (commit.type === 'store') for (const node of [commit.at, commit.value]) node.uses++
-    else if (commit.type === 'state') for (const node of [commit.base, commit.value]) node.uses++
-    else if (commit.type === 'access') commit.address.uses++
     this.commits.push(commit)
   }
   /** Leaves the instruction to the reference, with nothing of it done. */
   bailIf(condition: Val): void {
-    asNode(condition).uses++
     this.steps.push({ type: 'bailIf', condition: asNode(condition) })
   }
 
@@ -124,9 +133,10 @@ export class Graph implements Stage {
   reg(register: Reg): Val {
     if (register.isPc) return this.pc()
     const { offset } = asReg(register)
-    const known = this.#registerReads.get(offset)
+    const known = this.#registerReads?.get(offset)
     if (known !== undefined) return asVal(known)
     const read = this.read(op.i32Load, layout.registers, offset)
+    this.#registerReads ??= new Map()
     this.#registerReads.set(offset, read)
     return asVal(read)
   }
@@ -304,9 +314,9 @@ export class Graph implements Stage {
     return asVal(this.memory.load(asNode(address), sizeBytes, options))
   }
   store(address: Val, sizeBytes: SizeBytes, value: Val, options: AccessOptions = {}): void {
-    const at = this.memory.locate(asNode(address), sizeBytes, options.aligned === true)
+    const to = this.memory.locate(asNode(address), sizeBytes, options.aligned === true)
     this.trace('write', asNode(address), sizeBytes)
-    this.commit({ type: 'store', opcode: storeOpcode[sizeBytes], at, value: asNode(value) })
+    this.commit({ type: 'store', opcode: storeOpcode[sizeBytes], to, value: asNode(value) })
   }
   words(address: Val, count: Val, access: 'read' | 'write'): void {
     this.bailIf(this.and(address, this.word(3)))
@@ -320,12 +330,11 @@ export class Graph implements Stage {
     const list = registers as unknown as Node
     this.loop({ type: 'list', list }, (register, offset) => {
       body(this.register(register), offset)
-      this.#registerReads.delete(register)
+      this.#registerReads?.delete(register)
     })
   }
   /** A loop whose body commits as it goes; `words` came before. */
   loop(over: LoopRange, body: (register: Node, offset: Val) => void): void {
-    for (const node of over.type === 'list' ? [over.list] : [over.first, over.count]) node.uses++
     const outer = this.commits
     const firstInner = this.#nextId
     const register = this.local()
@@ -343,12 +352,11 @@ export class Graph implements Stage {
     return value
   }
   storeExclusive(address: Val, sizeBytes: SizeBytes, value: Val): Val {
-    const at = this.memory.locate(asNode(address), sizeBytes, true)
+    const to = this.memory.locate(asNode(address), sizeBytes, true)
     const monitor = this.state(layout.monitor)
-    asNode(monitor).uses++
     const opcode = storeOpcode[sizeBytes]
     this.trace('write', asNode(address), sizeBytes, asNode(monitor))
-    this.commit({ type: 'store', opcode, at, value: asNode(value), onlyIf: asNode(monitor) })
+    this.commit({ type: 'store', opcode, to, value: asNode(value), onlyIf: asNode(monitor) })
     this.setState(layout.monitor, this.word(0))
     return this.xor(monitor, this.word(1))
   }
@@ -361,20 +369,16 @@ export class Graph implements Stage {
   branch(target: Val): void {
     const even = this.and(target, this.word(~1))
     const entry = lookUpPage(this, asNode(even), pageEntry.code)
-    asNode(even).uses++
     this.terminator = { type: 'to', target: asNode(even), entry }
   }
   branchBy(offset: Val): void {
     const node = asNode(offset)
     // The record's word was checked when it was decoded: such a target has its records at a fixed distance.
     if (node.kind.type === 'read' && node.kind.opcode === op.i32Load && this.steps.length === 0) {
-      node.uses++
       this.terminator = { type: 'by', offset: node }
     } else this.branch(this.add(this.pc(), offset))
   }
   branchByIf(condition: Val, offset: Val): void {
-    asNode(condition).uses++
-    asNode(offset).uses++
     this.terminator = { type: 'byIf', condition: asNode(condition), offset: asNode(offset) }
   }
   branchExchange(target: Val): void {

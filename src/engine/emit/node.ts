@@ -8,7 +8,7 @@ export interface Node {
   readonly id: number
   readonly kind: NodeKind
   readonly args: readonly Node[]
-  /** How many nodes and steps read it: from two on it gets a local. */
+  /** How many of what is written read it, counted when it is: from two on it gets a local. */
   uses: number
   /** Where it was put, once it was. */
   local: number | undefined
@@ -38,6 +38,17 @@ export function typeOf({ kind, args }: Node): ValueType {
 export function inverted({ kind, args: [inner, mask] }: Node): Node | undefined {
   const isNot = kind.type === 'op' && kind.opcode === op.i32Xor
   return isNot && mask?.kind.type === 'const' && mask.kind.value === -1 ? inner : undefined
+}
+
+/** A node as another one and a constant that is added to it. */
+export function split(node: Node): { readonly base: Node; readonly added: number } {
+  const { kind, args } = node
+  const [base, added] = args
+  if (kind.type === 'op' && base !== undefined && added?.kind.type === 'const') {
+    if (kind.opcode === op.i32Add) return { base, added: added.kind.value }
+    if (kind.opcode === op.i32Sub) return { base, added: -added.kind.value | 0 }
+  }
+  return { base: node, added: 0 }
 }
 
 /** Evaluates a WebAssembly operation on constants; undefined where it can't be folded. */

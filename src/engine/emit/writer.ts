@@ -2,10 +2,12 @@ import { pageEntry, pageSizeBytes } from '../../bus/pages.ts'
 import { ccr, layout, loggedAccess } from '../../core/layout.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
-import { bounds, inputs, type Commit, type MemoryWindow, type Step } from './effects.ts'
+import { bounds, inputs, type Commit, type Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { typeOf, type Node } from './node.ts'
 import { findPageEntry } from './page-entry.ts'
+import { countUses } from './uses.ts'
+import { WindowAccess, type SharedRanges } from './window-access.ts'
 
 /** Records take 8 bytes for each byte of code. */
 const recordsPerByteBits = 3
@@ -13,17 +15,11 @@ const recordsPerByteBits = 3
 export interface WriterOptions {
   readonly countsCycles?: boolean
   readonly state?: StateLocals
+  readonly ranges?: SharedRanges | undefined
   /** Of graphs with windows: false bails where an access is in none of them. */
   readonly isThorough?: boolean
   /** Behind an address and a size (of a write negative): calls what has the word that a fast page's entry would have, or 0. */
   readonly askSlowPage?: (code: Code) => void
-}
-
-/** So many bytes, so many times one behind the other; `aligned`: never otherwise. */
-interface Accessed {
-  readonly sizeBytes: 1 | 2 | 4
-  readonly count: number
-  readonly aligned: boolean
 }
 
 /** Words of the state that emitted code keeps in locals. */
@@ -43,7 +39,7 @@ export class GraphWriter {
   readonly #bail: Label
   readonly #countsCycles: boolean
   readonly #state: StateLocals | undefined
-  readonly #isThorough: boolean
+  readonly #windows: WindowAccess
   readonly #askSlowPage: WriterOptions['askSlowPage']
   /** Where it sums up what unaligned accesses cost; undefined where there are none, or nobody counts. */
   unalignedCycles: number | undefined
@@ -51,17 +47,18 @@ export class GraphWriter {
   constructor(
     code: Code,
     bail: Label,
-    { countsCycles = false, state, isThorough = true, askSlowPage }: WriterOptions = {},
+    { countsCycles = false, state, ranges, isThorough = true, askSlowPage }: WriterOptions = {},
   ) {
     this.#code = code
     this.#bail = bail
     this.#countsCycles = countsCycles
     this.#state = state
-    this.#isThorough = isThorough
+    this.#windows = new WindowAccess(this, code, bail, { ranges, isThorough })
     this.#askSlowPage = askSlowPage
   }
 
   write(graph: Graph, operandsOfTerminator: readonly Node[]): void {
+    countUses(graph, operandsOfTerminator)
     for (const [index, step] of graph.steps.entries()) {
       if (step.type === 'page') this.#page(step, graph.steps.slice(index + 1))
       else this.#step(step)
@@ -69,7 +66,7 @@ export class GraphWriter {
     const single = graph.commits.length === 1 && operandsOfTerminator.length === 0
     if (!single || graph.commits[0]?.type === 'loop') {
       for (const commit of graph.commits) this.#settleCommit(commit)
-      for (const node of operandsOfTerminator) this.#settle(node)
+      for (const node of operandsOfTerminator) this.settle(node)
     }
     for (const commit of graph.commits) this.#commit(commit)
   }
@@ -81,14 +78,14 @@ export class GraphWriter {
         this.#code.brIf(this.#bail)
         return
       case 'alignment':
-        this.#settle(step.address)
+        this.settle(step.address)
         this.#checkAlignment(step)
         return
       case 'load':
-        this.#load(step)
+        this.#windows.load(step)
         return
       case 'locate':
-        this.#locate(step)
+        this.#windows.locate(step)
         return
       case 'record':
         this.#findRecord(step)
@@ -105,7 +102,7 @@ export class GraphWriter {
     const code = this.#code
     // What a device has answered must not be asked again: nothing may bail behind that.
     const isLast = later.every(({ type }) => type === 'alignment')
-    this.#settle(address)
+    this.settle(address)
     const entry = (into.local = code.newTemporary())
     if (accessBytes === undefined || !isLast || this.#askSlowPage === undefined) {
       this.lookUpPage(address, use, entry)
@@ -127,77 +124,9 @@ export class GraphWriter {
     this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz)
   }
 
-  #load(step: Extract<Step, { type: 'load' }>): void {
-    const { address, sizeBytes, opcode, aligned } = step
-    const code = this.#code
-    this.#byWindow({ ...step, count: 1 }, (result, window) => {
-      if (window !== undefined) {
-        code.get(result).access(opcode, window.offset).set(result)
-        return
-      }
-      this.lookUpPage(address, pageEntry.read, result)
-      this.#checkUnaligned(address, sizeBytes, aligned)
-      code.get(result)
-      this.value(address)
-      code.op(op.i32Add).access(opcode, 0).set(result)
-    })
-  }
-  #locate(step: Extract<Step, { type: 'locate' }>): void {
-    this.#byWindow(step, (result, window) => {
-      if (window === undefined) this.#locateByTable(step, result)
-      else this.#code.const(window.offset - window.base).set(result)
-    })
-  }
-  /**
-   * Fills a step's local by the first window that the access lies in (the local has its distance from the window's base by then);
-   * outside of all by the page table, without a window, where the code is to be thorough; else bails.
-   */
-  #byWindow(
-    step: Accessed & {
-      readonly into: Node
-      readonly address: Node
-      readonly windows: readonly MemoryWindow[]
-    },
-    fill: (result: number, window: MemoryWindow | undefined) => void,
-  ): void {
-    const { into, address, windows } = step
-    const code = this.#code
-    this.#settle(address)
-    const result = (into.local = code.newTemporary())
-    const [last] = this.#isThorough ? [] : windows.slice(-1)
-    const others = last === undefined ? windows : windows.slice(0, -1)
-    for (const window of others) {
-      this.#testWindow(address, window, step, result)
-      code.if()
-      fill(result, window)
-      code.else()
-    }
-    if (last !== undefined) {
-      this.#testWindow(address, last, step, result)
-      code.op(op.i32Eqz).brIf(this.#bail)
-    }
-    fill(result, last)
-    others.forEach(() => code.end())
-  }
-  #locateByTable(
-    { address, sizeBytes, count, aligned, use }: Extract<Step, { type: 'locate' }>,
-    result: number,
-  ): void {
-    const code = this.#code
-    this.lookUpPage(address, use, result)
-    if (count > 1) {
-      // At most 32 words: they lie in one page, or in two that must map alike.
-      findPageEntry(code, () => {
-        this.value(address)
-        code.const(sizeBytes * (count - 1)).op(op.i32Add)
-      })
-      code.access(op.i32Load, use)
-      code.get(result).op(op.i32Ne).brIf(this.#bail)
-    } else this.#checkUnaligned(address, sizeBytes, aligned)
-  }
   #findRecord({ into, address, expected, code: window }: Extract<Step, { type: 'record' }>): void {
     const code = this.#code
-    this.#settle(address)
+    this.settle(address)
     const result = (into.local = code.newTemporary())
     if (expected !== undefined) {
       this.value(address)
@@ -217,26 +146,7 @@ export class GraphWriter {
     if (window !== undefined) code.end()
     if (expected !== undefined) code.end()
   }
-  /** Whether an access lies in the window; where it must be aligned: rotated, an unaligned address is beyond any. */
-  #testWindow(
-    address: Node,
-    { base, sizeBytes: size, holes }: MemoryWindow,
-    { sizeBytes, count, aligned }: Accessed,
-    into: number,
-  ): void {
-    const shift = aligned ? Math.log2(sizeBytes) : 0
-    this.value(address)
-    this.#code.const(base).op(op.i32Sub).tee(into)
-    if (shift > 0) this.#code.const(shift).op(op.i32Rotr)
-    this.#code.const(((size - sizeBytes * count) >>> shift) + 1).op(op.i32LtU)
-    const reach = sizeBytes * count - 1
-    for (const hole of holes) {
-      this.value(address)
-      this.#code.const(hole.address - reach).op(op.i32Sub)
-      this.#code.const(hole.sizeBytes + reach).op(op.i32GeU, op.i32And)
-    }
-  }
-  #checkUnaligned(address: Node, sizeBytes: 1 | 2 | 4, aligned: boolean): void {
+  checkUnaligned(address: Node, sizeBytes: 1 | 2 | 4, aligned: boolean): void {
     if (sizeBytes === 1) return
     if (aligned) {
       this.value(address)
@@ -334,8 +244,16 @@ export class GraphWriter {
     }
   }
 
+  /** Unless it is in a local that keeps it until the commits. */
+  settleUnlessState(node: Node): void {
+    const isState =
+      node.kind.type === 'read' &&
+      node.kind.opcode === op.i32Load &&
+      this.#state?.localOf(stateOffset(node.kind.offset, node.args[0]) ?? -1) !== undefined
+    if (!isState) this.settle(node)
+  }
   /** Computes a node now, so that later uses see the state from before the commits. */
-  #settle(node: Node): void {
+  settle(node: Node): void {
     if (node.kind.type === 'const' || node.local !== undefined) return
     this.#compute(node)
     node.local = this.#code.newTemporary(typeOf(node))
@@ -344,17 +262,17 @@ export class GraphWriter {
 
   #settleCommit(commit: Commit): void {
     if (commit.type === 'loop') {
-      for (const node of bounds(commit.over)) this.#settle(node)
+      for (const node of bounds(commit.over)) this.settle(node)
       for (const inner of commit.body) this.#settleOuter(inner, commit.firstInner)
       return
     }
-    for (const node of inputs(commit)) this.#settle(node)
+    for (const node of inputs(commit)) this.settle(node)
   }
   /** Of a loop's body, only what comes from outside it is computed in front. */
   #settleOuter(commit: Commit, firstInner: number): void {
     if (commit.type === 'loop') throw new Error('loops do not nest')
     const visit = (node: Node): void => {
-      if (node.id < firstInner) this.#settle(node)
+      if (node.id < firstInner) this.settle(node)
       else node.args.forEach(visit)
     }
     for (const node of inputs(commit)) visit(node)
@@ -383,9 +301,9 @@ export class GraphWriter {
       code.if()
     }
     if (commit.type === 'store') {
-      this.value(commit.at)
+      this.value(commit.to.at)
       this.value(commit.value)
-      code.access(commit.opcode, 0)
+      code.access(commit.opcode, commit.to.offset)
     } else this.#log(commit)
     if (commit.onlyIf !== undefined) code.end()
   }

@@ -15,6 +15,7 @@ import {
   RegionExits,
   type RegionEnvironment,
 } from './region-exits.ts'
+import { BlockRanges } from './shared-ranges.ts'
 import { StateInLocals } from './state-in-locals.ts'
 import { structure, type Placed, type Structure } from './structure.ts'
 import { chooseByRecord, type Case } from './way-in.ts'
@@ -33,6 +34,21 @@ export function emitRegion(
   return { bytes: assembleRegion(emitter.emit(), name), entries: emitter.entries }
 }
 
+/** An instruction, and what the flags come from before and behind it. */
+interface Prepared {
+  readonly planned: PlannedInstruction
+  readonly graph: RegionGraph
+  readonly isConditional: boolean
+  readonly before: Compared | undefined
+  readonly after: Compared | undefined
+}
+/** The same when it is written. */
+interface Written extends Prepared {
+  /** Instructions from it to the end of its block. */
+  readonly rest: number
+  readonly ranges: BlockRanges | undefined
+}
+
 class RegionEmitter {
   readonly #environment: RegionEnvironment
   readonly #structure: Structure
@@ -48,6 +64,8 @@ class RegionEmitter {
   readonly #subtrahend: number
   readonly #root: Block
   readonly #exits: RegionExits
+  /** For {@link BlockRanges}. */
+  readonly #freeLocals: number[] = []
 
   constructor(plan: RegionPlan, environment: RegionEnvironment) {
     this.#environment = environment
@@ -112,7 +130,7 @@ class RegionEmitter {
     const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
     if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) code.br(this.#exits.leave)
+    if (isRoot) this.#exits.leaveTo({ local: this.#entered })
     code.end()
   }
   #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
@@ -130,82 +148,92 @@ class RegionEmitter {
     const code = this.#code
     const { instructions, end } = block
     if (fuelNeeded !== undefined) {
-      code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU)
-      code.if()
-      this.#exits.leaveBefore(block.address)
-      code.end()
+      this.#exits.leavesBefore(block.address, 0)
+      code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU).brIf(this.#exits.leave)
     }
     code.get(fuelLocal).const(instructions.length).op(op.i32Sub).set(fuelLocal)
-    let flags = known
-    for (const [index, planned] of instructions.entries()) {
+    const prepared = this.#prepare(block, known)
+    const ranges = this.#environment.isThorough
+      ? undefined
+      : new BlockRanges(code, this.#environment.memory, prepared, this.#freeLocals)
+    for (const [index, each] of prepared.entries()) {
       const rest = instructions.length - index
       code.releaseTemporaries()
-      if (rest === 1) this.#last(block, planned, flags)
-      else flags = this.#inside(planned, rest, flags)
+      const written = { ...each, rest, ranges }
+      if (rest > 1) {
+        this.#underCondition(each, () => {
+          this.#execute(written, [])
+        })
+        continue
+      }
+      ranges?.release()
+      this.#last(block, written)
     }
     if (instructions.length === 0 && end.type === 'goes') this.#goto(block, end.to, known)
   }
-
-  /** @returns what the flags come from afterwards */
-  #inside(planned: PlannedInstruction, rest: number, known: Compared | undefined): Compared | undefined {
-    return this.#underCondition(planned, known, () => {
-      const graph = this.#graph(planned, known)
-      this.#execute(planned, graph, rest, [])
-      return graph
+  /** The graphs of a block's instructions. */
+  #prepare({ instructions, end }: Block, known: Compared | undefined): Prepared[] {
+    const expected = end.type === 'computed' && end.expected.length === 1 ? end.expected[0] : undefined
+    let before = known
+    return instructions.map((planned, index) => {
+      const isLast = index === instructions.length - 1
+      const graph = this.#graph(planned, before, isLast ? expected?.address : undefined)
+      const isConditional = planned.itstate !== 0 && planned.itstate >>> 4 !== 14
+      const compared = isConditional ? undefined : this.#kept(graph.compared)
+      const after = graph.changesFlags ? compared : before
+      const prepared = { planned, graph, isConditional, before, after }
+      before = after
+      return prepared
     })
   }
 
   /** The last instruction of a block, and where it goes. */
-  #last(block: Block, planned: PlannedInstruction, known: Compared | undefined): void {
+  #last(block: Block, written: Written): void {
     const code = this.#code
+    const { graph, before, after } = written
     const { end } = block
-    let flags: Compared | undefined
     switch (end.type) {
       case 'goes':
-        if (end.otherwise === undefined) {
-          this.#goto(block, end.to, this.#inside(planned, 1, known))
-          return
-        }
-        this.#underCondition(planned, known, () => {
-          const graph = this.#graph(planned, known)
-          this.#execute(planned, graph, 1, [])
-          this.#goto(block, end.to, undefined)
-          return graph
+        this.#underCondition(written, () => {
+          this.#execute(written, [])
+          if (end.otherwise !== undefined) this.#goto(block, end.to, undefined)
         })
-        this.#goto(block, end.otherwise, known)
+        if (end.otherwise === undefined) this.#goto(block, end.to, after)
+        else this.#goto(block, end.otherwise, before)
         return
       case 'branches': {
-        const graph = this.#graph(planned, known)
         const { terminator } = graph
-        if (terminator.type !== 'byIf') throw new Error(`${planned.instruction.operation} does not branch so`)
-        const writer = this.#execute(planned, graph, 1, [terminator.condition])
+        if (terminator.type !== 'byIf')
+          throw new Error(`${written.planned.instruction.operation} does not branch so`)
+        const writer = this.#execute(written, [terminator.condition])
         writer.value(terminator.condition)
         code.if()
-        this.#goto(block, end.taken, known)
+        this.#goto(block, end.taken, before)
         code.end()
-        this.#goto(block, end.next, known)
+        this.#goto(block, end.next, before)
         return
       }
       case 'computed':
-        flags = this.#underCondition(planned, known, () => this.#computed(block, planned, known))
-        if (end.otherwise !== undefined) this.#goto(block, end.otherwise, flags)
+        this.#underCondition(written, () => {
+          this.#computed(block, written)
+        })
+        if (end.otherwise !== undefined) this.#goto(block, end.otherwise, after)
         return
     }
   }
-  #computed(block: Block, planned: PlannedInstruction, known: Compared | undefined): RegionGraph {
+  #computed(block: Block, written: Written): void {
     const code = this.#code
     const { end } = block
     const expected = end.type === 'computed' ? end.expected : []
     const single = expected.length === 1 ? expected[0] : undefined
-    const graph = this.#graph(planned, known, single?.address)
-    const { terminator } = graph
+    const { terminator } = written.graph
     if (terminator.type === 'toKnown') {
-      this.#known(planned, graph, terminator.address)
-      return graph
+      this.#known(written, terminator.address)
+      return
     }
     if (terminator.type !== 'toComputed')
-      throw new Error(`${planned.instruction.operation} does not branch so`)
-    const writer = this.#execute(planned, graph, 1, [terminator.target, terminator.record])
+      throw new Error(`${written.planned.instruction.operation} does not branch so`)
+    const writer = this.#execute(written, [terminator.target, terminator.record])
     if (single !== undefined) {
       writer.value(terminator.target)
       code.const(single.address).op(op.i32Eq)
@@ -218,27 +246,30 @@ class RegionEmitter {
       })
     writer.value(terminator.record)
     code.set(recordLocal)
-    this.#leaveOrRejoin()
-    return graph
+    this.#leaveOrRejoin({ local: recordLocal })
   }
   /** A computed address that turns out to be a constant. */
-  #known(planned: PlannedInstruction, graph: RegionGraph, address: number): void {
-    const target = this.#environment.recordOf(address)
-    if (target === undefined) {
-      this.#exits.giveBack(planned.address, 1)
+  #known(written: Written, address: number): void {
+    if (this.#environment.recordOf(address) === undefined) {
+      this.#exits.leavesBefore(written.planned.address, 1)
+      this.#code.br(this.#exits.leave)
       return
     }
-    this.#execute(planned, graph, 1, [])
-    this.#code.const(target).set(recordLocal)
-    if (this.#entries.has(address)) this.#leaveOrRejoin()
-    else this.#code.br(this.#exits.leave)
+    this.#execute(written, [])
+    this.#leaveOrRejoin({ address })
   }
-  /** To the record of somewhere else; which may be where this region is entered. */
-  #leaveOrRejoin(): void {
+  /** To somewhere else, which may be where this region is entered. */
+  #leaveOrRejoin(to: { readonly address: number } | { readonly local: number }): void {
     const code = this.#code
     const root = this.#rejoins ? this.#labels.get(this.#root) : undefined
-    if (root === undefined) code.br(this.#exits.leave)
-    else code.get(recordLocal).set(this.#entered).br(root)
+    const isBeyond = 'address' in to && !this.#entries.has(to.address)
+    if (root === undefined || isBeyond) {
+      this.#exits.leaveTo(to)
+      return
+    }
+    if ('address' in to) code.const(this.#exits.recordOf(to.address))
+    else code.get(to.local)
+    code.set(this.#entered).br(root)
   }
   #table(
     block: Block,
@@ -272,88 +303,67 @@ class RegionEmitter {
       return
     }
     const address = target.type === 'leave' ? target.address : target.block.address
-    this.#code.const(this.#exits.recordOf(address)).set(recordLocal)
-    if (this.#entries.has(address)) this.#leaveOrRejoin()
-    else this.#code.br(this.#exits.leave)
+    this.#leaveOrRejoin({ address })
   }
 
   // Instructions
 
-  #writer(bail: Label): GraphWriter {
-    return new GraphWriter(this.#code, bail, {
-      state: this.#state,
-      isThorough: this.#environment.isThorough,
-    })
+  #writer(ranges?: BlockRanges): GraphWriter {
+    const { isThorough } = this.#environment
+    return new GraphWriter(this.#code, this.#exits.leave, { state: this.#state, ranges, isThorough })
   }
 
   #graph(planned: PlannedInstruction, known: Compared | undefined, expected?: number): RegionGraph {
-    const { memory } = this.#environment
-    const graph = new RegionGraph(planned, { memory, known, expected })
+    const { memory, isThorough } = this.#environment
+    const graph = new RegionGraph(planned, { memory, isThorough, known, expected })
     const meaning = meanings[planned.instruction.operation] as (stage: Stage, operands: unknown) => void
     meaning(graph, constantOperands(graph, planned.instruction))
     return graph
   }
 
   /** Inside an IT block: executes where the condition holds. */
-  #underCondition(
-    planned: PlannedInstruction,
-    known: Compared | undefined,
-    execute: () => RegionGraph,
-  ): Compared | undefined {
-    const code = this.#code
-    const cond = planned.itstate >>> 4
-    if (planned.itstate === 0 || cond === 14) {
-      const { compared, changesFlags } = execute()
-      return changesFlags ? compared : known
+  #underCondition({ planned, isConditional, before }: Prepared, execute: () => void): void {
+    if (!isConditional) {
+      execute()
+      return
     }
-    const { memory } = this.#environment
-    const graph = new RegionGraph(planned, { memory, known })
-    this.#writer(this.#exits.bail).value(graph.condition(cond) as unknown as Node)
+    const code = this.#code
+    const { memory, isThorough } = this.#environment
+    const graph = new RegionGraph(planned, { memory, isThorough, known: before })
+    this.#writer().value(graph.condition(planned.itstate >>> 4) as unknown as Node)
     code.if()
-    const { changesFlags } = execute()
+    execute()
     code.end()
-    return changesFlags ? undefined : known
   }
 
   /** Everything but the branch; `kept` can be had from the writer afterwards. */
-  #execute(
-    planned: PlannedInstruction,
-    graph: RegionGraph,
-    rest: number,
-    kept: readonly Node[],
-  ): GraphWriter {
-    const code = this.#code
+  #execute({ planned, graph, rest, ranges }: Written, kept: readonly Node[]): GraphWriter {
     const { compared } = graph
     const nodes = compared === undefined ? kept : [...kept, compared.minuend, compared.subtrahend]
-    if (graph.steps.length === 0) {
-      const writer = this.#writer(this.#exits.bail)
-      writer.write(graph, nodes)
-      this.#keepCompared(graph, writer)
-      return writer
-    }
-    const done = code.block()
-    const bail = code.block()
-    const writer = this.#writer(bail)
+    if (graph.steps.length > 0) this.#exits.leavesBefore(planned.address, rest)
+    const writer = this.#writer(ranges)
     writer.write(graph, nodes)
-    this.#keepCompared(graph, writer)
-    code.br(done)
-    code.end()
-    this.#exits.giveBack(planned.address, rest)
-    code.end()
+    if (compared !== undefined) {
+      this.#keep(writer, compared.minuend, this.#minuend)
+      this.#keep(writer, compared.subtrahend, this.#subtrahend)
+    }
     return writer
   }
 
   /** In locals of their own: temporaries last no longer than an instruction. */
-  #keepCompared(graph: RegionGraph, writer: GraphWriter): void {
-    const { compared } = graph
-    if (compared === undefined) return
-    const keep = (node: Node, local: number): Node => {
-      if (node.kind.type === 'const') return node
-      writer.value(node)
-      this.#code.set(local)
-      return { ...node, kind: { type: 'local' }, local }
+  #keep(writer: GraphWriter, node: Node, local: number): void {
+    if (node.kind.type === 'const') return
+    writer.value(node)
+    this.#code.set(local)
+  }
+  /** What was compared, as later instructions find it. */
+  #kept(compared: Compared | undefined): Compared | undefined {
+    if (compared === undefined) return undefined
+    const kept = (node: Node, local: number): Node =>
+      node.kind.type === 'const' ? node : { ...node, kind: { type: 'local' }, local }
+    return {
+      minuend: kept(compared.minuend, this.#minuend),
+      subtrahend: kept(compared.subtrahend, this.#subtrahend),
     }
-    const { minuend, subtrahend } = compared
-    graph.compared = { minuend: keep(minuend, this.#minuend), subtrahend: keep(subtrahend, this.#subtrahend) }
   }
 }

@@ -115,8 +115,14 @@ type Exits =
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-function keyOf({ address, context }: Place): number {
-  return (context?.id ?? 0) * 2 ** 32 + address
+/** Near the root, and in not too many calls, a small integer: Maps are slower with others. */
+const near = { halfwordBits: 20, contexts: 1 << 9 } as const
+
+function keyNear(root: number, { address, context }: Place): number {
+  const id = context?.id ?? 0
+  const halfword = ((address - root) >> 1) + (1 << (near.halfwordBits - 1))
+  if (halfword >>> near.halfwordBits === 0 && id < near.contexts) return (id << near.halfwordBits) | halfword
+  return -1 - (id * 2 ** 32 + address)
 }
 
 /**
@@ -166,11 +172,11 @@ class Planner {
       this.#followAll()
     }
     this.#removeOpenItBlocks()
-    if (!this.#found.has(keyOf({ address: root, context: undefined }))) return undefined
+    if (!this.#found.has(this.#keyOf({ address: root, context: undefined }))) return undefined
     this.#block({ address: root, context: undefined })
     // What is called may not return as far as can be seen.
     for (const { end, next } of this.#followed)
-      if (!this.#blocks.has(keyOf(next))) end.returns = this.#returned(next)
+      if (!this.#blocks.has(this.#keyOf(next))) end.returns = this.#returned(next)
     const found = [...this.#blocks.values()]
     const [first] = found
     const head = headOf(found)
@@ -188,13 +194,16 @@ class Planner {
     return { blocks, entries, rejoins, instructionCount: this.#found.size }
   }
 
+  #keyOf(place: Place): number {
+    return keyNear(this.#root, place)
+  }
   #followAll(): void {
     for (let place = this.#queue.shift(); place !== undefined; place = this.#queue.shift())
       this.#follow(place)
   }
   #lead(place: Place): void {
     if (place.context?.isFollowed === false) return
-    const key = keyOf(place)
+    const key = this.#keyOf(place)
     if (this.#leaders.has(key)) return
     this.#leaders.add(key)
     this.#queue.push(place)
@@ -204,7 +213,9 @@ class Planner {
   #follow(start: Place): void {
     let place = start
     let itstate = 0
-    while (this.#found.size < mostInstructions && !this.#found.has(keyOf(place))) {
+    while (this.#found.size < mostInstructions) {
+      const key = this.#keyOf(place)
+      if (this.#found.has(key)) return
       const { address, context } = place
       if (address !== this.#root && this.#source.isElsewhere(address)) return
       const instruction = this.#source.instructionAt(address)
@@ -212,8 +223,8 @@ class Planner {
       if (instruction === undefined || this.#source.itstateAt(address) !== itstate) return
       const exits = this.#exits(place, instruction, itstate)
       if (exits === undefined) return
-      this.#found.set(keyOf(place), { planned: { address, instruction, itstate }, context, exits })
-      if (itstate === 0 && this.#entries.has(address)) this.#leaders.add(keyOf(place))
+      this.#found.set(key, { planned: { address, instruction, itstate }, context, exits })
+      if (itstate === 0 && this.#entries.has(address)) this.#leaders.add(key)
       itstate = instruction.operation === 'IT' ? bits(instruction.raw, 7, 0) : advanceIt(itstate)
       if (exits.type !== 'next') {
         for (const next of successors(exits)) this.#lead(next)
@@ -280,7 +291,7 @@ class Planner {
       let address = planned.address + 2
       let isWhole = true
       while ((state & 0xf) !== 0) {
-        const at = keyOf({ address, context })
+        const at = this.#keyOf({ address, context })
         const found = this.#found.get(at)
         if (found?.planned.itstate !== state) {
           isWhole = false
@@ -295,11 +306,11 @@ class Planner {
   }
 
   #target(place: Place): Target {
-    if (!this.#found.has(keyOf(place))) return { type: 'leave', address: place.address }
+    if (!this.#found.has(this.#keyOf(place))) return { type: 'leave', address: place.address }
     return { type: 'block', block: this.#block(place) }
   }
   #block(start: Place): Block {
-    const key = keyOf(start)
+    const key = this.#keyOf(start)
     const known = this.#blocks.get(key)
     if (known !== undefined) return known
     const instructions: PlannedInstruction[] = []
@@ -315,8 +326,9 @@ class Planner {
   }
   #fill(start: Place, instructions: PlannedInstruction[]): BlockEnd {
     for (let place = start; ;) {
-      const found = this.#found.get(keyOf(place))
-      if (found === undefined || (instructions.length > 0 && this.#leaders.has(keyOf(place))))
+      const key = this.#keyOf(place)
+      const found = this.#found.get(key)
+      if (found === undefined || (instructions.length > 0 && this.#leaders.has(key)))
         return { type: 'goes', to: this.#target(place), otherwise: undefined, returns: undefined }
       instructions.push(found.planned)
       const { exits } = found
@@ -332,7 +344,7 @@ class Planner {
           return {
             type: 'computed',
             expected: exits.expected
-              .filter((each) => this.#found.has(keyOf(each)))
+              .filter((each) => this.#found.has(this.#keyOf(each)))
               .map((each) => ({ address: each.address, to: this.#target(each) })),
             otherwise: this.#optional(exits.otherwise),
             returns: this.#returned(exits.returns),

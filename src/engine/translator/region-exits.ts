@@ -1,8 +1,8 @@
-import { heat, layout, record } from '../../core/layout.ts'
+import { heat, layout, record as recordFields } from '../../core/layout.ts'
 import { exit } from '../interpreter/handlers.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { regionImports } from '../wasm/module.ts'
-import { op } from '../wasm/opcodes.ts'
+import { i64, op } from '../wasm/opcodes.ts'
 import type { RegionMemory } from './region-graph.ts'
 
 /** Parameters of a region, those of a handler: a record, and what may still be used. */
@@ -23,44 +23,52 @@ export interface RegionEnvironment {
   readonly isThorough: boolean
 }
 
+/** Bits that no record's offset has. */
+const how = { own: 1, beyond: 2 } as const
+
 /** How a region is left: for code beyond it, before an instruction that is the interpreter's, for want of fuel. */
 export class RegionExits {
   readonly #code: Code
   readonly #environment: RegionEnvironment
   readonly #entries: ReadonlySet<number>
-  /** It leaves before an instruction that it stands in for: that goes on with its own handler. */
-  readonly #isAtEntry: number
-  /** It leaves before what it can't do, not for want of fuel. */
-  readonly #hasBailed: number
-  /** Before an instruction that this region doesn't execute. */
-  readonly bail: Label
-  /** For code beyond this region. */
+  /**
+   * How it is left: in the high word the fuel that is given back of what was taken, in the low one the record where the
+   * interpreter goes on, with {@link how}. One constant of each place, so that nothing has to be done on the way out.
+   */
+  readonly #how: number
+  /** Where {@link leavesBefore} or {@link leaveTo} have said how. */
   readonly leave: Label
 
-  /** Opens the blocks around all that the region does. */
+  /** Opens the block around all that the region does. */
   constructor(code: Code, environment: RegionEnvironment, entries: ReadonlySet<number>) {
     this.#code = code
     this.#environment = environment
     this.#entries = entries
-    this.#isAtEntry = code.newLocal()
-    this.#hasBailed = code.newLocal()
-    this.bail = code.block()
+    this.#how = code.newLocal(i64)
     this.leave = code.block()
   }
 
-  /** Ends them, when the region's code is written: `store` brings the state back. */
+  /** Ends it, when the region's code is written: `store` brings the state back. */
   write(store: () => void): void {
     const code = this.#code
     code.end()
     store()
-    this.#endWithoutFuel()
-    this.#countHeat()
-    code.get(recordLocal).get(fuelLocal).returnCall(regionImports.run)
+    const rest = code.newLocal()
+    const record = code.newLocal()
+    code
+      .get(this.#how)
+      .op(op.i32WrapI64)
+      .tee(record)
+      .const(~(how.own | how.beyond))
+      .op(op.i32And)
+    code.set(recordLocal)
+    code.get(this.#how).constI64(32).op(op.i64ShrU, op.i32WrapI64).tee(rest)
+    code.get(fuelLocal).op(op.i32Add).tee(fuelLocal).op(op.i32Eqz)
+    code.if()
+    this.#return(() => code.const(exit.fuel))
     code.end()
-    store()
-    this.#endWithoutFuel()
-    this.#countBails()
-    code.get(this.#isAtEntry)
+    this.#count(record, rest)
+    code.get(record).const(how.own).op(op.i32And)
     code.if()
     code.get(recordLocal).get(fuelLocal).returnCall(regionImports.runOwn)
     code.end()
@@ -68,56 +76,49 @@ export class RegionExits {
     code.op(op.i32Const, 0)
   }
 
-  /** Leaves before an instruction; its fuel and that of those behind it was taken when the block began. */
-  giveBack(address: number, rest: number): void {
-    const code = this.#code
-    code.get(fuelLocal).const(rest).op(op.i32Add).set(fuelLocal)
-    if (!this.#environment.isThorough) code.const(1).set(this.#hasBailed)
-    this.leaveBefore(address)
+  /**
+   * What leaves from here on does so before an instruction, one of this region that the interpreter executes: where the region
+   * stands in for it, by its own handler.
+   *
+   * @param rest - fuel that was taken for it and those behind it when the block began; 0: it leaves for want of fuel
+   */
+  leavesBefore(address: number, rest: number): void {
+    const own = this.#entries.has(address) ? how.own : 0
+    this.#code.constI64(rest * 2 ** 32 + this.recordOf(address) + own).set(this.#how)
   }
-  /** An instruction of this region that the interpreter executes: where the region stands in for it, by its own handler. */
-  leaveBefore(address: number): void {
+  /** Leaves for code beyond this region: for the record in a local, or that of an address. */
+  leaveTo(to: { readonly address: number } | { readonly local: number }): void {
     const code = this.#code
-    if (this.#entries.has(address)) code.const(1).set(this.#isAtEntry)
-    code.const(this.recordOf(address)).set(recordLocal).br(this.bail)
+    if ('address' in to) code.constI64(this.recordOf(to.address) + how.beyond)
+    else code.get(to.local).const(how.beyond).op(op.i32Or, op.i64ExtendI32U)
+    code.set(this.#how).br(this.leave)
   }
   recordOf(address: number): number {
     const offset = this.#environment.recordOf(address)
     if (offset === undefined) throw new Error('a plan goes to records only')
     return offset
   }
-  #endWithoutFuel(): void {
-    const code = this.#code
-    code.get(fuelLocal).op(op.i32Eqz)
-    code.if()
-    this.#return(exit.fuel)
-    code.end()
-  }
-  #return(exitCode: number): void {
+  #return(exitCode: () => void): void {
     const code = this.#code
     code.const(0).get(recordLocal).access(op.i32Store, layout.exitRecord)
     code.const(0).get(fuelLocal).access(op.i32Store, layout.exitFuel)
-    code.const(exitCode).return()
+    exitCode()
+    code.return()
   }
-  /** Where the interpreter goes on: ends the run once it has done so often enough. */
-  #countHeat(): void {
+  /**
+   * Ends the run once it has often enough left for what the interpreter executes, or before what a thorough region might not
+   * leave to it.
+   */
+  #count(record: number, rest: number): void {
     const code = this.#code
-    code.get(recordLocal).access(op.i32Load16U, record.handler)
+    const isBeyond = (): unknown => code.get(record).const(how.beyond).op(op.i32And)
+    code.get(recordLocal).access(op.i32Load16U, recordFields.handler)
     code.const(this.#environment.firstRegion).op(op.i32LtU)
+    if (this.#environment.isThorough) code.const(0)
+    else code.get(rest)
+    isBeyond()
+    code.op(op.select)
     code.if()
-    this.#count(exit.hot)
-    code.end()
-  }
-  /** What this region leaves to the interpreter, and a thorough one might not. */
-  #countBails(): void {
-    if (this.#environment.isThorough) return
-    this.#code.get(this.#hasBailed)
-    this.#code.if()
-    this.#count(exit.bails)
-    this.#code.end()
-  }
-  #count(exitCode: number): void {
-    const code = this.#code
     const counter = code.newLocal()
     const count = code.newLocal()
     code
@@ -132,7 +133,12 @@ export class RegionExits {
     code.access(op.i32Store16, layout.heat)
     code.get(count).const(this.#environment.threshold).op(op.i32Eq)
     code.if()
-    this.#return(exitCode)
+    this.#return(() => {
+      code.const(exit.hot).const(exit.bails)
+      isBeyond()
+      code.op(op.select)
+    })
+    code.end()
     code.end()
   }
 }

@@ -1,12 +1,13 @@
 import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
+import { layout } from '../../core/layout.ts'
 import { operations } from '../../isa/operations.ts'
 import type { Instruction } from '../../isa/decode.ts'
 import type { Schema } from '../../isa/operands.ts'
-import type { CodeWindow, LoopRange, MemoryWindow } from '../emit/effects.ts'
+import type { CodeWindow, GraphReg, LoopRange, MemoryWindow, Place } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
-import type { Node } from '../emit/node.ts'
+import { split, type Node } from '../emit/node.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { PlannedInstruction } from './plan.ts'
 
@@ -34,6 +35,8 @@ export interface Compared {
 
 export interface RegionGraphOptions {
   readonly memory: RegionMemory
+  /** See the region's environment. */
+  readonly isThorough: boolean
   /** What the flags come from before the instruction. */
   readonly known?: Compared | undefined
   /** Where a computed branch is expected to go. */
@@ -48,12 +51,15 @@ export class RegionGraph extends Graph {
   readonly #known: Compared | undefined
   readonly #expected: number | undefined
   readonly #code: CodeWindow | undefined
-  readonly #subtractions = new Map<Val, Compared>()
+  #subtractions: Map<Val, Compared> | undefined
 
-  constructor({ address, instruction }: PlannedInstruction, { memory, known, expected }: RegionGraphOptions) {
+  constructor(
+    { address, instruction }: PlannedInstruction,
+    { memory, isThorough, known, expected }: RegionGraphOptions,
+  ) {
     super(
       { sizeBytes: instruction.sizeBytes, address: (graph) => graph.constant(address) },
-      { memory: (graph) => new WindowedMemory(graph, memory) },
+      { memory: (graph) => new WindowedMemory(graph, memory, isThorough) },
     )
     this.#known = known
     this.#expected = expected
@@ -62,6 +68,15 @@ export class RegionGraph extends Graph {
 
   override bailIf(condition: Val): void {
     if (!isConstant(asNode(condition), 0)) super.bailIf(condition)
+  }
+
+  /** SP is a multiple of 4, and stays one where one is added. */
+  override setReg(register: Reg, value: Val): void {
+    const { isSp, offset } = register as unknown as GraphReg
+    const { base, added } = split(asNode(value))
+    const wasSp = isSp && isRegister(base, layout.sp) && added % 4 === 0
+    if (wasSp) this.commit({ type: 'state', base: offset, offset: layout.registers, value: asNode(value) })
+    else super.setReg(register, value)
   }
 
   override registerCount(list: RegList): Val {
@@ -85,6 +100,7 @@ export class RegionGraph extends Graph {
     const sum = super.addWithCarry(x, y, carryIn)
     if (isConstant(asNode(carryIn), 1)) {
       const [minuend, subtrahend] = this.subtraction(x, y)
+      this.#subtractions ??= new Map()
       this.#subtractions.set(sum.carry, { minuend: asNode(minuend), subtrahend: asNode(subtrahend) })
     }
     return sum
@@ -93,7 +109,7 @@ export class RegionGraph extends Graph {
     super.setFlags(update)
     this.changesFlags = true
     if (update.carry !== undefined && update.overflow !== undefined && update.result !== undefined)
-      this.compared = this.#subtractions.get(update.carry)
+      this.compared = this.#subtractions?.get(update.carry)
   }
   override setConditionFlags(word: Val): void {
     super.setConditionFlags(word)
@@ -118,7 +134,6 @@ export class RegionGraph extends Graph {
     if (even.kind.type === 'const') this.terminator = { type: 'toKnown', address: even.kind.value >>> 0 }
     else {
       const record = this.local()
-      even.uses += 2
       this.steps.push({
         type: 'record',
         into: record,
@@ -152,6 +167,16 @@ function isConstant({ kind }: Node, value: number): boolean {
   return kind.type === 'const' && kind.value === value
 }
 
+/** Whether a node is a word of the state. */
+function isRegister(node: Node, at: number): boolean {
+  return stateOf(node) === at
+}
+/** Which word of the state a node is, if it is one. */
+export function stateOf({ kind, args: [base] }: Node): number | undefined {
+  if (kind.type !== 'read' || kind.opcode !== op.i32Load || base?.kind.type !== 'const') return undefined
+  return base.kind.value + kind.offset
+}
+
 function registersOf(list: RegList): number[] {
   const { kind } = list as unknown as Node
   if (kind.type !== 'const') throw new Error("a region's register lists are known")
@@ -159,20 +184,38 @@ function registersOf(list: RegList): number[] {
   return Array.from({ length: 16 }, (_, number) => number).filter((number) => ((value >> number) & 1) !== 0)
 }
 
+interface Bound {
+  readonly name: string
+  /** Registers that need care; undefined: a value. */
+  readonly marks: readonly number[] | undefined
+}
+/** Of each operation: operands that are nodes. */
+const boundOperands = new Map<Instruction['operation'], readonly Bound[]>()
+
+function boundOf(operation: Instruction['operation']): readonly Bound[] {
+  const known = boundOperands.get(operation)
+  if (known !== undefined) return known
+  const bound: Bound[] = []
+  for (const [name, operand] of Object.entries<Schema[string]>(operations[operation])) {
+    const { kind } = operand
+    if (operand.kind === 'reg') bound.push({ name, marks: operand.marks })
+    else if (kind === 'byte' || kind === 'word' || kind === 'list') bound.push({ name, marks: undefined })
+  }
+  boundOperands.set(operation, bound)
+  return bound
+}
+
 /** An instruction's operands as constants. */
 export function constantOperands(
   graph: Graph,
   { operation, operands }: Instruction,
 ): Record<string, unknown> {
-  const schema: Schema = operations[operation]
   const bound: Record<string, unknown> = { ...operands }
-  for (const [name, kind] of Object.entries(schema)) {
+  for (const { name, marks } of boundOf(operation)) {
     const value = operands[name]
     if (typeof value !== 'number') continue
-    if (kind.kind === 'reg')
-      bound[name] = graph.register(graph.constant(4 * value), kind.marks.includes(value) ? value : undefined)
-    else if (kind.kind === 'byte' || kind.kind === 'word' || kind.kind === 'list')
-      bound[name] = graph.constant(value)
+    if (marks === undefined) bound[name] = graph.constant(value)
+    else bound[name] = graph.register(graph.constant(4 * value), marks.includes(value) ? value : undefined)
   }
   return bound
 }
@@ -182,20 +225,24 @@ class WindowedMemory implements GraphMemory {
   readonly #graph: Graph
   readonly #memory: RegionMemory
   readonly #paged: GraphMemory
-  /** What is to be added to the addresses of a transfer. */
-  #range: Node | undefined
+  readonly #isThorough: boolean
+  /** Words of a transfer: from which address on, and where that is. */
+  #range: { readonly from: Node; readonly place: Place } | undefined
 
-  constructor(graph: Graph, memory: RegionMemory) {
+  constructor(graph: Graph, memory: RegionMemory, isThorough: boolean) {
     this.#graph = graph
     this.#memory = memory
+    this.#isThorough = isThorough
     this.#paged = pagedMemory(graph)
   }
 
   load(address: Node, sizeBytes: SizeBytes, options: AccessOptions): Node {
     const { reads } = this.#memory
     const g = this.#graph
-    if (this.#range !== undefined)
-      return g.read(loadOpcodeOf(sizeBytes, options), 0, this.#at(this.#range, address))
+    if (this.#range !== undefined) {
+      const { at, offset } = this.#inRange(this.#range, address)
+      return g.read(loadOpcodeOf(sizeBytes, options), offset, at)
+    }
     const constant =
       address.kind.type === 'const' ? this.#memory.constantAt(address.kind.value >>> 0, sizeBytes) : undefined
     if (constant !== undefined) {
@@ -204,18 +251,17 @@ class WindowedMemory implements GraphMemory {
     }
     if (reads.length === 0) return this.#paged.load(address, sizeBytes, options)
     const into = g.local()
-    address.uses++
     const opcode = loadOpcodeOf(sizeBytes, options)
     const aligned = options.aligned === true || !this.#memory.unaligned
     g.steps.push({ type: 'load', into, address, windows: reads, sizeBytes, opcode, aligned })
     return into
   }
-  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Node {
+  locate(address: Node, sizeBytes: SizeBytes, aligned: boolean): Place {
     const { writes } = this.#memory
-    if (this.#range !== undefined) return this.#at(this.#range, address)
+    if (this.#range !== undefined) return this.#inRange(this.#range, address)
     if (writes.length === 0) return this.#paged.locate(address, sizeBytes, aligned)
     const how = { windows: writes, sizeBytes, count: 1, use: pageEntry.write }
-    return this.#at(this.#locate(address, { ...how, aligned: aligned || !this.#memory.unaligned }), address)
+    return this.#locate(address, { ...how, aligned: aligned || !this.#memory.unaligned })
   }
   words(address: Node, count: Node, access: 'read' | 'write'): void {
     const windows = access === 'read' ? this.#memory.reads : this.#memory.writes
@@ -224,14 +270,14 @@ class WindowedMemory implements GraphMemory {
       this.#paged.words(address, count, access)
       return
     }
-    const many = count.kind.value
-    this.#range = this.#locate(address, {
+    const how = {
       windows,
       sizeBytes: 4,
-      count: many,
+      count: count.kind.value,
       aligned: true,
       use: pageEntry[access],
-    })
+    } as const
+    this.#range = { from: address, place: this.#locate(address, how) }
   }
 
   #locate(
@@ -243,14 +289,19 @@ class WindowedMemory implements GraphMemory {
       aligned: boolean
       use: number
     },
-  ): Node {
-    const into = this.#graph.local()
-    address.uses++
+  ): Place {
+    const [window] = how.windows
+    const isSimple = !this.#isThorough && how.windows.length === 1 && window !== undefined
+    const into = { at: this.#graph.local(), offset: isSimple ? window.offset : 0 }
     this.#graph.steps.push({ type: 'locate', into, address, ...how })
     return into
   }
-  #at(entry: Node, address: Node): Node {
+  #inRange({ from, place: { at, offset } }: { from: Node; place: Place }, address: Node): Place {
+    const [first, here] = [split(from), split(address)]
+    if (address === from) return { at, offset }
+    if (here.base === from) return { at, offset: offset + here.added }
+    if (here.base === first.base) return { at, offset: offset + here.added - first.added }
     const g = this.#graph
-    return asNode(g.add(asVal(entry), asVal(address)))
+    return { at: asNode(g.add(asVal(at), g.sub(asVal(address), asVal(from)))), offset }
   }
 }

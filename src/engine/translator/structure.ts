@@ -6,6 +6,8 @@ export interface Placed {
   readonly block: Block
   /** Position in reverse postorder: forward edges go to higher ones. */
   readonly order: number
+  /** Where its end leads to. */
+  readonly successors: readonly Placed[]
   /** Immediate dominator; the root's is itself. */
   dominator: Placed
   /** Blocks that it dominates immediately, in order. */
@@ -18,6 +20,8 @@ export interface Placed {
   /** Instructions that must fit into the fuel when it is entered; undefined: an earlier block has looked. */
   fuelNeeded: number | undefined
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** A step on the way from a region's beginning to where it is entered: always into a loop, or to the entry itself. */
 export interface WayIn {
@@ -54,6 +58,7 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
     const placed = {
       block,
       order: index,
+      successors: [],
       children: [],
       isLoopHeader: false,
       isMerge: false,
@@ -68,16 +73,20 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
     return placed
   }
   const placed = order.map(of)
+  for (const each of placed) (each as Mutable<Placed>).successors = successorsOf(each.block).map(of)
   const [root] = placed
   if (root === undefined) throw new Error('a region without blocks')
-  const goesTo = (from: Placed): Placed[] => successorsOf(from.block).map(of)
+  const goesTo = (from: Placed): readonly Placed[] => from.successors
   setDominators(placed, root, goesTo)
   const loops = loopsOf(placed, goesTo)
   const entries = entriesOf(root, wanted.map(of), [...loops.keys()])
   const ways = waysTo(root, entries, loops)
   const waysIn = (from: Placed): readonly WayIn[] => ways.get(from) ?? []
   // A way in goes from a loop's header, or the root, to what that dominates: loops stay loops.
-  setDominators(placed, root, (from) => [...waysIn(from).map(({ to }) => to), ...goesTo(from)])
+  setDominators(placed, root, (from) => {
+    const ways = waysIn(from)
+    return ways.length === 0 ? from.successors : [...ways.map(({ to }) => to), ...from.successors]
+  })
 
   const edge: Structure['edge'] = (from, to) => {
     const [source, target] = [of(from), of(to)]
@@ -104,7 +113,7 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
       if (to.type === 'block' && of(to.block).order > from) of(to.block).isMerge = true
   }
   for (const each of placed) if (each !== root) each.dominator.children.push(each)
-  setFuelChecks(placed, of)
+  setFuelChecks(placed)
   return { root, entries: [root, ...entries], waysIn, edge, placed: of }
 }
 
@@ -219,7 +228,7 @@ function dominates(a: Placed, b: Placed): boolean {
 }
 
 /** At the root, at loop headers, and wherever else too much would run unchecked. */
-function setFuelChecks(placed: readonly Placed[], of: (block: Block) => Placed): void {
+function setFuelChecks(placed: readonly Placed[]): void {
   const since = new Map<Placed, number>()
   for (const each of placed) {
     const before = since.get(each) ?? 0
@@ -227,14 +236,14 @@ function setFuelChecks(placed: readonly Placed[], of: (block: Block) => Placed):
     const isChecked = each.order === 0 || each.isLoopHeader || each.isEntry || before + length > unchecked
     each.fuelNeeded = isChecked ? 0 : undefined
     const after = (isChecked ? 0 : before) + length
-    for (const to of successorsOf(each.block).map(of)) {
+    for (const to of each.successors) {
       if (to.order > each.order) since.set(to, Math.max(since.get(to) ?? 0, after))
     }
   }
   const ahead = new Map<Placed, number>()
   for (const each of [...placed].reverse()) {
     let most = 0
-    for (const to of successorsOf(each.block).map(of)) {
+    for (const to of each.successors) {
       if (to.order > each.order && to.fuelNeeded === undefined) most = Math.max(most, ahead.get(to) ?? 0)
     }
     const needed = each.block.instructions.length + most

@@ -320,10 +320,11 @@ function extentOf(
   { blocks }: RegionPlan,
   constants: readonly number[],
 ): Pick<Region, 'code' | 'pages' | 'addresses'> {
-  const code = new Set(blocks.flatMap(({ instructions }) => instructions.map(({ address }) => address)))
-  const addresses = new Set([...code, ...constants])
-  const pages = new Set(
-    [...addresses].flatMap((address) => [address >>> pageBits, (address + 3) >>> pageBits]),
-  )
+  const code = new Set<number>()
+  for (const { instructions } of blocks) for (const { address } of instructions) code.add(address)
+  const addresses = new Set(code)
+  for (const address of constants) addresses.add(address)
+  const pages = new Set<number>()
+  for (const address of addresses) pages.add(address >>> pageBits).add((address + 3) >>> pageBits)
   return { code, pages, addresses }
 }

@@ -1,26 +1,5 @@
+import { Bytes } from './bytes.ts'
 import { i32, op, voidBlock, type ValueType } from './opcodes.ts'
-
-/** Appends `value` in unsigned LEB128. */
-export function pushUnsigned(bytes: number[], value: number): void {
-  let rest = value >>> 0
-  while (rest >= 0x80) {
-    bytes.push((rest & 0x7f) | 0x80)
-    rest >>>= 7
-  }
-  bytes.push(rest)
-}
-
-/** Appends `value`, taken as a signed 32-bit number, in signed LEB128. */
-export function pushSigned(bytes: number[], value: number): void {
-  let rest = value | 0
-  for (;;) {
-    const low = rest & 0x7f
-    rest >>= 7
-    const done = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)
-    bytes.push(done ? low : low | 0x80)
-    if (done) return
-  }
-}
 
 /** A target of branches: remembers how deep it was opened. */
 export interface Label {
@@ -29,7 +8,7 @@ export interface Label {
 
 /** The body of one emitted function. */
 export class Code {
-  #bytes: number[] = []
+  #bytes = new Bytes(256)
   readonly parameterCount: number
   readonly #locals: ValueType[] = []
   readonly #temporaries: { readonly local: number; readonly type: ValueType }[] = []
@@ -60,39 +39,35 @@ export class Code {
     this.#temporaries.length = 0
   }
 
-  op(...opcodes: number[]): this {
-    this.#bytes.push(...opcodes)
+  op(opcode: number, second?: number): this {
+    this.#bytes.push(opcode)
+    if (second !== undefined) this.#bytes.push(second)
     return this
   }
   const(value: number): this {
-    this.#bytes.push(op.i32Const)
-    pushSigned(this.#bytes, value)
+    this.#bytes.push(op.i32Const).signed(value)
     return this
   }
+  /** @param value - an integer from 0 on, below 2 ** 53 */
   constI64(value: number): this {
-    this.#bytes.push(op.i64Const)
-    pushSigned(this.#bytes, value)
+    this.#bytes.push(op.i64Const).long(value)
     return this
   }
   get(local: number): this {
-    this.#bytes.push(op.localGet)
-    pushUnsigned(this.#bytes, local)
+    this.#bytes.push(op.localGet).unsigned(local)
     return this
   }
   set(local: number): this {
-    this.#bytes.push(op.localSet)
-    pushUnsigned(this.#bytes, local)
+    this.#bytes.push(op.localSet).unsigned(local)
     return this
   }
   tee(local: number): this {
-    this.#bytes.push(op.localTee)
-    pushUnsigned(this.#bytes, local)
+    this.#bytes.push(op.localTee).unsigned(local)
     return this
   }
   /** A load or store; alignment hints are left at 1 byte, which is always valid. */
   access(opcode: number, offset: number): this {
-    this.#bytes.push(opcode, 0)
-    pushUnsigned(this.#bytes, offset)
+    this.#bytes.push(opcode).push(0).unsigned(offset)
     return this
   }
 
@@ -120,60 +95,47 @@ export class Code {
   }
   /** Branches to the label that the index on the stack selects. */
   brTable(labels: readonly Label[], otherwise: Label): this {
-    this.#bytes.push(op.brTable)
-    pushUnsigned(this.#bytes, labels.length)
-    for (const label of [...labels, otherwise]) pushUnsigned(this.#bytes, this.#depth - label.depth)
+    this.#bytes.push(op.brTable).unsigned(labels.length)
+    for (const label of labels) this.#bytes.unsigned(this.#depth - label.depth)
+    this.#bytes.unsigned(this.#depth - otherwise.depth)
     return this
   }
   return(): this {
     return this.op(op.return)
   }
   call(functionIndex: number): this {
-    this.#bytes.push(op.call)
-    pushUnsigned(this.#bytes, functionIndex)
+    this.#bytes.push(op.call).unsigned(functionIndex)
     return this
   }
   returnCall(functionIndex: number): this {
-    this.#bytes.push(op.returnCall)
-    pushUnsigned(this.#bytes, functionIndex)
+    this.#bytes.push(op.returnCall).unsigned(functionIndex)
     return this
   }
   callIndirect(typeIndex: number): this {
-    this.#bytes.push(op.callIndirect)
-    pushUnsigned(this.#bytes, typeIndex)
-    pushUnsigned(this.#bytes, 0)
+    this.#bytes.push(op.callIndirect).unsigned(typeIndex).push(0)
     return this
   }
   returnCallIndirect(typeIndex: number): this {
-    this.#bytes.push(op.returnCallIndirect)
-    pushUnsigned(this.#bytes, typeIndex)
-    pushUnsigned(this.#bytes, 0)
+    this.#bytes.push(op.returnCallIndirect).unsigned(typeIndex).push(0)
     return this
   }
 
   /** Writes what comes before all else. */
   prepend(write: () => void): void {
     const rest = this.#bytes
-    this.#bytes = []
+    this.#bytes = new Bytes(rest.length + 1024)
     write()
-    for (const byte of rest) this.#bytes.push(byte)
+    this.#bytes.append(rest)
   }
 
   /** Locals and instructions as the code section wants them, with its size in front. */
-  finish(): number[] {
-    const body: number[] = []
+  finish(into: Bytes): void {
+    const locals = new Bytes()
     const groups = this.#localGroups()
-    pushUnsigned(body, groups.length)
-    for (const { count, type } of groups) {
-      pushUnsigned(body, count)
-      body.push(type)
-    }
-    for (const byte of this.#bytes) body.push(byte)
-    body.push(op.end)
-    const sized: number[] = []
-    pushUnsigned(sized, body.length)
-    for (const byte of body) sized.push(byte)
-    return sized
+    locals.unsigned(groups.length)
+    for (const { count, type } of groups) locals.unsigned(count).push(type)
+    into.unsigned(locals.length + this.#bytes.length + 1)
+    into.append(locals).append(this.#bytes).push(op.end)
   }
 
   /** Locals are declared by runs of one type. */
@@ -187,13 +149,12 @@ export class Code {
     return groups
   }
   #open(opcode: number): Label {
-    this.#bytes.push(opcode, voidBlock)
+    this.#bytes.push(opcode).push(voidBlock)
     this.#depth++
     return { depth: this.#depth }
   }
   #branch(opcode: number, label: Label): this {
-    this.#bytes.push(opcode)
-    pushUnsigned(this.#bytes, this.#depth - label.depth)
+    this.#bytes.push(opcode).unsigned(this.#depth - label.depth)
     return this
   }
 }

@@ -1,14 +1,13 @@
-import { pushUnsigned, type Code } from './code.ts'
+import { Bytes } from './bytes.ts'
+import type { Code } from './code.ts'
 import { i32 } from './opcodes.ts'
 
 /** The parts of a module, in the order in which the specification wants them. */
 class ModuleBytes {
-  readonly #bytes: number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]
+  readonly #bytes = new Bytes(4096).append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
 
-  section(id: number, content: readonly number[]): void {
-    this.#bytes.push(id)
-    pushUnsigned(this.#bytes, content.length)
-    for (const byte of content) this.#bytes.push(byte)
+  section(id: number, content: ArrayLike<number> | Bytes): void {
+    this.#bytes.push(id).unsigned(content.length).append(content)
   }
   /** Types 0, 1 …: so many i32 give one. */
   types(...parameterCounts: readonly number[]): void {
@@ -19,19 +18,17 @@ class ModuleBytes {
     this.section(1, [...unsigned(parameterCounts.length), ...types])
   }
   code(functions: readonly Code[]): void {
-    const bodies = unsigned(functions.length)
-    for (const code of functions) for (const byte of code.finish()) bodies.push(byte)
+    const bodies = new Bytes(4096).unsigned(functions.length)
+    for (const code of functions) code.finish(bodies)
     this.section(10, bodies)
   }
   finish(): Uint8Array {
-    return Uint8Array.from(this.#bytes)
+    return this.#bytes.finish()
   }
 }
 
-function unsigned(...values: number[]): number[] {
-  const out: number[] = []
-  for (const value of values) pushUnsigned(out, value)
-  return out
+function unsigned(value: number): Uint8Array {
+  return new Bytes().unsigned(value).finish()
 }
 function name(text: string): number[] {
   return [...unsigned(Buffer.byteLength(text)), ...Buffer.from(text)]
@@ -69,8 +66,8 @@ export function assembleModule(
   ])
   const exportCount = 1 + Object.keys(exported).length
   module.section(7, [...unsigned(exportCount), ...exports, ...name('handlers'), 0x01, 0x00])
-  const elements = [1, 0x00, 0x41, 0x00, 0x0b, ...unsigned(count)]
-  for (let i = 0; i < count; i++) pushUnsigned(elements, first + i)
+  const elements = new Bytes().append([1, 0x00, 0x41, 0x00, 0x0b]).unsigned(count)
+  for (let i = 0; i < count; i++) elements.unsigned(first + i)
   module.section(9, elements)
   module.code(all)
   module.section(0, [...name(customSection.name), ...Buffer.from(customSection.text)])
