@@ -39,19 +39,16 @@ export function mustRestore({ exceptionNumber }: Pick<RawActivation, 'exceptionN
   return exceptionNumber !== exceptions.svCall && !isFaultException(exceptionNumber)
 }
 
-/** Where a log was but for its records. */
-interface Now {
+/** How far a log was. */
+export interface LogMark {
+  readonly count: number
   readonly open: readonly number[]
   readonly contexts: Int32Array
   readonly pended: readonly Pended[]
   readonly order: number
   readonly lastReturn: number
 }
-/** How far a log was. */
-export interface LogMark extends Now {
-  readonly count: number
-}
-interface SavedLog extends Now {
+interface SavedLog extends LogMark {
   readonly records: SavedRecords
 }
 
@@ -171,7 +168,15 @@ export class ActivationLog implements ExceptionListener {
 
   /** Remembers where the log is, for {@link rewind}: cheaper than {@link save}. */
   mark(): LogMark {
-    return { count: this.activations.length, ...this.#now() }
+    const depth = this.#open.length
+    return {
+      count: this.activations.length,
+      open: depth === 0 ? none : this.#open.slice(),
+      contexts: depth === 0 ? noWords : this.#contexts.slice(0, depth * contextWords),
+      pended: this.#pended.length === 0 ? none : this.#pended.map((each) => ({ ...each })),
+      order: this.#order,
+      lastReturn: this.#lastReturn,
+    }
   }
   /** What was logged since the mark did not happen. */
   rewind(mark: LogMark): void {
@@ -181,7 +186,7 @@ export class ActivationLog implements ExceptionListener {
   }
 
   save(): unknown {
-    return { records: this.activations.save(), ...this.#now() } satisfies SavedLog
+    return { records: this.activations.save(), ...this.mark() } satisfies SavedLog
   }
   restore(saved: unknown): void {
     const from = saved as SavedLog
@@ -189,17 +194,7 @@ export class ActivationLog implements ExceptionListener {
     this.#goTo(from)
   }
 
-  #now(): Now {
-    const depth = this.#open.length
-    return {
-      open: depth === 0 ? none : this.#open.slice(),
-      contexts: depth === 0 ? noWords : this.#contexts.slice(0, depth * contextWords),
-      pended: this.#pended.length === 0 ? none : this.#pended.map((each) => ({ ...each })),
-      order: this.#order,
-      lastReturn: this.#lastReturn,
-    }
-  }
-  #goTo({ open, contexts, pended, order, lastReturn }: Now): void {
+  #goTo({ open, contexts, pended, order, lastReturn }: LogMark): void {
     if (this.#open.length > 0) this.#open.length = 0
     for (const index of open) this.#open.push(index)
     this.#growContexts(open.length)
