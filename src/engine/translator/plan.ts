@@ -127,7 +127,7 @@ function keyNear(root: number, { address, context }: Place): number {
 
 /**
  * What a region covers: the code that is reachable from its root without leaving what was executed before, calls
- * followed, up to a size. Where it comes to one of `entries`, a block begins.
+ * followed, up to a size. Where it comes to one of `entries`, a block begins; what matters most comes first in them.
  */
 export function planRegion(
   root: number,
@@ -187,8 +187,10 @@ class Planner {
     const isEntry = (block: Block): boolean =>
       block === first || returns.has(block) || called.has(block.address) || this.#entries.has(block.address)
     const entries = found.filter((block) => block !== head && isEntry(block))
-    // Those that were asked for come first: not all may find room.
-    entries.sort((a, b) => Number(this.#entries.has(b.address)) - Number(this.#entries.has(a.address)))
+    // Those that were asked for come first, in that order: not all may find room.
+    const ranks = new Map([...this.#entries].map((address, index) => [address, index]))
+    const rank = ({ address }: Block): number => ranks.get(address) ?? ranks.size
+    entries.sort((a, b) => rank(a) - rank(b))
     const blocks = [head, ...found.filter((block) => block !== head)]
     const rejoins = returns.size > 0 || entries.some(({ address }) => called.has(address))
     return { blocks, entries, rejoins, instructionCount: this.#found.size }

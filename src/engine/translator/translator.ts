@@ -149,7 +149,7 @@ export class Translator {
     if (around === undefined) this.#make(address, new Set(), { revision: 0, isThorough: false })
     else {
       const warm = [...around.code].filter((at) => this.#heatOf(at) >= this.#threshold / 4)
-      this.#revise(around, [...warm, address], { ...around, revision: around.revision + 1 })
+      this.#revise(around, [address, ...warm], { ...around, revision: around.revision + 1 })
     }
   }
   /** Regions with an instruction leave it to the interpreter often: from now on they try more. */
@@ -166,7 +166,7 @@ export class Translator {
     const [root] = region.entries
     if (root === undefined) return
     this.#remove(region)
-    this.#make(root, new Set([...region.entries, ...entries]), as)
+    this.#make(root, new Set([...entries, ...region.entries]), as)
   }
   #make(
     root: number,
