@@ -45,7 +45,7 @@ export interface Structure {
 /** Instructions that may run without looking at the fuel: what is left of it then is for the interpreter. */
 const unchecked = 32
 /** Each makes the code between a loop's header and itself a little less simple. */
-const mostEntries = 24
+const mostEntries = 40
 
 /**
  * Dominators (Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm"), loops and merges: what Ramsey's

@@ -127,7 +127,7 @@ export class Translator {
   /** Before emitted code is entered: regions assume of memory what may have changed since. */
   update(): void {
     const { pages } = this.#core.bus
-    const unaligned = !this.#trapsUnaligned
+    const unaligned = !this.#trapsUnaligned()
     if (pages.version === this.#pagesVersion && unaligned === this.#environment?.memory.unaligned) return
     this.#pagesVersion = pages.version
     const environment = this.#environmentNow()
@@ -251,7 +251,7 @@ export class Translator {
   }
 
   /** CCR.UNALIGN_TRP. */
-  get #trapsUnaligned(): boolean {
+  #trapsUnaligned(): boolean {
     return (this.#core.state.get(layout.ccr) & ccr.unalignTrap) !== 0
   }
   #environmentNow(): Omit<RegionEnvironment, 'isThorough'> {
@@ -270,7 +270,7 @@ export class Translator {
       memory: {
         reads: [...fast(stack, 'read'), ...fast(flash === stack ? undefined : flash, 'read')],
         writes: stack?.writable === true ? fast(stack, 'write') : [],
-        unaligned: !this.#trapsUnaligned,
+        unaligned: !this.#trapsUnaligned(),
         code: flash === undefined ? undefined : codeWindowOf(flash),
         constantAt: (address, sizeBytes) => this.#constantAt(address, sizeBytes),
       },
