@@ -58,9 +58,12 @@ test.each(kernels)('$name: $description', (kernel) => {
   let instructions = 3_000_000
   for (let stop = 0; stop < stops; stop++) {
     const [ours, theirs] = [fast, slow].map((mcu) => mcu.runFor({ instructions }))
-    expect([ours?.reason, theirs?.reason]).toEqual(['stepped', 'stepped'])
+    expect(ours?.reason).toBe(theirs?.reason)
     expect(registersOf(fast)).toEqual(registersOf(slow))
     expect(hasSameRam(fast, slow)).toBe(true)
+    // So many stops that there is nothing left to run.
+    if (ours?.reason === 'exited' && stop > 600) break
+    expect(ours?.reason).toBe('stepped')
     instructions = distance(random)
   }
 })
