@@ -20,6 +20,17 @@ export function bitCount(value: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
+/** 32-bit words that look random (mulberry32): the same for the same seed on every machine. */
+export function randomWords(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return (mixed ^ (mixed >>> 14)) >>> 0
+  }
+}
+
 /** Index of the lowest set bit; 32 for zero. */
 export function lowestSetBit(value: number): number {
   return value === 0 ? 32 : 31 - Math.clz32(value & -value)

@@ -1,3 +1,4 @@
+import { randomWords } from '../bits.ts'
 import type { Progress, Step } from './progress.ts'
 import type { Node } from './node.ts'
 import type { Plan } from './plan.ts'
@@ -37,8 +38,8 @@ interface Chance {
 /** Schedules that chance chooses, arrival by arrival: one that fails early is not made longer. */
 export function* runSome(root: Node, { depth, run, sample, cutOff }: Chance): Generator<Progress, string[]> {
   const { count, seed, full } = sample
-  const random = mulberry32(seed)
-  const below = (end: number): number => Math.floor(random() * end)
+  const random = randomWords(seed)
+  const below = (end: number): number => Math.floor((random() / 2 ** 32) * end)
   /** Of the first arrival, the second …: among how many it was chosen, at most. */
   const choices: number[] = []
   for (let tried = 0; tried < count; tried++) {
@@ -75,15 +76,4 @@ function oddsOf(choices: readonly number[], count: number): string {
 }
 function percent(share: number): string {
   return `${String(Number((100 * share).toPrecision(2)))} %`
-}
-
-/** Random numbers from 0 to 1, the same for the same seed on every machine. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -73,15 +73,18 @@ export class CodeHooks {
       const before = this.#preempted.get(address) ?? []
       this.#preempted.set(address, [...before, { sp, called: new Set(this.#called) }])
     }
-    this.executed()
+    this.#forgetCalled()
   }
   /** The instruction at the boundary has executed. */
   executed(): void {
+    this.#forgetCalled()
+  }
+  #forgetCalled(): void {
     if (this.#called.size > 0) this.#called.clear()
   }
   /** The machine is reset: no context comes back. */
   reset(): void {
-    this.executed()
+    this.#forgetCalled()
     if (this.#preempted.size > 0) this.#preempted = new Map()
   }
 
@@ -91,7 +94,7 @@ export class CodeHooks {
   }
   restore(saved: unknown): void {
     const { called, preempted } = saved as Saved
-    this.executed()
+    this.#forgetCalled()
     for (const key of called) this.#called.add(key)
     if (this.#preempted.size > 0 || preempted.size > 0) this.#preempted = new Map(preempted)
   }

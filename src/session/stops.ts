@@ -24,13 +24,10 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
   return withSource(stopOf(context, end), () => context.places.source(pc))
 }
 
-/** Without spreads where a run ended as most do: each takes as long as a thousand instructions. */
 function stopOf(context: StopContext, end: RunEnd): Stop {
   const { machine, places } = context
   const { pc } = machine.state
-  const place = places.describe(pc)
-  const waits = waiting(context)
-  const at = { pc, place, waiting: waits }
+  const at = { pc, place: places.describe(pc), waiting: waiting(context) }
   switch (end.reason) {
     case 'exited':
       return { ...at, reason: 'exited', status: machine.exitStatus ?? 0 }
@@ -49,7 +46,8 @@ function stopOf(context: StopContext, end: RunEnd): Stop {
     case 'limit':
       return { ...at, reason: 'limit', cycles: end.cycles }
     default:
-      return { pc, place, waiting: waits, reason: end.reason }
+      // Most runs end so, and a spread takes as long as a thousand instructions.
+      return Object.assign(at, { reason: end.reason })
   }
 }
 

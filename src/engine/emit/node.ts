@@ -40,6 +40,12 @@ export function inverted({ kind, args: [inner, mask] }: Node): Node | undefined 
   return isNot && mask?.kind.type === 'const' && mask.kind.value === -1 ? inner : undefined
 }
 
+/** Which word of the state a node reads, if it does. */
+export function stateOf({ kind, args: [base] }: Node): number | undefined {
+  if (kind.type !== 'read' || kind.opcode !== op.i32Load || base?.kind.type !== 'const') return undefined
+  return base.kind.value + kind.offset
+}
+
 /** A node as another one and a constant that is added to it. */
 export function split(node: Node): { readonly base: Node; readonly added: number } {
   const { kind, args } = node

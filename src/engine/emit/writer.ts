@@ -4,7 +4,7 @@ import type { Code, Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import { bounds, inputs, type Commit, type Step } from './effects.ts'
 import type { Graph } from './graph.ts'
-import { typeOf, type Node } from './node.ts'
+import { stateOf, typeOf, type Node } from './node.ts'
 import { findPageEntry } from './page-entry.ts'
 import { countUses } from './uses.ts'
 import { WindowAccess, type SharedRanges } from './window-access.ts'
@@ -215,8 +215,8 @@ export class GraphWriter {
         code.op(kind.opcode)
         return
       case 'read': {
-        const local = this.#state?.localOf(stateOffset(kind.offset, args[0]) ?? -1)
-        if (local !== undefined && kind.opcode === op.i32Load) {
+        const local = this.#localOf(node)
+        if (local !== undefined) {
           code.get(local)
           return
         }
@@ -246,11 +246,12 @@ export class GraphWriter {
 
   /** Unless it is in a local that keeps it until the commits. */
   settleUnlessState(node: Node): void {
-    const isState =
-      node.kind.type === 'read' &&
-      node.kind.opcode === op.i32Load &&
-      this.#state?.localOf(stateOffset(node.kind.offset, node.args[0]) ?? -1) !== undefined
-    if (!isState) this.settle(node)
+    if (this.#localOf(node) === undefined) this.settle(node)
+  }
+  /** Where a word of the state is kept that a node reads. */
+  #localOf(node: Node): number | undefined {
+    const offset = stateOf(node)
+    return offset === undefined ? undefined : this.#state?.localOf(offset)
   }
   /** Computes a node now, so that later uses see the state from before the commits. */
   settle(node: Node): void {
@@ -285,7 +286,9 @@ export class GraphWriter {
       return
     }
     if (commit.type === 'state') {
-      const local = this.#state?.writtenLocalOf(stateOffset(commit.offset, commit.base) ?? -1)
+      const { kind } = commit.base
+      const local =
+        kind.type === 'const' ? this.#state?.writtenLocalOf(kind.value + commit.offset) : undefined
       if (local !== undefined) {
         this.value(commit.value)
         code.set(local)
@@ -346,9 +349,4 @@ export class GraphWriter {
     code.end()
     code.end()
   }
-}
-
-/** Which word of the state is read or written, where that is known when code is emitted. */
-function stateOffset(offset: number, base: Node | undefined): number | undefined {
-  return base?.kind.type === 'const' ? base.kind.value + offset : undefined
 }

@@ -4,7 +4,7 @@ import type { Variant } from './variant.ts'
 
 /**
  * The emitted interpreter. From source it is emitted on first use; when the package is built, this module is
- * replaced by one that holds the bytes (`scripts/build.js`), so that no emitter loads at run time. All but the plain one are files of their own then.
+ * replaced by one that reads them from files (`scripts/build.js`), so that no emitter loads at run time.
  */
 export function interpreterBytes(variant: Variant): Uint8Array {
   return emitInterpreter(variant)

@@ -7,7 +7,7 @@ import type { Schema } from '../../isa/operands.ts'
 import type { CodeWindow, GraphReg, LoopRange, MemoryWindow, Place } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
-import { split, type Node } from '../emit/node.ts'
+import { split, stateOf, type Node } from '../emit/node.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { PlannedInstruction } from './plan.ts'
 
@@ -74,7 +74,7 @@ export class RegionGraph extends Graph {
   override setReg(register: Reg, value: Val): void {
     const { isSp, offset } = register as unknown as GraphReg
     const { base, added } = split(asNode(value))
-    const wasSp = isSp && isRegister(base, layout.sp) && added % 4 === 0
+    const wasSp = isSp && stateOf(base) === layout.sp && added % 4 === 0
     if (wasSp) this.commit({ type: 'state', base: offset, offset: layout.registers, value: asNode(value) })
     else super.setReg(register, value)
   }
@@ -165,16 +165,6 @@ const comparisons: Readonly<Record<number, number>> = {
 
 function isConstant({ kind }: Node, value: number): boolean {
   return kind.type === 'const' && kind.value === value
-}
-
-/** Whether a node is a word of the state. */
-function isRegister(node: Node, at: number): boolean {
-  return stateOf(node) === at
-}
-/** Which word of the state a node is, if it is one. */
-export function stateOf({ kind, args: [base] }: Node): number | undefined {
-  if (kind.type !== 'read' || kind.opcode !== op.i32Load || base?.kind.type !== 'const') return undefined
-  return base.kind.value + kind.offset
 }
 
 function registersOf(list: RegList): number[] {

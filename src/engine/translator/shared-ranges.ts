@@ -1,9 +1,9 @@
 import { layout } from '../../core/layout.ts'
 import type { MemoryWindow, Step } from '../emit/effects.ts'
-import { split, type Node } from '../emit/node.ts'
+import { split, stateOf, type Node } from '../emit/node.ts'
 import type { SharedPlace, SharedRange, SharedRanges } from '../emit/window-access.ts'
 import type { Code } from '../wasm/code.ts'
-import { stateOf, type RegionGraph, type RegionMemory } from './region-graph.ts'
+import type { RegionGraph, RegionMemory } from './region-graph.ts'
 
 /** Longer ranges are less likely to lie in memory as a whole. */
 const longestRange = 1024

@@ -1,3 +1,4 @@
+import { bitCount } from '../../../bits.ts'
 import { decodeRow, table } from '../../../isa/decode.ts'
 import { matches, type Encoding, type ItPosition } from '../../../isa/encoding.ts'
 import { operations } from '../../../isa/operations.ts'
@@ -7,7 +8,7 @@ import { infoOf, positions, type Forms } from './forms.ts'
 import { formOfMost, isOfForm, type Filled, type Form } from './linear.ts'
 import { FormPacker, type Entry } from './pack.ts'
 import { always, bestTest, both, passes, testsOf, type WordTest } from './word-test.ts'
-import { bitCount, fieldBits, trialsOf, wordsOf } from './words.ts'
+import { fieldBits, trialsOf, wordsOf } from './words.ts'
 
 /** What has more exceptions than these has no form, and exceptions have exceptions only to this depth. */
 const mostExceptions = 16

@@ -1,3 +1,4 @@
+import { bitCount, randomWords } from '../../../bits.ts'
 import type { Encoding } from '../../../isa/encoding.ts'
 import type { WordTest } from './word-test.ts'
 
@@ -13,7 +14,7 @@ export function wordsOf(row: Encoding): readonly number[] {
     for (let bits = free; bits !== 0; bits = (bits - 1) & free) found.add(fixed | bits)
     return [...found, fixed]
   }
-  const random = prng(1)
+  const random = randomWords(1)
   const add = (mask = 0, bits = 0): unknown => found.add(fixed | (randomFields(row, random) & ~mask) | bits)
   for (let i = 0; i < 2000; i++) add()
   const choices = row.fields.map(({ low, mask }) =>
@@ -30,7 +31,7 @@ export function wordsOf(row: Encoding): readonly number[] {
 
 /** Words of a row that pass a test, without end: to try what was learned. */
 export function* trialsOf(row: Encoding, { mask, match }: WordTest): Generator<number> {
-  const random = prng(mask ^ match)
+  const random = randomWords(mask ^ match)
   const fixed = row.match | row.shouldMatch | match
   for (;;) yield fixed | (randomFields(row, random) & ~mask)
 }
@@ -54,26 +55,9 @@ export function fieldBits(row: Encoding): number {
   return row.fields.reduce((bits, { low, mask }) => bits | (mask << low), 0)
 }
 
-export function bitCount(mask: number): number {
-  let count = 0
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++
-  return count
-}
-
 function tellingValues(mask: number): readonly number[] {
   if (mask <= 15) return Array.from({ length: mask + 1 }, (_, value) => value)
   const values = [0, mask >>> 1, mask - 1, mask]
   for (let bit = 1; bit <= mask; bit *= 2) values.push(bit)
   return values
-}
-
-/** mulberry32: the same words each time. */
-function prng(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t
-    return (t ^ (t >>> 14)) >>> 0
-  }
 }
