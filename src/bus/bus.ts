@@ -1,4 +1,4 @@
-import type { BusAccess, Device } from './device.ts'
+import type { BusAccess, Device, Reader } from './device.ts'
 import { pageBits, pageSizeBytes, slow, type MemoryRegion, type PageTable } from './pages.ts'
 
 interface Mapped {
@@ -6,6 +6,16 @@ interface Mapped {
   readonly end: number
   readonly device: Device
 }
+
+/** What a device answers to loads of one size from one address. */
+export interface MappedReader extends Reader {
+  /** Its address, as an int32. */
+  readonly at: number
+  readonly sizeBytes: 1 | 2 | 4
+  readonly isPeripheral: boolean
+}
+/** Of which it is known: a loop polls few. */
+const knownReaders = 64
 
 /** The core's own registers (B3.1.1); what follows, up to 0xE0100000, is the chip's. */
 export const privatePeripherals = { base: 0xe0000000, end: 0xe0042000 } as const
@@ -28,8 +38,12 @@ export class Bus {
   readonly #view: DataView
   readonly #bytes: Uint8Array
   readonly #devices: Mapped[] = []
-  /** Called after each access of the CPU to a watched page. */
+  /** By their addresses' low bits. */
+  readonly #readers: (MappedReader | undefined)[] = []
+  /** Called after each access of the CPU to a watched page or a device. */
   onAccess: AccessListener | undefined
+  /** The same, before the other, while bytes are watched. */
+  onWatchedAccess: AccessListener | undefined
   /** Called before a write to a page with decoded code. */
   onCodeWrite: ((address: number, sizeBytes: number) => void) | undefined
   /** How many accesses to devices whose answers may change by themselves: for endless-loop detection. */
@@ -58,9 +72,11 @@ export class Bus {
   addRegion(region: MemoryRegion): void {
     this.regions.push(region)
     this.pages.map(region)
+    this.#readers.length = 0
   }
   addDevice(base: number, sizeBytes: number, device: Device): void {
     this.#devices.push({ base, end: base + sizeBytes, device })
+    this.#readers.length = 0
   }
   get devices(): readonly Device[] {
     return this.#devices.map((mapped) => mapped.device)
@@ -95,9 +111,29 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return undefined
-    this.#deviceAccess(device, address)
+    this.#deviceAccess(isPeripheral(address), device.volatile)
     const value = device.read(address - (mapped?.base ?? 0), access)
     if (value !== undefined) this.#saw('read', address, access.sizeBytes, value)
+    return value
+  }
+
+  /** A shorter way to what {@link readDevice} gives at an aligned address (an int32), where it was {@link findReader found}. */
+  knownReader(at: number, sizeBytes: number): MappedReader | undefined {
+    const known = this.#readers[(at >>> 2) & (knownReaders - 1)]
+    return known?.at === at && known.sizeBytes === sizeBytes ? known : undefined
+  }
+  findReader(address: number, sizeBytes: 1 | 2 | 4): void {
+    const mapped = this.deviceAt(address)
+    const reader = mapped?.device.reader?.(address - mapped.base, sizeBytes)
+    if (reader === undefined) return
+    const known = { ...reader, at: address | 0, sizeBytes, isPeripheral: isPeripheral(address) }
+    this.#readers[(address >>> 2) & (knownReaders - 1)] = known
+  }
+  readBy(reader: MappedReader): number {
+    this.#deviceAccess(reader.isPeripheral, reader.isVolatile?.() === true)
+    const value = reader.read()
+    if (this.onAccess !== undefined || this.onWatchedAccess !== undefined)
+      this.#saw('read', reader.at >>> 0, reader.sizeBytes, value >>> 0)
     return value
   }
 
@@ -116,7 +152,7 @@ export class Bus {
     const mapped = this.deviceAt(address)
     const device = mapped?.device ?? this.fallback
     if (device === undefined) return false
-    this.#deviceAccess(device, address)
+    this.#deviceAccess(isPeripheral(address), device.volatile)
     const taken = device.write(address - (mapped?.base ?? 0), value, access)
     if (taken) this.#saw('write', address, sizeBytes, value)
     return taken
@@ -184,10 +220,10 @@ export class Bus {
     }
   }
 
-  #deviceAccess(device: Device, address: number): void {
+  #deviceAccess(isPeripheral: boolean, isVolatile: boolean): void {
     this.deviceAccesses++
-    if (address < privatePeripherals.base || address >= privatePeripherals.end) this.peripheralAccesses++
-    if (!device.volatile) return
+    if (isPeripheral) this.peripheralAccesses++
+    if (!isVolatile) return
     this.volatileAccesses++
     this.clockReads++
   }
@@ -196,6 +232,11 @@ export class Bus {
     return sizeBytes === 2 ? this.#view.getUint16(at, true) : this.#view.getUint8(at)
   }
   #saw(kind: 'read' | 'write', address: number, sizeBytes: number, value: number): void {
+    this.onWatchedAccess?.({ kind, address, sizeBytes, value })
     this.onAccess?.({ kind, address, sizeBytes, value })
   }
+}
+
+function isPeripheral(address: number): boolean {
+  return address < privatePeripherals.base || address >= privatePeripherals.end
 }

@@ -1,4 +1,4 @@
-import type { BusAccess, Device } from './device.ts'
+import type { BusAccess, Device, Reader } from './device.ts'
 
 /** A named span of bits in a register. */
 export interface Field {
@@ -63,104 +63,149 @@ export interface RegisterDeclaration {
   readonly since?: 'v7-M'
 }
 
-interface Entry<Name> {
+/** A register as its block knows it: what accesses need, in one shape for all of them. */
+export interface Register<Name extends string = string> {
   readonly name: Name
   readonly declaration: RegisterDeclaration
+  /** Byte offset of its word. */
+  readonly at: number
+  readonly read: (() => number) | undefined
+  readonly isVolatile: (() => boolean) | undefined
+  /** Without `read` or `write`: it reads as {@link value}. */
+  readonly isKept: boolean
+  readonly takesWordsOnly: boolean
+  /** What {@link RegisterBlock.get} and `set` are about. */
+  value: number
 }
 
 /** The registers of a device, found by offset and by name. */
 export class RegisterBlock<Name extends string = string> {
   readonly declarations: Readonly<Record<Name, RegisterDeclaration>>
-  readonly #byOffset = new Map<number, Entry<Name>>()
+  readonly #byOffset = new Map<number, Register<Name>>()
+  readonly #byName = new Map<Name, Register<Name>>()
+  /** Found last: who polls asks for the same one again. */
+  #last: Register<Name> | undefined
   /** Of those that can be volatile, what says whether they are just now. */
   readonly #volatile: (() => boolean)[] = []
-  readonly #values = new Map<Name, number>()
 
   constructor(declarations: Readonly<Record<Name, RegisterDeclaration>>) {
     this.declarations = declarations
     for (const name of Object.keys(declarations) as Name[]) {
-      const declaration = declarations[name]
-      this.#byOffset.set(declaration.at, { name, declaration })
-      if (declaration.isVolatile !== undefined) this.#volatile.push(declaration.isVolatile)
+      const entry = registerOf(name, declarations[name])
+      this.#byOffset.set(entry.at, entry)
+      this.#byName.set(name, entry)
+      if (entry.isVolatile !== undefined) this.#volatile.push(entry.isVolatile)
     }
     this.reset()
   }
 
+  [Symbol.iterator](): Iterator<Register<Name>> {
+    return this.#byName.values()
+  }
+  /** For who looks often: to find it takes longer. */
+  named(name: Name): Register<Name> {
+    const entry = this.#byName.get(name)
+    if (entry === undefined) throw new RangeError(`no register ${name}`)
+    return entry
+  }
   /** The value of a stored register. */
   get(name: Name): number {
-    return this.#values.get(name) ?? 0
+    return this.#byName.get(name)?.value ?? 0
   }
   set(name: Name, value: number): void {
-    this.#values.set(name, value >>> 0)
+    const entry = this.#byName.get(name)
+    if (entry !== undefined) entry.value = value >>> 0
   }
 
+  /** Whether any register can change by itself at all. */
+  get canBeVolatile(): boolean {
+    return this.#volatile.length > 0
+  }
   /** Whether any register can change by itself just now. */
   get isVolatile(): boolean {
     for (const isVolatile of this.#volatile) if (isVolatile()) return true
     return false
   }
   /** The register that covers the byte at `offset`. */
-  at(offset: number): Entry<Name> | undefined {
-    return this.#byOffset.get(offset & ~3)
+  at(offset: number): Register<Name> | undefined {
+    const word = offset & ~3
+    if (this.#last?.at === word) return this.#last
+    return (this.#last = this.#byOffset.get(word))
   }
   /** Whether the architecture defines an access of this size to the register there. */
   permits(offset: number, sizeBytes: number): boolean {
-    return sizeBytes === 4 || this.at(offset)?.declaration.sizes === 'any'
+    return sizeBytes === 4 || this.at(offset)?.takesWordsOnly === false
   }
 
   /** What a register keeps; undefined where reading it is more than that. */
   peek(offset: number): number | undefined {
     const entry = this.at(offset)
-    if (entry === undefined) return undefined
-    const { read, write, modelled } = entry.declaration
-    const isKept = read === undefined && write === undefined && modelled !== false
-    return isKept ? this.get(entry.name) : undefined
+    return entry?.isKept === true ? entry.value : undefined
   }
   /** Undefined where no register is. */
   read(offset: number, { sizeBytes }: BusAccess): number | undefined {
     const entry = this.at(offset)
-    if (entry === undefined) return undefined
-    return ((this.#value(entry) >>> laneShift(offset)) & laneMask(sizeBytes)) >>> 0
+    return entry === undefined ? undefined : readLanes(entry, offset, sizeBytes)
   }
   /** False where no register is. */
   write(offset: number, value: number, { sizeBytes }: BusAccess): boolean {
     const entry = this.at(offset)
     if (entry === undefined) return false
     const { declaration } = entry
-    if (declaration.modelled === false || !this.permits(offset, sizeBytes)) return true
+    if (declaration.modelled === false || (entry.takesWordsOnly && sizeBytes !== 4)) return true
     const lanes = (laneMask(sizeBytes) << laneShift(offset)) >>> 0
     const placed = ((value << laneShift(offset)) & lanes) >>> 0
     if (declaration.write !== undefined) declaration.write(placed, lanes)
-    else if (declaration.read === undefined) this.#store(entry, placed, lanes)
+    else if (entry.isKept) store(entry, placed, lanes)
     return true
   }
 
   /** Stored values become their reset values. */
   reset(): void {
-    this.#values.clear()
-    for (const { name, declaration } of this.#byOffset.values()) {
-      if (declaration.reset !== undefined) this.set(name, declaration.reset)
-    }
+    for (const entry of this.#byName.values()) entry.value = (entry.declaration.reset ?? 0) >>> 0
   }
   save(): Record<string, number> {
-    return Object.fromEntries(this.#values)
+    const saved: Record<string, number> = {}
+    for (const { name, value } of this.#byName.values()) if (value !== 0) saved[name] = value
+    return saved
   }
   restore(saved: Readonly<Record<string, number>>): void {
-    this.#values.clear()
-    for (const name of Object.keys(saved) as Name[]) this.set(name, saved[name] ?? 0)
+    for (const entry of this.#byName.values()) entry.value = saved[entry.name] ?? 0
   }
+}
 
-  #value({ name, declaration }: Entry<Name>): number {
-    if (declaration.modelled === false) return 0
-    if (declaration.read !== undefined) return declaration.read() >>> 0
-    return declaration.write === undefined ? this.get(name) : 0
+function registerOf<Name extends string>(name: Name, declaration: RegisterDeclaration): Register<Name> {
+  const { at, read, write, modelled, sizes, isVolatile } = declaration
+  const isModelled = modelled !== false
+  return {
+    name,
+    declaration,
+    at,
+    read: isModelled ? read : undefined,
+    isVolatile,
+    isKept: isModelled && read === undefined && write === undefined,
+    takesWordsOnly: sizes !== 'any',
+    value: 0,
   }
-  #store({ name, declaration }: Entry<Name>, placed: number, lanes: number): void {
-    const { fields, changed } = declaration
-    const writable = declaration.writable ?? (fields === undefined ? 0xffffffff : fieldMask(fields))
-    this.set(name, (this.get(name) & ~(writable & lanes)) | (placed & writable & lanes))
-    changed?.(this.get(name))
-  }
+}
+/** What a read of some bytes of a register gives. */
+export function readLanes(register: Register, offset: number, sizeBytes: 1 | 2 | 4): number {
+  const value = register.read === undefined ? keptIn(register) : register.read()
+  return sizeBytes === 4 ? value >>> 0 : (value >>> laneShift(offset)) & laneMask(sizeBytes)
+}
+/** The same, each time. */
+export function laneReader(register: Register, offset: number, sizeBytes: 1 | 2 | 4): () => number {
+  if (sizeBytes === 4 && register.read !== undefined) return register.read
+  return () => readLanes(register, offset, sizeBytes)
+}
+function keptIn({ isKept, value }: Register): number {
+  return isKept ? value : 0
+}
+function store(register: Register, placed: number, lanes: number): void {
+  const { fields, changed, writable: declared } = register.declaration
+  const writable = declared ?? (fields === undefined ? 0xffffffff : fieldMask(fields))
+  register.value = ((register.value & ~(writable & lanes)) | (placed & writable & lanes)) >>> 0
+  changed?.(register.value)
 }
 
 /** A device that is its registers. What is between them reads as nothing: a BusFault, unless overridden. */
@@ -174,6 +219,13 @@ export abstract class RegisterDevice implements Device {
   }
   read(offset: number, access: BusAccess): number | undefined {
     return this.registers.read(offset, access)
+  }
+  reader(offset: number, sizeBytes: BusAccess['sizeBytes']): Reader | undefined {
+    const register = this.registers.at(offset)
+    // A device may read in its own way.
+    if (register === undefined || this.read !== RegisterDevice.prototype.read) return undefined
+    const isVolatile = this.registers.canBeVolatile ? () => this.registers.isVolatile : undefined
+    return { read: laneReader(register, offset, sizeBytes), isVolatile }
   }
   peek(offset: number): number | undefined {
     return this.registers.peek(offset)

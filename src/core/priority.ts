@@ -70,7 +70,11 @@ export function activePriority(state: State): number {
 /** How many exceptions are active: the manual's `ExceptionActiveBitCount()`. */
 export function activeCount(state: State): number {
   let count = 0
-  for (let word = 0; word < 8; word++) count += bitCount(state.words[activeWord + word] ?? 0)
+  const { words } = state
+  for (let word = 0; word < 8; word++) {
+    const members = words[activeWord + word] ?? 0
+    if (members !== 0) count += bitCount(members)
+  }
   return count
 }
 

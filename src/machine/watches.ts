@@ -24,23 +24,26 @@ export class Watches {
   readonly #core: Core
   readonly #watches = new Set<Watch>()
   #hits: Watch[] = []
+  readonly #listener: AccessListener = (access) => {
+    for (const watch of this.#watches) {
+      if (watch.kind === access.kind && overlap(watch, access)) this.#hits.push(watch)
+    }
+  }
 
   constructor(core: Core) {
     this.#core = core
-    const listener: AccessListener = (access) => {
-      for (const watch of this.#watches) {
-        if (watch.kind === access.kind && overlap(watch, access)) this.#hits.push(watch)
-      }
-    }
-    core.bus.onAccess = listener
   }
 
   add(watch: Watch): Unsubscribe {
-    const { pages } = this.#core.bus
+    const { bus } = this.#core
+    const { pages } = bus
     this.#watches.add(watch)
+    bus.onWatchedAccess = this.#listener
     pages.watch(watch.kind, watch)
     return () => {
-      if (this.#watches.delete(watch)) pages.unwatch(watch.kind, watch)
+      if (!this.#watches.delete(watch)) return
+      pages.unwatch(watch.kind, watch)
+      if (this.#watches.size === 0) bus.onWatchedAccess = undefined
     }
   }
 

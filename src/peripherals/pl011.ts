@@ -1,5 +1,5 @@
 import type { InterruptWire } from '../bus/device.ts'
-import { field, flag, RegisterBlock, RegisterDevice } from '../bus/registers.ts'
+import { field, flag, RegisterBlock, RegisterDevice, type Register } from '../bus/registers.ts'
 import { identificationRegisters, type IdentificationName } from './identification.ts'
 import { ReceiveQueue } from './receive-queue.ts'
 import type { UartOptions } from './uart.ts'
@@ -50,6 +50,7 @@ export class Pl011 extends RegisterDevice {
   override readonly registers: RegisterBlock<Name | 'DMACTL' | IdentificationName>
   readonly #interrupt: InterruptWire | undefined
   readonly #received = new ReceiveQueue()
+  readonly #lineControl: Readonly<Pick<Register, 'value'>>
   /** Raw interrupt status. */
   #raised = 0
 
@@ -101,6 +102,7 @@ export class Pl011 extends RegisterDevice {
       DMACTL: { at: 0x48, modelled: false },
       ...identificationRegisters(0xfe0, identification),
     })
+    this.#lineControl = this.registers.named('LCRH')
   }
 
   /** The host sends bytes to the firmware. */
@@ -135,7 +137,7 @@ export class Pl011 extends RegisterDevice {
     return byte
   }
   #flags(): number {
-    const depth = (this.registers.get('LCRH') & lineControl.FEN.mask) !== 0 ? fifoDepth : 1
+    const depth = (this.#lineControl.value & lineControl.FEN.mask) !== 0 ? fifoDepth : 1
     const empty = this.#received.length === 0 ? flags.RXFE.mask : 0
     return flags.TXFE.mask | empty | (this.#received.length >= depth ? flags.RXFF.mask : 0)
   }

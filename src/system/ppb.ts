@@ -1,7 +1,12 @@
-import { hex } from '../bits.ts'
 import { privatePeripherals, type Bus } from '../bus/bus.ts'
-import type { BusAccess, Device, DeviceClock } from '../bus/device.ts'
-import type { RegisterDevice } from '../bus/registers.ts'
+import type { BusAccess, Device, DeviceClock, Reader } from '../bus/device.ts'
+import {
+  laneReader,
+  readLanes,
+  type Register,
+  type RegisterBlock,
+  type RegisterDevice,
+} from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { DebugRegisters } from './debug.ts'
 import { Dwt, dwtStateSizeBytes } from './dwt.ts'
@@ -41,8 +46,9 @@ interface Registers {
   readonly at: ReadonlyMap<number, Mapped>
 }
 interface Mapped {
-  readonly part: RegisterDevice
-  readonly isVolatile: (() => boolean) | undefined
+  readonly offset: number
+  readonly block: RegisterBlock
+  readonly register: Register
 }
 
 /**
@@ -59,6 +65,8 @@ export class PrivatePeripherals implements Device {
   readonly #core: Core
   readonly #options: PrivatePeripheralsOptions
   #registers: Registers | undefined
+  /** Found last. */
+  #last: Mapped | undefined
 
   constructor(core: Core, options: PrivatePeripheralsOptions) {
     const { stateOffset, clock, sysTick = {} } = options
@@ -99,9 +107,9 @@ export class PrivatePeripherals implements Device {
     const mapped = new Map<number, Mapped>()
     for (const [block, parts] of blocks) {
       for (const part of parts) {
-        for (const { at, isVolatile } of Object.values(part.registers.declarations)) {
-          const offset = (block << blockBits) + at
-          if (!mapped.has(offset)) mapped.set(offset, { part, isVolatile })
+        for (const register of part.registers) {
+          const offset = (block << blockBits) + register.at
+          if (!mapped.has(offset)) mapped.set(offset, { offset, block: part.registers, register })
         }
       }
     }
@@ -115,23 +123,43 @@ export class PrivatePeripherals implements Device {
     bus.addDevice(romTable.base, romTable.sizeBytes, new RomTable())
   }
 
-  read(offset: number, access: BusAccess): number | undefined {
+  read(offset: number, { sizeBytes }: BusAccess): number | undefined {
     this.#sync(offset)
-    const mapped = this.#all().at.get(offset & ~3)
+    const mapped = this.#mappedAt(offset)
     if (mapped === undefined) return this.#isReserved(offset) ? 0 : undefined
-    const { part, isVolatile } = mapped
-    const within = offset & (blockSizeBytes - 1)
-    if (isVolatile?.() === true) this.#core.bus.volatileAccesses++
-    this.#checkSize(part, within, access)
-    return part.read(within, access)
+    const { register } = mapped
+    if (register.isVolatile?.() === true) this.#core.bus.volatileAccesses++
+    if (sizeBytes !== 4) this.#checkSize(mapped, sizeBytes)
+    return readLanes(register, offset, sizeBytes)
+  }
+  reader(offset: number, sizeBytes: BusAccess['sizeBytes']): Reader | undefined {
+    const register = this.#mappedAt(offset)?.register
+    if (register === undefined || (sizeBytes !== 4 && register.takesWordsOnly)) return undefined
+    const read = laneReader(register, offset, sizeBytes)
+    const { isVolatile } = register
+    const { bus } = this.#core
+    const { sysTick } = this
+    const isInScs = offset >>> blockBits === systemControlSpace
+    return {
+      isVolatile: undefined,
+      read: () => {
+        if (isInScs) sysTick.sync()
+        if (isVolatile?.() === true) bus.volatileAccesses++
+        return read()
+      },
+    }
   }
   write(offset: number, value: number, access: BusAccess): boolean {
     this.#sync(offset)
-    const part = this.#all().at.get(offset & ~3)?.part
-    if (part === undefined) return this.#isReserved(offset)
-    const within = offset & (blockSizeBytes - 1)
-    this.#checkSize(part, within, access)
-    return part.write(within, value, access)
+    const mapped = this.#mappedAt(offset)
+    if (mapped === undefined) return this.#isReserved(offset)
+    this.#checkSize(mapped, access.sizeBytes)
+    return mapped.block.write(offset & (blockSizeBytes - 1), value, access)
+  }
+  #mappedAt(offset: number): Mapped | undefined {
+    const word = offset & ~3
+    if (this.#last?.offset === word) return this.#last
+    return (this.#last = this.#all().at.get(word))
   }
 
   /** SysTick's deadline has come. */
@@ -167,12 +195,11 @@ export class PrivatePeripherals implements Device {
   #isReserved(offset: number): boolean {
     return this.#all().blocks.has(offset >>> blockBits)
   }
-  #checkSize(part: RegisterDevice, within: number, access: BusAccess): void {
-    if (part.registers.permits(within, access.sizeBytes)) return
-    const name = part.registers.at(within)?.name ?? hex(within, 3)
+  #checkSize({ register }: Mapped, sizeBytes: BusAccess['sizeBytes']): void {
+    if (sizeBytes === 4 || !register.takesWordsOnly) return
     this.#core.unpredictable.set(
       this.#core.state.pc,
-      `access of ${String(access.sizeBytes)} bytes to ${name}, which takes words only`,
+      `access of ${String(sizeBytes)} bytes to ${register.name}, which takes words only`,
     )
   }
 }

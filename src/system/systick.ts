@@ -45,6 +45,9 @@ export class SysTick extends RegisterDevice {
   readonly #core: Core
   readonly #clock: DeviceClock
   readonly #base: number
+  /** Where CSR is in the state's words, and the cycle in its floats. */
+  readonly #word: number
+  readonly #syncedTo: number
   readonly #referenceCycles: number
 
   constructor(core: Core, options: SysTickOptions) {
@@ -52,6 +55,8 @@ export class SysTick extends RegisterDevice {
     this.#core = core
     this.#clock = options.clock
     this.#base = options.stateOffset
+    this.#word = (this.#base + at.csr) >> 2
+    this.#syncedTo = (this.#base + at.syncedTo) >> 3
     this.#referenceCycles = options.referenceCycles ?? 1
     const noReference = this.#referenceCycles === 0
     const calibration =
@@ -121,9 +126,13 @@ export class SysTick extends RegisterDevice {
   }
   /** Counts up to cycle `now`; a count from 1 to 0 sets COUNTFLAG and, with TICKINT, pends the exception. */
   sync(now = this.#core.state.cycles): void {
-    const from = this.#syncedTo()
-    this.#syncTo(now)
-    if (now <= from || !this.#isCounting()) return
+    // Asked at each access to the System Control Space: as few looks at memory as will do.
+    const { words, floats } = this.#core.state
+    const from = floats[this.#syncedTo] ?? 0
+    if (now === from) return
+    floats[this.#syncedTo] = now
+    const control = words[this.#word] ?? 0
+    if (now < from || (control & csr.ENABLE.mask) === 0 || this.frozen) return
     const ticks = this.#tickNumber(now) - this.#tickNumber(from)
     if (ticks <= 0) return
     const { value, expiries } = countDown(this.#get(at.value), this.#get(at.reload), ticks)
@@ -138,7 +147,7 @@ export class SysTick extends RegisterDevice {
   deadline(): number {
     if (!this.#isCounting()) return Infinity
     const ticks = ticksToExpiry(this.#get(at.value), this.#get(at.reload))
-    return (this.#tickNumber(this.#syncedTo()) + ticks) * this.#cyclesPerTick()
+    return (this.#tickNumber(this.#core.state.floats[this.#syncedTo] ?? 0) + ticks) * this.#cyclesPerTick()
   }
 
   /** Called at the deadline, before the instruction there. */
@@ -177,7 +186,7 @@ export class SysTick extends RegisterDevice {
     this.#set(at.csr, this.#referenceCycles === 0 ? csr.CLKSOURCE.mask : 0)
     this.#set(at.reload, 0)
     this.#set(at.value, 0)
-    this.#syncTo(this.#core.state.cycles)
+    this.#core.state.floats[this.#syncedTo] = this.#core.state.cycles
     this.#arm()
   }
   override save(): undefined {
@@ -214,13 +223,8 @@ export class SysTick extends RegisterDevice {
   }
   /** The reference clock runs freely: its ticks are at multiples of its period, whenever counting began. */
   #tickNumber(cycle: number): number {
-    return Math.floor(cycle / this.#cyclesPerTick())
-  }
-  #syncedTo(): number {
-    return this.#core.state.floats[(this.#base + at.syncedTo) >> 3] ?? 0
-  }
-  #syncTo(cycle: number): void {
-    this.#core.state.floats[(this.#base + at.syncedTo) >> 3] = cycle
+    const cyclesPerTick = this.#cyclesPerTick()
+    return cyclesPerTick === 1 ? cycle : Math.floor(cycle / cyclesPerTick)
   }
   #get(offset: number): number {
     return this.#core.state.get(this.#base + offset)

@@ -65,7 +65,7 @@ export class Interpreter {
     this.#core = core
     this.#protection = new Protection(core)
     this.records = new Records(core, handlers)
-    this.#slowPages = new SlowPages(core, this.records)
+    this.#slowPages = new SlowPages(core)
     this.#emitted = this.#instance(false)
     if (policy !== undefined && timing === undefined)
       this.#hotspots = new Hotspots({ core, records: this.records, emitted: this.#emitted }, policy)

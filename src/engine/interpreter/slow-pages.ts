@@ -1,11 +1,20 @@
+import type { Bus, MappedReader } from '../../bus/bus.ts'
 import { pageBits, slow, type Span } from '../../bus/pages.ts'
 import { isPpb } from '../../core/default-map.ts'
 import type { Core } from '../../core/core.ts'
-import { layout } from '../../core/layout.ts'
+import { exception as exceptions } from '../../core/exception-numbers.ts'
+import type { SizeBytes } from '../../core/stage.ts'
+import { layout, record as recordFields } from '../../core/layout.ts'
 import { mpuIsActive } from '../../core/mpu.ts'
 import { preempting } from '../../core/priority.ts'
-import type { SizeBytes } from '../../core/stage.ts'
-import type { Records } from './records.ts'
+
+const fuelWord = layout.fuelBehindAsking >> 2
+const valueWord = layout.deviceValue >> 2
+const pcWord = layout.pc >> 2
+const mpuWord = layout.mpuCtrl >> 2
+const pendingWord = layout.pending >> 2
+const cyclesFloat = layout.cycles >> 3
+const instructionsFloat = layout.instructions >> 3
 
 /**
  * Single accesses to pages without a fast path, without leaving emitted code: its one import. Devices answer loads, as
@@ -14,18 +23,27 @@ import type { Records } from './records.ts'
  */
 export class SlowPages {
   readonly #core: Core
-  readonly #records: Records
+  readonly #bus: Bus
+  readonly #words: Int32Array
+  readonly #floats: Float64Array
+  /** Words of the bit sets that this core's exceptions fill. */
+  readonly #exceptionWords: number
   /** What the emitted code was entered with, less what it may not use after all. */
   fuel = 0
   #asksDevices = true
+  /** Nobody follows devices, or may interrupt an access, and the MPU is off. */
+  #isFree = false
   /** A device has changed what happens next: the run ends behind the load. */
   isCut = false
   /** Whether something is to happen before so many cycles and instructions since reset. */
   isDueBefore: (cycle: number, instruction: number) => boolean = () => false
 
-  constructor(core: Core, records: Records) {
+  constructor(core: Core) {
     this.#core = core
-    this.#records = records
+    this.#bus = core.bus
+    this.#words = core.state.words
+    this.#floats = core.state.floats
+    this.#exceptionWords = Math.ceil((exceptions.firstIrq + core.configuration.interruptCount) / 32)
   }
 
   /** Emitted code is entered with so much fuel. Where it gets that in small pieces, nothing tells a device what time it is. */
@@ -33,6 +51,12 @@ export class SlowPages {
     this.fuel = fuel
     this.#asksDevices = asksDevices
     this.isCut = false
+    this.#isFree = asksDevices && this.#isNobodyThere()
+  }
+  #isNobodyThere(): boolean {
+    const { tracer, journal, pages } = this.#bus
+    const isFollowed = tracer !== undefined || journal !== undefined || pages.isWatched
+    return !isFollowed && this.#core.transferInterrupts.size === 0 && this.#words[mpuWord] === 0
   }
 
   /**
@@ -42,15 +66,46 @@ export class SlowPages {
    * @returns what is to be added to the address for where its bytes are now; 0: the reference stage makes the access
    */
   readonly ask = (at: number, size: number, record: number, fuel: number): number => {
-    const { state, bus } = this.#core
-    const span: Span = { address: at >>> 0, sizeBytes: Math.abs(size) }
-    state.set(layout.fuelBehindAsking, fuel)
+    const words = this.#words
+    const bus = this.#bus
+    words[fuelWord] = fuel
+    const reader = bus.knownReader(at, size)
+    if (reader !== undefined && this.#isFree && (reader.isPeripheral || this.#core.state.isPrivileged))
+      return (this.#poll(reader, record, fuel) - at) | 0
+    const { state } = this.#core
     if (bus.tracer !== undefined || bus.journal !== undefined || mpuIsActive(state)) return 0
+    const span: Span = { address: at >>> 0, sizeBytes: Math.abs(size) }
     const region = bus.regionAt(span.address, span.sizeBytes)
     if (region === undefined) return size < 0 ? 0 : this.#read(span, record, fuel)
     const isPlain =
       size > 0 ? this.#isUnwatched(span, 'read') : region.writable && this.#isUnwatched(span, 'write')
     return isPlain ? (region.offset - region.base) | 0 : 0
+  }
+
+  /** The same as {@link #read} for what is polled: a third of the time. Returns where the value is. */
+  #poll(reader: MappedReader, record: number, fuel: number): number {
+    const words = this.#words
+    const floats = this.#floats
+    const bus = this.#bus
+    const cycles = floats[cyclesFloat] ?? 0
+    const instructions = floats[instructionsFloat] ?? 0
+    const { version } = bus.pages
+    const executed = this.fuel - fuel + 1
+    floats[cyclesFloat] = cycles + executed
+    floats[instructionsFloat] = instructions + executed
+    words[pcWord] = words[(record + recordFields.pc) >> 2] ?? 0
+    words[valueWord] = bus.readBy(reader)
+    floats[cyclesFloat] = cycles
+    floats[instructionsFloat] = instructions
+    const mayBeCut = bus.pages.version !== version || this.#core.resetRequested || this.#isAnythingPending()
+    if (mayBeCut || this.isDueBefore(cycles + this.fuel, instructions + this.fuel))
+      this.#goOn(fuel, bus.pages.version === version)
+    return layout.deviceValue
+  }
+  #isAnythingPending(): boolean {
+    const words = this.#words
+    for (let word = 0; word < this.#exceptionWords; word++) if (words[pendingWord + word] !== 0) return true
+    return false
   }
 
   /** It lies in a page of which only other bytes are watched, and in no other page. */
@@ -64,7 +119,7 @@ export class SlowPages {
 
   #read(span: Span, record: number, fuel: number): number {
     const { state, bus } = this.#core
-    const { address, sizeBytes } = span
+    const { address } = span
     if (!this.#mayAnswer(span)) return 0
     const { cycles, instructions } = state
     const { version } = bus.pages
@@ -72,9 +127,10 @@ export class SlowPages {
     const executed = this.fuel - fuel + 1
     state.cycles = cycles + executed
     state.instructions = instructions + executed
-    state.pc = this.#records.addressOf(record)
-    const access = { sizeBytes: sizeBytes as SizeBytes, privileged: state.isPrivileged }
-    const value = bus.readDevice(address, access)
+    state.pc = state.get(record + recordFields.pc)
+    const sizeBytes = span.sizeBytes as SizeBytes
+    bus.findReader(address, sizeBytes)
+    const value = bus.readDevice(address, { sizeBytes, privileged: state.isPrivileged })
     state.cycles = cycles
     state.instructions = instructions
     if (value === undefined) return 0
@@ -94,6 +150,8 @@ export class SlowPages {
   #goOn(fuel: number, isMemoryAsBefore: boolean): void {
     const core = this.#core
     const { state } = core
+    // Whoever was told of something may have begun to follow.
+    this.#isFree = this.#asksDevices && this.#isNobodyThere()
     const isDue = this.isDueBefore(state.cycles + this.fuel, state.instructions + this.fuel)
     this.isCut = isDue || !isMemoryAsBefore || core.resetRequested || preempting(core) !== undefined
     if (!this.isCut) return
