@@ -14,6 +14,8 @@ export const pageEntry = {
   write: 4,
   /** guest address × 8 + code = record of the instruction there. */
   code: 8,
+  /** The same for what may be an exception return as well: those of `exceptionReturnPage` have records, too. */
+  exchange: 12,
 } as const
 
 /** An entry's size as a shift. */
@@ -25,10 +27,12 @@ export const pageEntryBits = Math.log2(pageEntry.sizeBytes)
  */
 export const pageChunk = { addressBits: 22, sizeBytes: 2 ** (22 - pageBits) * pageEntry.sizeBytes } as const
 const chunkCount = 2 ** (32 - pageChunk.addressBits)
-/** From the directory on, where so many chunks hold entries; the directory has the place of one. */
+/** From the directory on, where so many chunks hold entries; the directory has the place of one, EXC_RETURN one. */
 export function pageTableSizeBytes(chunks: number): number {
-  return pageChunk.sizeBytes * (2 + chunks)
+  return pageChunk.sizeBytes * (3 + chunks)
 }
+/** The page of every EXC_RETURN that a core can have. */
+const exceptionReturnPage = 0xfffffc00 >>> pageBits
 /** How many chunks the entries of these memories are in. */
 export function pageChunksOf(
   spans: readonly { readonly base: number; readonly sizeBytes: number }[],
@@ -101,6 +105,8 @@ export class PageTable {
   readonly #watched: Readonly<Record<'read' | 'write', Span[]>> = { read: [], write: [] }
   readonly #regions: MemoryRegion[] = []
   #protection = unprotected
+  /** The `exchange` of EXC_RETURN's page. */
+  #exceptionReturns = 0
   /** Changes whenever a page may have lost a fast path, or got one back. */
   version = 0
   /** The same, for reads by which a load is more than a load. */
@@ -121,13 +127,25 @@ export class PageTable {
     this.#regions.push(region)
     const { from, to } = wholePages(region)
     for (let page = from; page < to; page++) {
-      const chunk = Math.floor(page / pagesPerChunk)
-      if (!this.#chunks.has(chunk)) {
-        this.#chunks.add(chunk)
-        this.#put(chunk, this.#take())
-      }
+      this.#open(page)
       this.#refresh(page)
     }
+  }
+  /**
+   * Exception returns have records from this byte of the machine's memory on, those that the page they are in would have
+   * if it were code; 0: the reference stage makes them all.
+   */
+  set exceptionReturns(records: number) {
+    this.#open(exceptionReturnPage)
+    this.#exceptionReturns = records === 0 ? 0 : (records - exceptionReturnPage * pageSizeBytes * 8) | 0
+    this.#refresh(exceptionReturnPage)
+  }
+  /** Gives a page's chunk entries of its own. */
+  #open(page: number): void {
+    const chunk = Math.floor(page / pagesPerChunk)
+    if (this.#chunks.has(chunk)) return
+    this.#chunks.add(chunk)
+    this.#put(chunk, this.#take())
   }
   #take(): number {
     const offset = this.#next
@@ -255,6 +273,7 @@ export class PageTable {
   #clear(page: number): void {
     const entry = this.#entry(page)
     this.#words.fill(0, entry, entry + (pageEntry.sizeBytes >> 2))
+    if (page === exceptionReturnPage) this.#words[entry + 3] = this.#exceptionReturns
   }
   #fill(page: number, { offset, base, records, writable }: MemoryRegion, allowed: number): void {
     const entry = this.#entry(page)
@@ -263,6 +282,8 @@ export class PageTable {
     this.#words[entry] = (allowed & use.read) === 0 ? 0 : delta
     this.#words[entry + 1] = writable && (allowed & use.write) !== 0 ? delta : 0
     this.#words[entry + 2] = (allowed & use.execute) === 0 ? 0 : code
+    this.#words[entry + 3] =
+      page === exceptionReturnPage ? this.#exceptionReturns : (this.#words[entry + 2] ?? 0)
   }
 }
 

@@ -82,7 +82,7 @@ export const layout = {
   cycles: 0x400,
   instructions: 0x408,
 
-  /** Words for the system devices (SysTick, DWT …) and then for peripherals, handed out by the machine. */
+  /** Words for the system devices (SysTick, DWT …) and then for peripherals, handed out by the machine; see `sysTick`. */
   devices: 0x440,
   stateEnd: 0x1000,
 
@@ -101,14 +101,70 @@ export const layout = {
   /** What a run may look for: a record, and what r0…LR hold there. */
   soughtRecord: 0x101c,
   soughtRegisters: 0x1020,
+  /** Fuel with which handlers were entered last, less what they may not use after all. */
+  givenFuel: 0x105c,
+  /** What code that runs through exceptions knows; see `throughExceptions`. */
+  through: 0x1060,
   accessLog: 0x2000,
   /** How often code was reached for which there is no region yet: 16 bits by {@link heat}. */
   heat: 0xc000,
+  /** Records of EXC_RETURN's page: each has one handler, and the address is all that is told by which it is. */
+  exceptionReturns: 0xd000,
+  /** Activations of handlers that were entered in emitted code, and are not in the log yet: floats, then words. */
+  activations: 0xf000,
 
   /** See `bus/pages.ts`. */
-  pageTable: 0x10000,
+  pageTable: 0x14000,
   /** First byte after the page table of most machines: memory regions and decoded records follow. */
-  regions: 0x10000 + pageTableSizeBytes(usualPageChunks),
+  regions: 0x14000 + pageTableSizeBytes(usualPageChunks),
+} as const
+
+/** SysTick's state, from `layout.devices` on: what of it counts is in one place for all stages. */
+export const sysTick = {
+  csr: layout.devices,
+  reload: layout.devices + 4,
+  value: layout.devices + 8,
+  frozen: layout.devices + 12,
+  /** A 64-bit float: the cycle up to which it has counted. */
+  syncedTo: layout.devices + 16,
+  sizeBytes: 24,
+  /** CSR.COUNTFLAG. */
+  countFlag: 1 << 16,
+} as const
+
+/** What is told to code that takes SysTick and returns from handlers without leaving WebAssembly, and what it tells. */
+export const throughExceptions = {
+  /** Instructions until SysTick's next expiry; nothing is known of any that comes after the last one. */
+  untilTick: layout.through,
+  /** Expiries so far. */
+  ticks: layout.through + 4,
+  /** Bits of a stacked xPSR that are taken over. */
+  xpsrMask: layout.through + 8,
+  /** How many activations there are, the one that was open before included; which one is open: its index, or -1. */
+  count: layout.through + 12,
+  open: layout.through + 16,
+  /** r4…r11, MSP and PSP as they were when the open one was entered. */
+  context: layout.through + 24,
+  /** A 64-bit float: the instruction count at the last exception return. */
+  lastReturn: layout.through + 64,
+  mostActivations: 256,
+} as const
+
+/** An activation of a handler as it is recorded: floats (see `moments`), and words. */
+export const activation = {
+  /** Cycles of its moments, then their instructions. */
+  floats: 6,
+  moments: { pendedAt: 0, enteredAt: 1, returnedAt: 2 },
+  /** PCs of its moments, then these. */
+  words: 7,
+  frame: 3,
+  excReturn: 4,
+  nesting: 5,
+  rest: 6,
+  /** Bits of `rest`; the exception's number is in the lowest nine. */
+  bits: { exception: 0x1ff, how: 9, delay: 11, hasReturned: 1 << 13, clobbered: 14 },
+  /** Of `how`. */
+  hows: ['preempted', 'tailChained', 'lateArrival', 'popPreempted'],
 } as const
 
 /** Counters of how hot code is, by its record's offset; records that share one only warm each other. */

@@ -12,6 +12,11 @@ export function xpsrMask({ profile }: CoreConfiguration): number {
   return profile === 'v6-M' ? 0xf100003f : 0xffffffff
 }
 
+/** Those of them that a return from an exception takes over. */
+export function poppedXpsr(configuration: CoreConfiguration): number {
+  return xpsrMask(configuration) & (configuration.hasDsp ? ~0 : ~0xf0000)
+}
+
 /** The bits of CONTROL that a core has: nPRIV and FPCA come with extensions. */
 export function controlMask({ hasUnprivileged, hasFpu }: CoreConfiguration): number {
   return 2 | (hasUnprivileged ? 1 : 0) | (hasFpu ? 4 : 0)

@@ -1,4 +1,5 @@
 import type { EntryKind } from '../core/core.ts'
+import { activation } from '../core/layout.ts'
 import type { State } from '../core/state.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Delay, RawActivation, RawMoment } from './activations.ts'
@@ -25,25 +26,17 @@ export interface SavedRecords {
   readonly count: number
   readonly chunks: readonly Chunk[]
 }
-interface Chunk {
+export interface Chunk {
   readonly words: Int32Array
   readonly floats: Float64Array
 }
 
-const hows: readonly EntryKind[] = ['preempted', 'tailChained', 'lateArrival', 'popPreempted']
 const delays: readonly Delay[] = ['nothing', 'masking', 'priority', 'disabled']
 
 /** They lie in chunks of so many, so that growing never copies. */
 const chunkLength = 256
 
-const moments = { pendedAt: 0, enteredAt: 1, returnedAt: 2 } as const
-/** Floats of an activation: the cycles of its moments, then their instructions. */
-const floatsEach = 6
-/** Words of an activation: the PCs of its moments, then these. */
-const word = { frame: 3, excReturn: 4, nesting: 5, rest: 6 } as const
-const wordsEach = 7
-/** Bits of `rest`; the exception's number is in the lowest nine. */
-const rest = { exception: 0x1ff, how: 9, delay: 11, hasReturned: 1 << 13, clobbered: 14 } as const
+const { moments, floats: floatsEach, words: wordsEach, bits: rest, hows } = activation
 const hasClobbered = 0xff << rest.clobbered
 
 /** Activations in the order of their entries, in little memory: a storm of interrupts makes millions. */
@@ -72,7 +65,7 @@ export class ActivationRecords {
   /** The exception of the activation there. */
   exceptionAt(index: number): ExceptionNumber {
     const { words } = this.#chunkOf(index)
-    const bits = words[(index % chunkLength) * wordsEach + word.rest] ?? 0
+    const bits = words[(index % chunkLength) * wordsEach + activation.rest] ?? 0
     return exceptionNumber(bits & rest.exception)
   }
   /** How long the activation there had to wait. */
@@ -105,10 +98,10 @@ export class ActivationRecords {
     floats[floatsAt + 3 + moments.pendedAt] = pended.instruction
     words[wordsAt + moments.pendedAt] = pended.pc
     this.#now(chunk, within, moments.enteredAt)
-    words[wordsAt + word.frame] = (lr & 4) !== 0 ? psp : msp
-    words[wordsAt + word.excReturn] = lr
-    words[wordsAt + word.nesting] = nesting
-    words[wordsAt + word.rest] =
+    words[wordsAt + activation.frame] = (lr & 4) !== 0 ? psp : msp
+    words[wordsAt + activation.excReturn] = lr
+    words[wordsAt + activation.nesting] = nesting
+    words[wordsAt + activation.rest] =
       pended.exception | (hows.indexOf(how) << rest.how) | (delays.indexOf(pended.delay) << rest.delay)
     return index
   }
@@ -122,13 +115,36 @@ export class ActivationRecords {
     const { words } = chunk
     const within = index % chunkLength
     this.#now(chunk, within, moments.returnedAt)
-    const at = within * wordsEach + word.rest
+    const at = within * wordsEach + activation.rest
     words[at] = (words[at] ?? 0) | rest.hasReturned | (clobbered << rest.clobbered)
+  }
+  /** Appends what was recorded elsewhere in the same form: records `[from, end)` of those that begin there. */
+  append({ words, floats }: Chunk, from: number, end: number): void {
+    for (let index = from; index < end;) {
+      const within = this.#length % chunkLength
+      const count = Math.min(end - index, chunkLength - within)
+      const chunk = this.#chunkOf(this.#length)
+      chunk.words.set(words.subarray(index * wordsEach, (index + count) * wordsEach), within * wordsEach)
+      chunk.floats.set(floats.subarray(index * floatsEach, (index + count) * floatsEach), within * floatsEach)
+      this.#length += count
+      index += count
+    }
+  }
+  /** One of its own returns as one that was recorded elsewhere did: the first there. */
+  returnAs(index: number, { words, floats }: Chunk): void {
+    const chunk = this.#chunkOf(index)
+    const within = index % chunkLength
+    const { returnedAt } = moments
+    for (const at of [returnedAt, returnedAt + 3]) chunk.floats[within * floatsEach + at] = floats[at] ?? 0
+    chunk.words[within * wordsEach + returnedAt] = words[returnedAt] ?? 0
+    const at = within * wordsEach + activation.rest
+    chunk.words[at] =
+      (chunk.words[at] ?? 0) | ((words[activation.rest] ?? 0) & (rest.hasReturned | hasClobbered))
   }
   /** An activation has not returned after all. */
   reopen(index: number): void {
     const { words } = this.#chunkOf(index)
-    const at = (index % chunkLength) * wordsEach + word.rest
+    const at = (index % chunkLength) * wordsEach + activation.rest
     words[at] = (words[at] ?? 0) & ~(rest.hasReturned | hasClobbered)
   }
 
@@ -196,7 +212,7 @@ class Recorded implements RawActivation {
     return (this.#rest & rest.hasReturned) === 0 ? undefined : this.#moment(moments.returnedAt)
   }
   get nesting(): number {
-    return this.#word(word.nesting)
+    return this.#word(activation.nesting)
   }
   get how(): EntryKind {
     return hows[(this.#rest >>> rest.how) & 3] ?? 'preempted'
@@ -209,14 +225,14 @@ class Recorded implements RawActivation {
     return clobbered === 0 ? none : calleeSaved.filter((_, index) => ((clobbered >>> index) & 1) !== 0)
   }
   get frame(): number {
-    return this.#word(word.frame)
+    return this.#word(activation.frame)
   }
   get excReturn(): number {
-    return this.#word(word.excReturn)
+    return this.#word(activation.excReturn)
   }
 
   get #rest(): number {
-    return this.#word(word.rest)
+    return this.#word(activation.rest)
   }
   #word(which: number): number {
     return (this.#words[this.#within * wordsEach + which] ?? 0) >>> 0

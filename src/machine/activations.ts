@@ -1,10 +1,16 @@
-import { layout } from '../core/layout.ts'
+import { activation, layout, throughExceptions } from '../core/layout.ts'
 import type { EntryKind, ExceptionListener } from '../core/core.ts'
 import { exception as exceptions, isFaultException } from '../core/exception-numbers.ts'
 import { heldBackBy } from '../core/priority.ts'
 import type { State } from '../core/state.ts'
 import type { ExceptionNumber } from '../units.ts'
-import { ActivationRecords, calleeSaved, type Pended, type SavedRecords } from './activation-records.ts'
+import {
+  ActivationRecords,
+  calleeSaved,
+  type Chunk,
+  type Pended,
+  type SavedRecords,
+} from './activation-records.ts'
 
 /** A point in a run: cycles and instructions since reset, and the PC. */
 export interface RawMoment {
@@ -73,28 +79,43 @@ export class ActivationLog implements ExceptionListener {
   readonly #pended: Pended[] = []
   readonly #open: number[] = []
   /** With what each of them was entered. */
-  #contexts = new Int32Array(4 * contextWords)
+  #contexts: Int32Array = new Int32Array(4 * contextWords)
   /** Index of what has returned last; -1 where that was never entered. */
   #lastReturned = -1
   #order = 0
   /** Instruction count at the last exception return: what pends right there arrives during the unstacking. */
   #lastReturn = -1
+  #isLent = false
+  /** What emitted code records. */
+  readonly #lent: Chunk
 
   constructor(state: State) {
     this.#state = state
+    const { mostActivations } = throughExceptions
+    const floats = layout.activations >> 3
+    const words = (layout.activations >> 2) + 2 * mostActivations * activation.floats
+    this.#lent = {
+      floats: state.floats.subarray(floats, floats + mostActivations * activation.floats),
+      words: state.words.subarray(words, words + mostActivations * activation.words),
+    }
     this.activations = new ActivationRecords(state)
   }
 
   pended(exception: ExceptionNumber): void {
+    const isLent = this.takeBack()
     if (this.#pendedIndex(exception) < 0)
       this.#pended.push(this.#pendedNow(exception, this.whyNot(exception)))
     this.#tell('pended', exception)
+    if (isLent) this.lend()
   }
   unpended(exception: ExceptionNumber): void {
+    const isLent = this.takeBack()
     this.#forgetPended(exception)
     this.#tell('unpended', exception)
+    if (isLent) this.lend()
   }
   entered(exception: ExceptionNumber, how: EntryKind): void {
+    this.takeBack()
     const pended = this.#forgetPended(exception) ?? this.#pendedNow(exception, 'nothing')
     const nesting = this.#open.length
     const refined = how === 'preempted' ? this.#refine(pended) : how
@@ -105,6 +126,7 @@ export class ActivationLog implements ExceptionListener {
     this.#tell('entered', exception)
   }
   returned(exception: ExceptionNumber): void {
+    this.takeBack()
     this.#lastReturned = this.#close(exception)
     this.#lastReturn = this.#state.instructions
     this.#tell('returned', exception)
@@ -164,6 +186,57 @@ export class ActivationLog implements ExceptionListener {
   /** The exceptions that are active, innermost first, and where what they pre-empted was stacked. */
   active(): readonly Pick<RawActivation, 'exceptionNumber' | 'frame' | 'excReturn'>[] {
     return this.#open.flatMap((index) => this.activations.at(index) ?? []).reverse()
+  }
+
+  /** Whether emitted code may go on with it: nobody sees what happens, nothing waits, at most one handler is active. */
+  get canLend(): boolean {
+    return this.#pended.length === 0 && this.observers.size === 0 && this.#open.length <= 1
+  }
+  /** Lets emitted code record what happens next, see `throughExceptions`; until {@link takeBack}. */
+  lend(): void {
+    const state = this.#state
+    this.#isLent = true
+    const isOpen = this.#open.length > 0
+    state.set(throughExceptions.count, isOpen ? 1 : 0)
+    state.set(throughExceptions.open, isOpen ? 0 : -1)
+    state.floats[throughExceptions.lastReturn >> 3] = this.#lastReturn
+    if (!isOpen) return
+    const { words } = this.#lent
+    // What has returned already is a bit of its last word.
+    words[activation.rest] = 0
+    for (let index = 0; index < contextWords; index++)
+      state.words[(throughExceptions.context >> 2) + index] = this.#contexts[index] ?? 0
+  }
+  /** Whether it was lent. */
+  takeBack(): boolean {
+    if (!this.#isLent) return false
+    this.#isLent = false
+    this.#takeOver()
+    return true
+  }
+  /** What emitted code has recorded. */
+  #takeOver(): void {
+    const { words } = this.#state
+    const count = words[throughExceptions.count >> 2] ?? 0
+    const open = words[throughExceptions.open >> 2] ?? 0
+    this.#lastReturn = this.#state.floats[throughExceptions.lastReturn >> 3] ?? 0
+    const own = this.#open[0]
+    const first = this.activations.length
+    const from = own === undefined ? 0 : 1
+    if (own !== undefined && open !== 0) {
+      this.activations.returnAs(own, this.#lent)
+      this.#open.length = 0
+      this.#lastReturned = own
+    }
+    if (count === from) return
+    this.activations.append(this.#lent, from, count)
+    this.#order += count - from
+    const last = first + count - from - 1
+    this.#lastReturned = open < 0 ? last : last > first ? last - 1 : this.#lastReturned
+    if (open < 0) return
+    this.#open.push(last)
+    for (let index = 0; index < contextWords; index++)
+      this.#contexts[index] = words[(throughExceptions.context >> 2) + index] ?? 0
   }
 
   /** Remembers where the log is, for {@link rewind}: cheaper than {@link save}. */

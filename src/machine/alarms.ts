@@ -19,6 +19,13 @@ export class Alarms {
   /** Cycle of the earliest alarm; Infinity where there is none. */
   next = Infinity
 
+  /** Cycle of the earliest but for the one that rings first; Infinity where there is none. */
+  get second(): number {
+    let second = Infinity
+    for (const alarm of this.#alarms) if (alarm !== this.#first && alarm.cycle < second) second = alarm.cycle
+    return second
+  }
+
   set(owner: object, cycle: number, ring: () => void, isPlanned = false): void {
     const index = this.#indexOf(owner)
     if (cycle !== Infinity) {

@@ -1,12 +1,14 @@
 import { exceptionEntry } from '../core/exceptions.ts'
 import type { Core } from '../core/core.ts'
 import { exception, isFaultException } from '../core/exception-numbers.ts'
-import { layout } from '../core/layout.ts'
+import { layout, throughExceptions } from '../core/layout.ts'
 import { canPreempt, executionPriority, forEachBit, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
 import { spend } from '../core/timing/spend.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
 import type { Interpreter, Sought } from '../engine/interpreter/interpreter.ts'
+import type { SysTick } from '../system/systick.ts'
+import type { ActivationLog } from './activations.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
 import { digest, findLoop, type Loop, type LoopSearch, type LoopSteps } from './stuck.ts'
@@ -45,6 +47,8 @@ export interface Controlled {
   readonly interpreter: Interpreter | undefined
   readonly executor: { step(): boolean }
   readonly alarms: Alarms
+  readonly sysTick: Pick<SysTick, 'firstOfEqual' | 'hasExpired'>
+  readonly log: Pick<ActivationLog, 'canLend' | 'lend' | 'takeBack'>
   /** Alarms whose time is instructions instead of cycles. */
   readonly instructionAlarms: Alarms
   readonly hooks: CodeHooks
@@ -96,6 +100,10 @@ export class Control {
 
   constructor(machine: Controlled) {
     this.#machine = machine
+    if (machine.interpreter !== undefined)
+      machine.interpreter.onReturn = () => {
+        this.#executed(machine.core.state.pc, machine.core.state.sp)
+      }
   }
 
   /** Ends the run before the instruction at PC, once no exception is left to take there. */
@@ -168,9 +176,13 @@ export class Control {
         if (stuck !== undefined) return stuck
         continue
       }
-      const cyclesLeft = Math.min(this.#machine.alarms.next, limit, endCycle) - state.cycles
       const until = Math.min(this.#machine.instructionAlarms.next, endInstruction, this.#nextLoopCheck)
       const isStepped = goal.predicate !== undefined || this.follower !== undefined
+      if (!isStepped && this.#canRunThrough()) {
+        this.#runThrough(Math.min(limit, endCycle), until - state.instructions)
+        continue
+      }
+      const cyclesLeft = Math.min(this.#machine.alarms.next, limit, endCycle) - state.cycles
       const fuel = isStepped ? 1 : Math.min(cyclesLeft, until - state.instructions)
       this.follower?.before()
       this.#execute(Math.max(1, fuel))
@@ -264,6 +276,33 @@ export class Control {
     return 'again'
   }
 
+  /** Whether emitted code may take SysTick and return from handlers: nobody sees that but the log. */
+  #canRunThrough(): boolean {
+    const { interpreter, core, log } = this.#machine
+    const { bus } = core
+    if (this.#visited || interpreter?.canRunThrough !== true || !log.canLend) return false
+    // Masks are looked at by one observer in any case; exception returns that are plain change none.
+    return bus.journal === undefined && bus.tracer === undefined && this.afterStep.size <= 1
+  }
+  #runThrough(endCycle: number, mostInstructions: number): void {
+    const { interpreter, core, log, alarms, sysTick } = this.#machine
+    const { state } = core
+    const first = sysTick.firstOfEqual
+    // Time in which nothing but these expiries comes, as there are no alarms between them.
+    const next = first !== undefined && first === alarms.next ? alarms.second : alarms.next
+    const fuel = Math.max(1, Math.min(next - state.cycles, endCycle - state.cycles, mostInstructions))
+    const untilTick = next === alarms.next ? Infinity : (first ?? Infinity) - state.cycles
+    state.set(throughExceptions.untilTick, Math.min(untilTick, 0x7fffffff))
+    state.set(throughExceptions.ticks, 0)
+    const { instructions } = state
+    log.lend()
+    const exit = interpreter?.runThrough(fuel)
+    log.takeBack()
+    if (state.get(throughExceptions.ticks) > 0) sysTick.hasExpired()
+    const isHere = exit === 'breakpoint' && state.instructions === instructions
+    if (exit === 'reference' || isHere) this.#step()
+  }
+
   #execute(fuel: number, sought?: Sought): void {
     const { interpreter, core } = this.#machine
     if (this.#visited || interpreter === undefined) {
@@ -279,7 +318,9 @@ export class Control {
   #step(): void {
     const { pc, sp } = this.#machine.core.state
     // A transfer that an arrival met halfway: this is still the boundary whose hooks were called.
-    if (!this.#machine.executor.step()) return
+    if (this.#machine.executor.step()) this.#executed(pc, sp)
+  }
+  #executed(pc: number, sp: number): void {
     this.#visited = false
     this.#machine.hooks.executed()
     for (const observer of this.afterStep) observer(pc, sp)

@@ -19,6 +19,7 @@ import { reset } from '../system/reset.ts'
 import { SemihostingCalls, semihostingStateSizeBytes } from '../system/semihosting.ts'
 import { exceptionNumber, exceptionOfIrq, irqNumber, type ExceptionNumber } from '../units.ts'
 import { ActivationLog } from './activations.ts'
+import type { SysTick } from '../system/systick.ts'
 import { Alarms } from './alarms.ts'
 import type { MachineConfiguration, Tier } from './configuration.ts'
 import { Control, type Controlled } from './control.ts'
@@ -126,6 +127,9 @@ export class Machine implements Controlled {
     this.#load()
   }
 
+  get sysTick(): SysTick {
+    return this.ppb.sysTick
+  }
   get hasExited(): boolean {
     return this.exitStatus !== undefined
   }

@@ -8,6 +8,7 @@ import {
   type RegisterDevice,
 } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
+import { sysTick as sysTickState } from '../core/layout.ts'
 import { DebugRegisters } from './debug.ts'
 import { Dwt, dwtStateSizeBytes } from './dwt.ts'
 import { Fpu } from './fpu.ts'
@@ -15,23 +16,23 @@ import { Itm, itmStateSizeBytes, resetItm, type TraceOutput } from './itm.ts'
 import { Mpu } from './mpu.ts'
 import { Nvic } from './nvic.ts'
 import { SystemControlBlock } from './scb.ts'
-import { SysTick, sysTickStateSizeBytes, type SysTickOptions } from './systick.ts'
+import { SysTick, type SysTickOptions } from './systick.ts'
 
 /** What a board adds to the core's own peripherals. */
 export interface PrivatePeripheralsOptions {
-  /** Byte offset of {@link privatePeripheralsStateSizeBytes} bytes in the machine's memory, a multiple of 8. */
+  /** Byte offset of {@link privatePeripheralsStateSizeBytes} bytes in the machine's memory: SysTick's are at `layout.devices`. */
   readonly stateOffset: number
   /** SysTick's; its alarm is {@link PrivatePeripherals.alarm}. */
   readonly clock: DeviceClock
-  readonly sysTick?: Omit<SysTickOptions, 'stateOffset' | 'clock'>
+  readonly sysTick?: Omit<SysTickOptions, 'clock'>
   /** Bytes that firmware writes to the ITM's stimulus ports. */
   readonly traceOutput?: TraceOutput
 }
 
 /** Of it, from the first byte on, what the clocks need. */
-export const clocksStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes
+export const clocksStateSizeBytes = sysTickState.sizeBytes + dwtStateSizeBytes
 
-export const privatePeripheralsStateSizeBytes = sysTickStateSizeBytes + dwtStateSizeBytes + itmStateSizeBytes
+export const privatePeripheralsStateSizeBytes = sysTickState.sizeBytes + dwtStateSizeBytes + itmStateSizeBytes
 
 const romTable = { base: 0xe00ff000, sizeBytes: 0x1000 }
 const blockBits = 12
@@ -72,8 +73,8 @@ export class PrivatePeripherals implements Device {
     const { stateOffset, clock, sysTick = {} } = options
     this.#core = core
     this.#options = options
-    this.sysTick = new SysTick(core, { ...sysTick, stateOffset, clock })
-    this.dwt = new Dwt(core, stateOffset + sysTickStateSizeBytes)
+    this.sysTick = new SysTick(core, { ...sysTick, clock })
+    this.dwt = new Dwt(core, stateOffset + sysTickState.sizeBytes)
   }
 
   get nvic(): Nvic {

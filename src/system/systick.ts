@@ -3,12 +3,11 @@ import type { DeviceClock } from '../bus/device.ts'
 import { field, flag, RegisterBlock, RegisterDevice } from '../bus/registers.ts'
 import type { Core } from '../core/core.ts'
 import { exception } from '../core/exception-numbers.ts'
+import { sysTick as at } from '../core/layout.ts'
 import { setPending } from '../core/pend.ts'
 
 /** What a board makes of SysTick. */
 export interface SysTickOptions {
-  /** Byte offset of its {@link sysTickStateSizeBytes} bytes in the machine's memory, a multiple of 8. */
-  readonly stateOffset: number
   readonly clock: DeviceClock
   /**
    * Core cycles to a tick of the external reference clock, which counts while CLKSOURCE is 0. Default 1: the
@@ -21,10 +20,6 @@ export interface SysTickOptions {
   readonly skew?: boolean
 }
 
-export const sysTickStateSizeBytes = 24
-/** Byte offsets in its state; the cycle up to which it has counted is a 64-bit float. */
-const at = { csr: 0, reload: 4, value: 8, frozen: 12, syncedTo: 16 } as const
-
 const csr = {
   ENABLE: flag(0, 'the counter runs'),
   TICKINT: flag(1, 'counting to 0 pends SysTick'),
@@ -33,6 +28,8 @@ const csr = {
 } as const
 const writable = csr.ENABLE.mask | csr.TICKINT.mask | csr.CLKSOURCE.mask
 const counterMask = 0xffffff
+const csrWord = at.csr >> 2
+const syncedTo = at.syncedTo >> 3
 
 /**
  * SysTick (B3.3). It counts lazily: at cycle c an enabled counter has made c - (cycle of the instruction
@@ -44,19 +41,12 @@ export class SysTick extends RegisterDevice {
   override readonly registers: RegisterBlock
   readonly #core: Core
   readonly #clock: DeviceClock
-  readonly #base: number
-  /** Where CSR is in the state's words, and the cycle in its floats. */
-  readonly #word: number
-  readonly #syncedTo: number
   readonly #referenceCycles: number
 
   constructor(core: Core, options: SysTickOptions) {
     super()
     this.#core = core
     this.#clock = options.clock
-    this.#base = options.stateOffset
-    this.#word = (this.#base + at.csr) >> 2
-    this.#syncedTo = (this.#base + at.syncedTo) >> 3
     this.#referenceCycles = options.referenceCycles ?? 1
     const noReference = this.#referenceCycles === 0
     const calibration =
@@ -128,10 +118,10 @@ export class SysTick extends RegisterDevice {
   sync(now = this.#core.state.cycles): void {
     // Asked at each access to the System Control Space: as few looks at memory as will do.
     const { words, floats } = this.#core.state
-    const from = floats[this.#syncedTo] ?? 0
+    const from = floats[syncedTo] ?? 0
     if (now === from) return
-    floats[this.#syncedTo] = now
-    const control = words[this.#word] ?? 0
+    floats[syncedTo] = now
+    const control = words[csrWord] ?? 0
     if (now < from || (control & csr.ENABLE.mask) === 0 || this.frozen) return
     const ticks = this.#tickNumber(now) - this.#tickNumber(from)
     if (ticks <= 0) return
@@ -147,7 +137,20 @@ export class SysTick extends RegisterDevice {
   deadline(): number {
     if (!this.#isCounting()) return Infinity
     const ticks = ticksToExpiry(this.#get(at.value), this.#get(at.reload))
-    return (this.#tickNumber(this.#core.state.floats[this.#syncedTo] ?? 0) + ticks) * this.#cyclesPerTick()
+    return (this.#tickNumber(this.#core.state.floats[syncedTo] ?? 0) + ticks) * this.#cyclesPerTick()
+  }
+
+  /**
+   * The deadline, where expiries from there on come in equal distances of a reload value and 1, and each of them pends the
+   * exception; else undefined.
+   */
+  get firstOfEqual(): number | undefined {
+    const isEqual = this.#cyclesPerTick() === 1 && this.#get(at.reload) > 0
+    return this.#isCounting() && this.#hasInterrupt() && isEqual ? this.deadline() : undefined
+  }
+  /** Emitted code has let it expire. */
+  hasExpired(): void {
+    this.#arm()
   }
 
   /** Called at the deadline, before the instruction there. */
@@ -186,7 +189,7 @@ export class SysTick extends RegisterDevice {
     this.#set(at.csr, this.#referenceCycles === 0 ? csr.CLKSOURCE.mask : 0)
     this.#set(at.reload, 0)
     this.#set(at.value, 0)
-    this.#core.state.floats[this.#syncedTo] = this.#core.state.cycles
+    this.#core.state.floats[syncedTo] = this.#core.state.cycles
     this.#arm()
   }
   override save(): undefined {
@@ -227,9 +230,9 @@ export class SysTick extends RegisterDevice {
     return cyclesPerTick === 1 ? cycle : Math.floor(cycle / cyclesPerTick)
   }
   #get(offset: number): number {
-    return this.#core.state.get(this.#base + offset)
+    return this.#core.state.get(offset)
   }
   #set(offset: number, value: number): void {
-    this.#core.state.set(this.#base + offset, value)
+    this.#core.state.set(offset, value)
   }
 }

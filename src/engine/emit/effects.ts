@@ -28,6 +28,8 @@ export type Step =
       readonly use: number
       /** A single access of so many bytes follows: there may be other ways to it. */
       readonly accessBytes?: 1 | 2 | 4 | undefined
+      /** What PC is behind the instruction, for who makes an exception return of it. */
+      readonly behind?: Node | undefined
     }
   /** Loads from the first window that has the address, else by the page table; bails where that has no fast path. */
   | {
@@ -57,6 +59,8 @@ export type Step =
       readonly address: Node
       readonly expected: number | undefined
       readonly code: CodeWindow | undefined
+      readonly use: 'code' | 'exchange'
+      readonly behind: Node
     }
 
 /** A byte of the machine's memory. */

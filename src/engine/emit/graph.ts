@@ -6,15 +6,15 @@ import type {
   Reg,
   RegList,
   SizeBytes,
-  Stage,
   Sum,
   SystemActions,
   Val,
 } from '../../core/stage.ts'
+import type { StateStage } from '../../core/semantics/plain-exceptions.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
-import { lookUpPage, pagedMemory, type GraphMemory } from './graph-memory.ts'
+import { pagedMemory, type GraphMemory } from './graph-memory.ts'
 import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
 const storeOpcode = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store } as const
@@ -40,7 +40,7 @@ export interface GraphOptions {
  * The stage that records what a meaning says as a graph: pure nodes, steps that may bail, commits and
  * how the operation ends. `writer.ts` turns it into WebAssembly.
  */
-export class Graph implements Stage {
+export class Graph implements StateStage {
   readonly steps: Step[] = []
   commits: Commit[] = []
   terminator: Terminator = { type: 'next' }
@@ -104,12 +104,12 @@ export class Graph implements Stage {
   #unary(opcode: number, a: Val): Val {
     return asVal(this.node({ type: 'op', opcode }, asNode(a)))
   }
-  /** A word of the state at a fixed offset. */
-  state(offset: number): Val {
-    return asVal(this.read(op.i32Load, offset, this.zero))
+  state(offset: number, behind?: Val): Val {
+    return asVal(this.read(op.i32Load, offset, behind === undefined ? this.zero : asNode(behind)))
   }
-  setState(offset: number, value: Val): void {
-    this.commit({ type: 'state', base: this.zero, offset, value: asNode(value) })
+  setState(offset: number, value: Val, behind?: Val): void {
+    const base = behind === undefined ? this.zero : asNode(behind)
+    this.commit({ type: 'state', base, offset, value: asNode(value) })
   }
   commit(commit: Commit): void {
     this.commits.push(commit)
@@ -367,9 +367,15 @@ export class Graph implements Stage {
   // Stage: branches
 
   branch(target: Val): void {
-    const even = this.and(target, this.word(~1))
-    const entry = lookUpPage(this, asNode(even), pageEntry.code)
-    this.terminator = { type: 'to', target: asNode(even), entry }
+    this.goTo(target, 'code')
+  }
+  /** Branches to a computed address, bit 0 of which does not count. */
+  protected goTo(target: Val, use: 'code' | 'exchange'): void {
+    const even = asNode(this.and(target, this.word(~1)))
+    const entry = this.local()
+    const behind = use === 'code' ? undefined : asNode(this.nextInstruction())
+    this.steps.push({ type: 'page', into: entry, address: even, use: pageEntry[use], behind })
+    this.terminator = { type: 'to', target: even, entry }
   }
   branchBy(offset: Val): void {
     const node = asNode(offset)
@@ -382,12 +388,16 @@ export class Graph implements Stage {
     this.terminator = { type: 'byIf', condition: asNode(condition), offset: asNode(offset) }
   }
   branchExchange(target: Val): void {
-    // T = 0 and, by the page table, exception returns are the reference's.
-    this.bailIf(this.xor(this.and(target, this.word(1)), this.word(1)))
-    this.branch(target)
+    this.#bailUnlessThumb(target)
+    this.goTo(target, 'exchange')
   }
   branchLink(target: Val): void {
-    this.branchExchange(target)
+    this.#bailUnlessThumb(target)
+    this.branch(target)
+  }
+  /** T = 0 is the reference's. */
+  #bailUnlessThumb(target: Val): void {
+    this.bailIf(this.xor(this.and(target, this.word(1)), this.word(1)))
   }
 
   /** Records carry their place in the IT block: nothing to do. */

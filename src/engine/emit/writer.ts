@@ -98,13 +98,17 @@ export class GraphWriter {
     this.#code.brIf(this.#bail)
   }
   /** The same for a step; for a single access there may be other ways. */
-  #page({ address, use, into, accessBytes }: Extract<Step, { type: 'page' }>, later: readonly Step[]): void {
+  #page(
+    { address, use, into, accessBytes, behind }: Extract<Step, { type: 'page' }>,
+    later: readonly Step[],
+  ): void {
     const code = this.#code
     // What a device has answered must not be asked again: nothing may bail behind that.
     const isLast = later.every(({ type }) => type === 'alignment')
     this.settle(address)
     const entry = (into.local = code.newTemporary())
     if (accessBytes === undefined || !isLast || this.#askSlowPage === undefined) {
+      if (behind !== undefined) this.#keepPc(behind)
       this.lookUpPage(address, use, entry)
       return
     }
@@ -124,7 +128,21 @@ export class GraphWriter {
     this.#code.access(op.i32Load, use).tee(into).op(op.i32Eqz)
   }
 
-  #findRecord({ into, address, expected, code: window }: Extract<Step, { type: 'record' }>): void {
+  /** In emitted code nobody needs PC: it is there for exception returns. */
+  #keepPc(behind: Node): void {
+    this.#code.const(0)
+    this.value(behind)
+    this.#code.access(op.i32Store, layout.pc)
+  }
+
+  #findRecord({
+    into,
+    address,
+    expected,
+    code: window,
+    use,
+    behind,
+  }: Extract<Step, { type: 'record' }>): void {
     const code = this.#code
     this.settle(address)
     const result = (into.local = code.newTemporary())
@@ -140,7 +158,8 @@ export class GraphWriter {
       code.get(result).const(recordsPerByteBits).op(op.i32Shl).const(window.records).op(op.i32Add).set(result)
       code.else()
     }
-    this.lookUpPage(address, pageEntry.code, result)
+    if (use === 'exchange') this.#keepPc(behind)
+    this.lookUpPage(address, pageEntry[use], result)
     this.value(address)
     code.const(recordsPerByteBits).op(op.i32Shl).get(result).op(op.i32Add).set(result)
     if (window !== undefined) code.end()

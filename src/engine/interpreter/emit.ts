@@ -17,6 +17,7 @@ import { exit, handler, keysSection, overlapping } from './handlers.ts'
 import { instructionsByKey } from './keys.ts'
 import type { Variant } from './variant.ts'
 import { cycleMeter, fuelLocal, instructionMeter, type Consumption, type Meter } from './meter.ts'
+import { emitThrough } from './through.ts'
 import { emitSteppers } from './steppers.ts'
 import type { Instruction } from '../../isa/decode.ts'
 
@@ -32,7 +33,7 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
   functions[handler.undecoded] = emitter.leaving(exit.undecoded)
   functions[handler.breakpoint] = emitter.leaving(exit.breakpoint)
   functions[handler.reference] = emitter.leaving(exit.bail)
-  for (let cond = 0; cond < 14; cond++) {
+  for (let cond = 0; cond < 15; cond++) {
     for (const sizeBytes of [2, 4] as const)
       functions[handler.conditional(cond, sizeBytes)] = emitter.conditional(cond, sizeBytes)
   }
@@ -46,6 +47,7 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
   }
   functions[handler.unseenIfZero] = emitter.unseenIfZero(true)
   functions[handler.unseenUnlessZero] = emitter.unseenIfZero(false)
+  functions[handler.exceptionReturn] = emitter.leaving(exit.exceptionReturn)
   for (const [key, instruction] of instructionsByKey()) {
     const cost = timing === undefined ? undefined : costOf(timing, instruction.operation)
     functions.push(emitter.operation(instruction, cost))
@@ -58,6 +60,7 @@ export function emitInterpreter({ timing, tracesAccesses = false }: Variant = {}
     run: emitter.run(record.handler),
     runOwn: emitter.run(record.instruction),
     ...emitSteppers(emitter.meter),
+    ...(emitter.asksSlowPages && { runThrough: emitThrough(emitter.meter) }),
   }
   const keysText = { name: keysSection, text: keys.join('\n') }
   return assembleModule(functions, entries, keysText, emitter.asksSlowPages ? askImport : undefined)
@@ -97,6 +100,7 @@ class Emitter {
 
   /** Inside an IT block: the instruction behind `conditional` runs where the condition holds. */
   conditional(cond: number, sizeBytes: 2 | 4): Code {
+    if (cond === 14) return this.run(record.instruction)
     return this.#withExits((code, bail, out) => {
       const graph = new Graph({ sizeBytes, address: (g) => g.constant(0) })
       new GraphWriter(code, bail).value(graph.condition(cond) as never)

@@ -12,6 +12,8 @@ export interface Emitted extends Readonly<Record<Stepper, Handler>> {
   readonly run: Handler
   /** The same, by the handler of the record's own instruction: no region stands in for it. */
   readonly runOwn: Handler
+  /** The same as `run`, through exceptions: see `through.ts`. Only where neither cycles nor accesses are followed. */
+  readonly runThrough?: Handler
   /** By the index that records hold; regions are added to it. */
   readonly handlers: WebAssembly.Table
 }

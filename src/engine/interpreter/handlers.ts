@@ -12,6 +12,8 @@ export const exit = {
   unseen: 4,
   /** Code that was reached often enough to make a region of it. */
   hot: 5,
+  /** An exception return is to be made: by the record, see `exception-returns.ts`. */
+  exceptionReturn: 7,
   /** A region has left an instruction to the interpreter so often that one that can do more would be better. */
   bails: 6,
 } as const
@@ -21,21 +23,25 @@ export const handler = {
   undecoded: 0,
   breakpoint: 1,
   reference: 2,
+  /** In an IT block; also where its condition is AL. */
   conditional: (cond: number, sizeBytes: 2 | 4): number => 3 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
   /** What follows lies in another page, or what a branch by an offset reaches: that page must have code. */
-  guardNext: 3 + 14 * 2,
-  guardTarget: 4 + 14 * 2,
+  guardNext: 3 + 15 * 2,
+  guardTarget: 4 + 15 * 2,
   /** Nobody has seen the instruction execute. */
-  unseen: 5 + 14 * 2,
+  unseen: 5 + 15 * 2,
   /** A condition that nobody has seen pass; else the instruction itself follows. */
-  unseenIf: (cond: number): number => 6 + 14 * 2 + cond,
+  unseenIf: (cond: number): number => 6 + 15 * 2 + cond,
   /** The same of an instruction in an IT block, which is skipped else. */
-  unseenOrSkip: (cond: number, sizeBytes: 2 | 4): number => 6 + 14 * 3 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
+  unseenOrSkip: (cond: number, sizeBytes: 2 | 4): number =>
+    6 + 15 * 2 + 14 + cond * 2 + (sizeBytes === 4 ? 1 : 0),
   /** A CBZ or CBNZ whose register nobody has seen to be zero, or to be none. */
-  unseenIfZero: 6 + 14 * 5,
-  unseenUnlessZero: 7 + 14 * 5,
+  unseenIfZero: 6 + 15 * 2 + 14 * 3,
+  unseenUnlessZero: 7 + 15 * 2 + 14 * 3,
+  /** An EXC_RETURN: of records that stand for no instruction. */
+  exceptionReturn: 8 + 15 * 2 + 14 * 3,
   /** The first operation's. */
-  first: 8 + 14 * 5,
+  first: 9 + 15 * 2 + 14 * 3,
 } as const
 
 /** Key of the handler for a load that the next load or store overlaps, where cycles are counted. */

@@ -1,6 +1,9 @@
 import type { Core } from '../../core/core.ts'
-import { layout } from '../../core/layout.ts'
+import { exceptionReturn } from '../../core/exception-return.ts'
+import { layout, throughExceptions } from '../../core/layout.ts'
+import { poppedXpsr } from '../../core/profile.ts'
 import type { Emitted, Handler } from './emitted.ts'
+import { excReturnOf, fillExceptionReturns, isExceptionReturn } from './exception-returns.ts'
 import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { interpreterBytes } from './prebuilt.ts'
@@ -57,6 +60,8 @@ export class Interpreter {
   #hotspots: Hotspots | undefined
   #drain: (() => void) | undefined
   readonly #slowPages: SlowPages
+  /** Called when an exception return was made that emitted code has executed. */
+  onReturn: () => void = () => undefined
 
   /** @param policy - which code becomes regions; undefined: none */
   constructor(core: Core, policy: TranslationPolicy | undefined) {
@@ -67,6 +72,11 @@ export class Interpreter {
     this.records = new Records(core, handlers)
     this.#slowPages = new SlowPages(core)
     this.#emitted = this.#instance(false)
+    if (timing === undefined) {
+      fillExceptionReturns(core.state)
+      core.bus.pages.exceptionReturns = layout.exceptionReturns
+      core.state.set(throughExceptions.xpsrMask, poppedXpsr(core.configuration))
+    }
     if (policy !== undefined && timing === undefined)
       this.#hotspots = new Hotspots({ core, records: this.records, emitted: this.#emitted }, policy)
     core.bus.onCodeWrite = (address, sizeBytes) => {
@@ -83,6 +93,8 @@ export class Interpreter {
   traceAccesses(drain: () => void): void {
     this.#emitted = this.#instance(true)
     this.#drain = drain
+    // SP is followed to the next instruction's record.
+    this.#core.bus.pages.exceptionReturns = 0
     this.#stopTranslating()
   }
   #stopTranslating(): void {
@@ -115,6 +127,18 @@ export class Interpreter {
     const { runToState, runToPc } = this.#emitted
     return this.#run(fuel, sought.hasRegisters ? runToState : runToPc)
   }
+  /**
+   * The same as {@link run}, through SysTick's expiries and returns from handlers as far as they are plain cases:
+   * `throughExceptions` (`core/layout.ts`) is what it is told and tells.
+   */
+  runThrough(fuel: number): InterpreterExit {
+    return this.#run(fuel, this.#emitted.runThrough ?? this.#emitted.run)
+  }
+  /** Whether it can right now: neither are cycles and accesses followed, nor does it have to look where the time goes. */
+  get canRunThrough(): boolean {
+    const isSampled = this.#hotspots?.policy === 'hot' && this.#hotspots.cyclesLeft <= 0
+    return this.#emitted.runThrough !== undefined && !isSampled
+  }
   #run(fuel: number, entry: Handler): InterpreterExit {
     const { state } = this.#core
     this.#protection.update(() => {
@@ -126,7 +150,8 @@ export class Interpreter {
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
       if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
-      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && entry === this.#emitted.run) {
+      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && this.#isSampled(entry)) {
+        if (entry === this.#emitted.runThrough) return 'fuel'
         left = this.#sample(hotspots, left)
         if (left <= 0) return 'fuel'
       }
@@ -136,13 +161,14 @@ export class Interpreter {
       if (code === undefined) return 'reference'
       const used = state.cycles - before
       left -= used
+      hotspots?.ran(used)
       if (code === exit.bail) {
         this.records.reconsider(state.pc)
         return 'reference'
       }
       if (code === exit.breakpoint) return 'breakpoint'
       if (code === exit.unseen) this.records.see(state.pc, state)
-      hotspots?.ran(used)
+      if (code === exit.exceptionReturn) return 'fuel'
       if (code === exit.hot) hotspots?.reached(state.pc)
       if (code === exit.bails) hotspots?.bailed(state.pc)
       const isThere = code === exit.fuel && used < slice
@@ -151,9 +177,12 @@ export class Interpreter {
   }
   #slice(left: number, entry: Handler): number {
     if (this.#drain !== undefined) return Math.min(left, tracedFuel)
-    return this.#hotspots?.policy === 'hot' && entry === this.#emitted.run
+    return this.#hotspots?.policy === 'hot' && this.#isSampled(entry)
       ? Math.min(left, this.#hotspots.cyclesLeft)
       : left
+  }
+  #isSampled(entry: Handler): boolean {
+    return entry === this.#emitted.run || entry === this.#emitted.runThrough
   }
 
   /** Enters emitted code once; undefined where the instruction at PC has no record that is valid for it. */
@@ -166,18 +195,34 @@ export class Interpreter {
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
     // What was decoded since may have taken the fast path for writes from its page.
     this.#hotspots?.update()
-    this.#slowPages.begin(fuel, entry === this.#emitted.run)
+    this.#slowPages.begin(fuel, this.#isSampled(entry))
     const code = entry(offset, fuel, 0)
-    const used = this.#slowPages.fuel - (words[layout.exitFuel >> 2] ?? 0)
-    const isTimed = configuration.timing !== undefined
-    state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
-    state.cycles += used
-    const next = this.records.addressOf(state.get(layout.exitRecord))
+    if (entry !== this.#emitted.runThrough) {
+      const used = (words[layout.givenFuel >> 2] ?? 0) - (words[layout.exitFuel >> 2] ?? 0)
+      const isTimed = configuration.timing !== undefined
+      state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
+      state.cycles += used
+    }
+    const reached = state.get(layout.exitRecord)
+    if (isExceptionReturn(reached)) return this.#returnFrom(excReturnOf(reached))
+    const next = this.records.addressOf(reached)
     state.pc = next
     if (code === exit.undecoded) this.records.decodeFrom(next)
     state.itstate = this.records.itstateAt(next)
     this.#drain?.()
     return code
+  }
+
+  /** PC is behind the branch, which has executed. */
+  #returnFrom(excReturn: number): number {
+    const { state } = this.#core
+    state.itstate = 0
+    // In Thread mode it is an address where there is no code.
+    if (state.inHandlerMode) {
+      exceptionReturn(this.#core, excReturn)
+      this.onReturn()
+    } else state.pc = excReturn & ~1
+    return exit.exceptionReturn
   }
 
   /** Looks where the time goes: the next loop or call from here. Returns what fuel is left. */
@@ -193,6 +238,7 @@ export class Interpreter {
       const used = state.cycles - cycles
       left -= used
       if (code === exit.undecoded) continue
+      if (code === exit.exceptionReturn) return 0
       if (code === exit.fuel && used < slice) hotspots.sampled(state.pc)
       return left
     }

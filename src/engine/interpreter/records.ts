@@ -287,7 +287,7 @@ export class Records {
     const target = address + 4 + value
     if ((info & recordInfo.branches) !== 0 && (target < region.base || target + 2 > end)) return 0
     const index = info & recordInfo.handlerMask
-    const entry = isSkippable(itstate, index) ? handler.conditional(itstate >>> 4, sizeBytes) : index
+    const entry = itstate === 0 ? index : entryInIt(itstate, index, sizeBytes)
     words[at] = (this.#breakpoints.has(address) ? handler.breakpoint : entry) | (index << 16)
     words[at + (record.pc >> 2)] = address
     return info
@@ -305,11 +305,12 @@ export class Records {
     const instruction = this.#decoded(address, itstate)
     const index = this.#handlerFor(instruction, address, region)
     const guard = this.#guardFor(instruction, address)
-    const entry = !isSkippable(itstate, index)
-      ? (guard ?? index)
-      : guard === undefined
-        ? handler.conditional(itstate >>> 4, instruction?.sizeBytes ?? 2)
-        : handler.reference
+    const entry =
+      itstate === 0
+        ? (guard ?? index)
+        : guard === undefined
+          ? entryInIt(itstate, index, instruction?.sizeBytes ?? 2)
+          : handler.reference
     const unseen =
       this.#executions === undefined
         ? undefined
@@ -383,7 +384,10 @@ function isIt(halfword: number): boolean {
   return halfword >>> 8 === 0xbf && bits(halfword, 3, 0) !== 0
 }
 
-/** Whether it executes only where the condition of its IT block passes; the reference stage looks itself. */
-function isSkippable(itstate: number, index: number): boolean {
-  return itstate !== 0 && itstate >>> 4 < 14 && index !== handler.reference
+/**
+ * What stands before an instruction's own handler in an IT block: there always is something, so that whoever sees an
+ * operation's handler, or a region, knows that it is in none.
+ */
+function entryInIt(itstate: number, index: number, sizeBytes: 2 | 4): number {
+  return index === handler.reference ? index : handler.conditional(itstate >>> 4, sizeBytes)
 }

@@ -8,6 +8,7 @@ import { layout, record as recordFields } from '../../core/layout.ts'
 import { mpuIsActive } from '../../core/mpu.ts'
 import { preempting } from '../../core/priority.ts'
 
+const givenWord = layout.givenFuel >> 2
 const fuelWord = layout.fuelBehindAsking >> 2
 const valueWord = layout.deviceValue >> 2
 const pcWord = layout.pc >> 2
@@ -28,8 +29,6 @@ export class SlowPages {
   readonly #floats: Float64Array
   /** Words of the bit sets that this core's exceptions fill. */
   readonly #exceptionWords: number
-  /** What the emitted code was entered with, less what it may not use after all. */
-  fuel = 0
   #asksDevices = true
   /** Nobody follows devices, or may interrupt an access, and the MPU is off. */
   #isFree = false
@@ -48,7 +47,7 @@ export class SlowPages {
 
   /** Emitted code is entered with so much fuel. Where it gets that in small pieces, nothing tells a device what time it is. */
   begin(fuel: number, asksDevices: boolean): void {
-    this.fuel = fuel
+    this.#words[givenWord] = fuel
     this.#asksDevices = asksDevices
     this.isCut = false
     this.#isFree = asksDevices && this.#isNobodyThere()
@@ -90,7 +89,8 @@ export class SlowPages {
     const cycles = floats[cyclesFloat] ?? 0
     const instructions = floats[instructionsFloat] ?? 0
     const { version } = bus.pages
-    const executed = this.fuel - fuel + 1
+    const given = words[givenWord] ?? 0
+    const executed = given - fuel + 1
     floats[cyclesFloat] = cycles + executed
     floats[instructionsFloat] = instructions + executed
     words[pcWord] = words[(record + recordFields.pc) >> 2] ?? 0
@@ -98,7 +98,7 @@ export class SlowPages {
     floats[cyclesFloat] = cycles
     floats[instructionsFloat] = instructions
     const mayBeCut = bus.pages.version !== version || this.#core.resetRequested || this.#isAnythingPending()
-    if (mayBeCut || this.isDueBefore(cycles + this.fuel, instructions + this.fuel))
+    if (mayBeCut || this.isDueBefore(cycles + given, instructions + given))
       this.#goOn(fuel, bus.pages.version === version)
     return layout.deviceValue
   }
@@ -124,7 +124,7 @@ export class SlowPages {
     const { cycles, instructions } = state
     const { version } = bus.pages
     // A device sees the time at which the reference stage would ask it, and who does.
-    const executed = this.fuel - fuel + 1
+    const executed = state.get(layout.givenFuel) - fuel + 1
     state.cycles = cycles + executed
     state.instructions = instructions + executed
     state.pc = state.get(record + recordFields.pc)
@@ -152,10 +152,11 @@ export class SlowPages {
     const { state } = core
     // Whoever was told of something may have begun to follow.
     this.#isFree = this.#asksDevices && this.#isNobodyThere()
-    const isDue = this.isDueBefore(state.cycles + this.fuel, state.instructions + this.fuel)
+    const given = state.get(layout.givenFuel)
+    const isDue = this.isDueBefore(state.cycles + given, state.instructions + given)
     this.isCut = isDue || !isMemoryAsBefore || core.resetRequested || preempting(core) !== undefined
     if (!this.isCut) return
     state.set(layout.fuelBehindAsking, 1)
-    this.fuel -= fuel - 1
+    state.set(layout.givenFuel, given - (fuel - 1))
   }
 }

@@ -129,7 +129,7 @@ export class RegionGraph extends Graph {
 
   // Branches
 
-  override branch(target: Val): void {
+  protected override goTo(target: Val, use: 'code' | 'exchange'): void {
     const even = asNode(this.and(target, this.word(~1)))
     if (even.kind.type === 'const') this.terminator = { type: 'toKnown', address: even.kind.value >>> 0 }
     else {
@@ -140,6 +140,8 @@ export class RegionGraph extends Graph {
         address: even,
         expected: this.#expected,
         code: this.#code,
+        use,
+        behind: asNode(this.nextInstruction()),
       })
       this.terminator = { type: 'toComputed', target: even, record }
     }
