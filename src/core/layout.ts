@@ -105,7 +105,15 @@ export const layout = {
   givenFuel: 0x105c,
   /** What code that runs through exceptions knows; see `throughExceptions`. */
   through: 0x1060,
+  /** Not 0: writes of masks are left to the reference stage. */
+  leavesMasks: 0x10b0,
+  /** Which bits BASEPRI has; 0: the core has none. */
+  basepriBits: 0x10b4,
+  /** Where the next entry of the log of masks goes, from which on they are 8 bytes each; see `loggedMask`. */
+  maskLogEnd: 0x10b8,
   accessLog: 0x2000,
+  /** Where accesses are logged, masks are not. */
+  maskLog: 0x2000,
   /** How often code was reached for which there is no region yet: 16 bits by {@link heat}. */
   heat: 0xc000,
   /** Records of EXC_RETURN's page: each has one handler, and the address is all that is told by which it is. */
@@ -184,6 +192,17 @@ export const loggedAccess = {
   /** All that is said of accesses is less. */
   end: 16,
 } as const
+
+/** An entry of the log of masks: an instruction wrote one of them. */
+export const loggedMask = {
+  sizeBytes: 8,
+  /** Since that cycle, modulo 2 ** 32. */
+  cycle: 0,
+  /** 0: nothing is masked from then on. */
+  isMasked: 4,
+} as const
+/** So much fits. */
+export const maskLogLimit = layout.maskLog + 1024 * loggedMask.sizeBytes
 
 /**
  * A record: what the emitted interpreter knows of the instruction at one halfword, 16 bytes.

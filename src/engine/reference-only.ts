@@ -1,3 +1,5 @@
+import { sysm } from '../core/special-registers.ts'
+import type { Instruction } from '../isa/decode.ts'
 import type { Encoding } from '../isa/encoding.ts'
 import type { OperationName } from '../isa/operations.ts'
 
@@ -33,6 +35,21 @@ const reasons: Partial<Record<OperationName, string>> = {
   STRHT: 'checked as unprivileged',
   VCVT_f16_to_f32: 'rare',
   VCVT_f32_to_f16: 'rare',
+}
+
+/** Whether the interpreter has a handler for it nevertheless, for where nothing comes of it but what it says: no region has. */
+export function isEmittedToo({ operation, operands }: Instruction): boolean {
+  switch (operation) {
+    case 'ISB':
+    case 'MRS':
+      return true
+    case 'CPS':
+      return operands.faultmask === false
+    case 'MSR':
+      return [sysm.PRIMASK, sysm.BASEPRI, sysm.BASEPRI_MAX].some((which) => which === operands.sysm)
+    default:
+      return false
+  }
 }
 
 /** Whether the emitted stages leave this row's operation to the reference. */

@@ -1,3 +1,4 @@
+import type { SpecialRegister } from './operations/system.ts'
 import { signExtend } from '../bits.ts'
 import type { Encoding } from './encoding.ts'
 import { branchOffset24, type Condition } from './expand.ts'
@@ -49,14 +50,14 @@ export const t32System: readonly Encoding[] = [
   // The bits of `mask` that name the GE flags want the DSP extension.
   enc('MSR', 'T1', '11110011100 (0) rn:4 10 (0) 0 mask:2 (0)(0) sysm:8', {
     asm: 'msr {special}, {n}',
-    decode: ({ rn, mask, sysm }) => ({ n: rn, mask, sysm }),
+    decode: ({ rn, mask, sysm }) => ({ n: rn, mask, sysm: sysm as SpecialRegister }),
     unpredictable: ({ n, mask, sysm }) =>
       mask === 0 || (mask !== 2 && sysm > 3) || badReg(n) || !isSpecialRegister(sysm),
     since: 'v6-M',
   }),
   enc('MRS', 'T1', '11110011111 (0) (1)(1)(1)(1) 10 (0) 0 rd:4 sysm:8', {
     asm: 'mrs {d}, {special}',
-    decode: ({ rd, sysm }) => ({ d: rd, sysm }),
+    decode: ({ rd, sysm }) => ({ d: rd, sysm: sysm as SpecialRegister }),
     unpredictable: ({ d, sysm }) => badReg(d) || !isSpecialRegister(sysm),
     since: 'v6-M',
   }),

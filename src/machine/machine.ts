@@ -121,6 +121,13 @@ export class Machine implements Controlled {
     this.control.afterStep.add(() => {
       this.masking.look()
     })
+    if (this.interpreter !== undefined) {
+      const { masks } = this.interpreter
+      masks.listener = (isMasked, cycle) => {
+        this.masking.saw(isMasked, cycle)
+      }
+      masks.isEachSeen = () => this.control.afterStep.size > 1
+    }
     this.ppb = this.#addCorePeripherals()
     this.#semihosting = this.#addSemihosting()
     this.panics = new PanicWatch(this)

@@ -17,7 +17,7 @@ export interface MaskingMark {
 /** More stretches than this are only measured, not kept. */
 const keptStretches = 10_000
 
-/** Measures how long interrupts are masked. Masks change only in the reference stage, so looking there is exact. */
+/** Measures how long interrupts are masked: told by the reference stage after each step, by emitted code of each write to a mask. */
 export class MaskingLog {
   readonly stretches: MaskedStretch[] = []
   readonly #state: State
@@ -32,15 +32,19 @@ export class MaskingLog {
   look(): void {
     const state = this.#state
     const masked = (state.get(layout.primask) | state.get(layout.basepri) | state.get(layout.faultmask)) !== 0
+    this.saw(masked, state.cycles)
+  }
+  /** From a cycle on, interrupts are masked or not. */
+  saw(masked: boolean, cycle: number): void {
     if (masked === (this.#since !== undefined)) return
     if (masked) {
-      this.#since = state.cycles
+      this.#since = cycle
       return
     }
-    const fromCycle = this.#since ?? state.cycles
+    const fromCycle = this.#since ?? cycle
     this.#since = undefined
-    this.#longest = Math.max(this.#longest, state.cycles - fromCycle)
-    if (this.stretches.length < keptStretches) this.stretches.push({ fromCycle, toCycle: state.cycles })
+    this.#longest = Math.max(this.#longest, cycle - fromCycle)
+    if (this.stretches.length < keptStretches) this.stretches.push({ fromCycle, toCycle: cycle })
   }
   /** The longest stretch so far, one that still goes on included. */
   get longestCycles(): number {

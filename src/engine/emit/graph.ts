@@ -15,6 +15,7 @@ import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
 import { pagedMemory, type GraphMemory } from './graph-memory.ts'
+import { GraphSystem } from './graph-system.ts'
 import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
 const storeOpcode = { 1: op.i32Store8, 2: op.i32Store16, 4: op.i32Store } as const
@@ -32,6 +33,8 @@ const asReg = (register: Reg): GraphReg => register as unknown as GraphReg
 export interface GraphOptions {
   /** What is loaded and stored also goes into the access log. */
   readonly tracesAccesses?: boolean
+  /** Where the handler has its fuel: where it can write masks. */
+  readonly fuelLocal?: number
   /** How guest addresses become places in the machine's memory. */
   readonly memory?: (graph: Graph) => GraphMemory
 }
@@ -48,6 +51,7 @@ export class Graph implements StateStage {
   readonly memory: GraphMemory
   readonly #source: OperandSource
   readonly #tracesAccesses: boolean
+  readonly #fuelLocal: number | undefined
   // Of one instruction few are needed.
   #sp: Reg | undefined
   #lr: Reg | undefined
@@ -55,7 +59,11 @@ export class Graph implements StateStage {
   #registerReads: Map<Node, Node> | undefined
   #nextId = 0
 
-  constructor(source: OperandSource, { tracesAccesses = false, memory = pagedMemory }: GraphOptions = {}) {
+  constructor(
+    source: OperandSource,
+    { tracesAccesses = false, memory = pagedMemory, fuelLocal }: GraphOptions = {},
+  ) {
+    this.#fuelLocal = fuelLocal
     this.#source = source
     this.#tracesAccesses = tracesAccesses
     this.zero = this.constant(0)
@@ -405,6 +413,7 @@ export class Graph implements StateStage {
     // See the record's `conditional` field.
   }
   get system(): SystemActions {
-    throw new Error('an operation on the system level belongs in referenceOnly')
+    const actions = this.#fuelLocal === undefined ? {} : new GraphSystem(this, this.#fuelLocal)
+    return actions as SystemActions
   }
 }

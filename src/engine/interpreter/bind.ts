@@ -3,7 +3,7 @@ import type { Instruction } from '../../isa/decode.ts'
 import type { OperandKind, OperandValues, Schema } from '../../isa/operands.ts'
 import { operations } from '../../isa/operations.ts'
 import type { OperandSource } from '../emit/effects.ts'
-import { Graph } from '../emit/graph.ts'
+import { Graph, type GraphOptions } from '../emit/graph.ts'
 import { op } from '../wasm/opcodes.ts'
 
 /** Parameter 0 of every handler: the address of the instruction's record. */
@@ -17,7 +17,7 @@ function source(sizeBytes: 2 | 4): OperandSource {
 /** A graph for one handler, and its operands: dynamic ones are read from the record. */
 export function bindToRecord(
   instruction: Instruction,
-  options: { readonly tracesAccesses: boolean },
+  options: Pick<GraphOptions, 'tracesAccesses' | 'fuelLocal'>,
 ): { graph: Graph; operands: Record<string, unknown> } {
   const graph = new Graph(source(instruction.sizeBytes), options)
   const schema: Schema = operations[instruction.operation]

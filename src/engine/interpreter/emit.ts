@@ -20,6 +20,7 @@ import { cycleMeter, fuelLocal, instructionMeter, type Consumption, type Meter }
 import { emitThrough } from './through.ts'
 import { emitSteppers } from './steppers.ts'
 import type { Instruction } from '../../isa/decode.ts'
+import { isReferenceOnly } from '../reference-only.ts'
 
 /**
  * Emits the interpreter: one function for each handler key, which tail-calls the next record's. The bytes
@@ -163,8 +164,12 @@ class Emitter {
   }
 
   operation(instruction: Instruction, { cycles, refill = 0, extra }: Cost = oneCycle): Code {
+    if (isReferenceOnly(instruction.encoding) && !this.asksSlowPages) return this.leaving(exit.bail)
     return this.#withExits((code, bail, out) => {
-      const { graph, operands } = bindToRecord(instruction, { tracesAccesses: this.#tracesAccesses })
+      const { graph, operands } = bindToRecord(instruction, {
+        tracesAccesses: this.#tracesAccesses,
+        fuelLocal,
+      })
       const meaning = meanings[instruction.operation] as (stage: Stage, operands: unknown) => void
       meaning(graph, operands)
       const extraCycles = extra?.(graph, operands as never) as Node | undefined

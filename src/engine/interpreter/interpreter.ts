@@ -2,10 +2,12 @@ import type { Core } from '../../core/core.ts'
 import { exceptionReturn } from '../../core/exception-return.ts'
 import { layout, throughExceptions } from '../../core/layout.ts'
 import { poppedXpsr } from '../../core/profile.ts'
+import { implementedPriority } from '../../core/priority.ts'
 import type { Emitted, Handler } from './emitted.ts'
 import { excReturnOf, fillExceptionReturns, isExceptionReturn } from './exception-returns.ts'
 import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
+import { MaskLog } from './mask-log.ts'
 import { interpreterBytes } from './prebuilt.ts'
 import { Protection } from './protection.ts'
 import { Records } from './records.ts'
@@ -62,6 +64,8 @@ export class Interpreter {
   readonly #slowPages: SlowPages
   /** Called when an exception return was made that emitted code has executed. */
   onReturn: () => void = () => undefined
+  /** What emitted code did to masks. */
+  readonly masks: MaskLog
 
   /** @param policy - which code becomes regions; undefined: none */
   constructor(core: Core, policy: TranslationPolicy | undefined) {
@@ -70,7 +74,10 @@ export class Interpreter {
     this.#core = core
     this.#protection = new Protection(core)
     this.records = new Records(core, handlers)
-    this.#slowPages = new SlowPages(core)
+    this.masks = new MaskLog(core.state)
+    this.#slowPages = new SlowPages(core, this.masks)
+    const { profile } = core.configuration
+    core.state.set(layout.basepriBits, profile === 'v6-M' ? 0 : implementedPriority(core, 0xff))
     this.#emitted = this.#instance(false)
     if (timing === undefined) {
       fillExceptionReturns(core.state)
@@ -195,7 +202,9 @@ export class Interpreter {
     if (state.itstate !== this.records.itstateAt(pc) || !this.#protection.allows(pc)) return undefined
     // What was decoded since may have taken the fast path for writes from its page.
     this.#hotspots?.update()
-    this.#slowPages.begin(fuel, this.#isSampled(entry))
+    const isTimely = this.#isSampled(entry)
+    this.#slowPages.begin(fuel, isTimely)
+    this.masks.begin(isTimely)
     const code = entry(offset, fuel, 0)
     if (entry !== this.#emitted.runThrough) {
       const used = (words[layout.givenFuel >> 2] ?? 0) - (words[layout.exitFuel >> 2] ?? 0)
@@ -203,6 +212,7 @@ export class Interpreter {
       state.instructions += isTimed ? (words[layout.exitInstructions >> 2] ?? 0) : used
       state.cycles += used
     }
+    this.masks.drain()
     const reached = state.get(layout.exitRecord)
     if (isExceptionReturn(reached)) return this.#returnFrom(excReturnOf(reached))
     const next = this.records.addressOf(reached)

@@ -1,6 +1,7 @@
+import { sysm } from '../../core/special-registers.ts'
 import { decodeRow, table, type Instruction } from '../../isa/decode.ts'
 import { matches, type Encoding } from '../../isa/encoding.ts'
-import { isReferenceOnly } from '../reference-only.ts'
+import { isEmittedToo, isReferenceOnly } from '../reference-only.ts'
 
 /**
  * One instruction for each handler key that the table can give, found by trying telling values of every
@@ -9,13 +10,12 @@ import { isReferenceOnly } from '../reference-only.ts'
 export function instructionsByKey(): Map<string, Instruction> {
   const found = new Map<string, Instruction>()
   for (const row of table) {
-    if (isReferenceOnly(row)) continue
     // Where a 32-bit instruction stands in an IT block changes whether it is predictable, never its key.
     const positions = row.sizeBytes === 2 ? (['outside', 'inside'] as const) : (['outside'] as const)
     for (const raw of samples(row)) {
       for (const it of positions) {
         const instruction = decodeRow(row, raw, it)
-        if (instruction.unpredictable) continue
+        if (instruction.unpredictable || (isReferenceOnly(row) && !isEmittedToo(instruction))) continue
         if (!found.has(instruction.key)) found.set(instruction.key, instruction)
       }
     }
@@ -27,7 +27,10 @@ export function instructionsByKey(): Map<string, Instruction> {
 const limit = 8000
 
 function* samples(row: Encoding): Generator<number> {
-  const choices = row.fields.map(({ name, mask }) => (name === 'cond' ? range(mask) : telling(mask)))
+  const choices = row.fields.map(({ name, mask }) => {
+    if (name === 'sysm') return range(sysm.CONTROL)
+    return name === 'cond' ? range(mask) : telling(mask)
+  })
   const total = choices.reduce((product, values) => product * values.length, 1)
   // An odd stride that no number of choices divides meets all of them.
   const stride = total <= limit ? 1 : nextPrime(total / limit)

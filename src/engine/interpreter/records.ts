@@ -7,6 +7,7 @@ import type { State } from '../../core/state.ts'
 import { overlapsNext } from '../../core/timing/pipelining.ts'
 import { bits } from '../../bits.ts'
 import { decode, is32Bit, type Instruction } from '../../isa/decode.ts'
+import { isReferenceOnly } from '../reference-only.ts'
 import { jumpTableTargets } from '../../isa/jump-table.ts'
 import { operations } from '../../isa/operations.ts'
 import { advanceIt, itPosition } from '../execute.ts'
@@ -148,7 +149,8 @@ export class Records {
     if (entry >= handler.unseen && entry < handler.first) return undefined
     if (this.#executions !== undefined && entry === handler.reference) return undefined
     if (this.#halfwords[(offset + record.instruction) >> 1] === handler.reference) return undefined
-    return this.#decoded(address, this.itstateAt(address))
+    const instruction = this.#decoded(address, this.itstateAt(address))
+    return instruction === undefined || isReferenceOnly(instruction.encoding) ? undefined : instruction
   }
   /** Lets a region stand in for an instruction, by its index; false where something else does already. */
   enterRegion(address: number, index: number): boolean {

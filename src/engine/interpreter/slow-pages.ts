@@ -5,6 +5,7 @@ import type { Core } from '../../core/core.ts'
 import { exception as exceptions } from '../../core/exception-numbers.ts'
 import type { SizeBytes } from '../../core/stage.ts'
 import { layout, record as recordFields } from '../../core/layout.ts'
+import type { MaskLog } from './mask-log.ts'
 import { mpuIsActive } from '../../core/mpu.ts'
 import { preempting } from '../../core/priority.ts'
 
@@ -25,6 +26,7 @@ const instructionsFloat = layout.instructions >> 3
 export class SlowPages {
   readonly #core: Core
   readonly #bus: Bus
+  readonly #masks: MaskLog
   readonly #words: Int32Array
   readonly #floats: Float64Array
   /** Words of the bit sets that this core's exceptions fill. */
@@ -37,8 +39,9 @@ export class SlowPages {
   /** Whether something is to happen before so many cycles and instructions since reset. */
   isDueBefore: (cycle: number, instruction: number) => boolean = () => false
 
-  constructor(core: Core) {
+  constructor(core: Core, masks: MaskLog) {
     this.#core = core
+    this.#masks = masks
     this.#bus = core.bus
     this.#words = core.state.words
     this.#floats = core.state.floats
@@ -93,6 +96,7 @@ export class SlowPages {
     const executed = given - fuel + 1
     floats[cyclesFloat] = cycles + executed
     floats[instructionsFloat] = instructions + executed
+    this.#masks.drain()
     words[pcWord] = words[(record + recordFields.pc) >> 2] ?? 0
     words[valueWord] = bus.readBy(reader)
     floats[cyclesFloat] = cycles
@@ -127,6 +131,7 @@ export class SlowPages {
     const executed = state.get(layout.givenFuel) - fuel + 1
     state.cycles = cycles + executed
     state.instructions = instructions + executed
+    this.#masks.drain()
     state.pc = state.get(record + recordFields.pc)
     const sizeBytes = span.sizeBytes as SizeBytes
     bus.findReader(address, sizeBytes)

@@ -15,7 +15,7 @@ interface Statement {
 
 const conditions = ['eq', 'ne', 'cs', 'cc', 'mi', 'pl', 'vs', 'vc', 'hi', 'ls', 'ge', 'lt', 'gt', 'le']
 const specialRegisters: Readonly<Record<string, number>> = {
-  ...{ apsr: 0, ipsr: 5, xpsr: 3, msp: 8, psp: 9 },
+  ...{ apsr: 0, ipsr: 5, epsr: 6, xpsr: 3, msp: 8, psp: 9 },
   ...{ primask: 16, basepri: 17, basepri_max: 18, faultmask: 19, control: 20 },
 }
 const names: Readonly<Record<string, number>> = { sp: 13, lr: 14, pc: 15 }
@@ -127,7 +127,14 @@ const forms: readonly Form[] = [
   form('b @', (to) => 0xe000 | ((to >> 1) & 0x7ff)),
   ...Object.entries({
     ...{ nop: 0xbf00, wfe: 0xbf20, wfi: 0xbf30, sev: 0xbf40 },
-    ...{ 'cpsid i': 0xb672, 'cpsie i': 0xb662, 'cpsid f': 0xb671, 'cpsie f': 0xb661 },
+    ...{
+      'cpsid i': 0xb672,
+      'cpsie i': 0xb662,
+      'cpsid f': 0xb671,
+      'cpsie f': 0xb661,
+      'cpsid if': 0xb673,
+      'cpsie if': 0xb663,
+    },
   }).map(([text, code]) => form(text, () => code)),
   form('svc I', (i) => 0xdf00 | upTo(255, i)),
   form('bkpt I', (i) => 0xbe00 | upTo(255, i)),
