@@ -1,3 +1,4 @@
+import { interpreterModules } from '../machine/interpreter-modules.ts'
 import { shared } from '../explore/workers/window-jobs.ts'
 import type { MachineData } from '../explore/workers/machine-data.ts'
 import { WorkerPool } from '../explore/workers/pool.ts'
@@ -23,6 +24,7 @@ export async function startWorkers(
     elf: shared(bytes),
     options: plainOptions(booted),
     stack: stackBytes === undefined ? {} : { stackBytes },
+    modules: machine.interpreter === undefined ? new Map() : interpreterModules(machine.configuration.timing),
   }
   const pool = await WorkerPool.start(workers, data)
   return { pool, notes: pool === undefined ? [inProcess('there is no explore-worker.js beside it')] : [] }

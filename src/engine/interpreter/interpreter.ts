@@ -8,7 +8,7 @@ import { excReturnOf, fillExceptionReturns, isExceptionReturn } from './exceptio
 import { SlowPages } from './slow-pages.ts'
 import { exit, handler, keysSection } from './handlers.ts'
 import { MaskLog } from './mask-log.ts'
-import { interpreterBytes } from './prebuilt.ts'
+import { interpreterModule } from './modules.ts'
 import { Protection } from './protection.ts'
 import { Records } from './records.ts'
 import { variantName, type Variant } from './variant.ts'
@@ -23,11 +23,11 @@ interface Shared {
 }
 const shared = new Map<string, Shared>()
 
-/** The module of a variant is compiled once a process, when it is first used: nothing of a machine is in it. */
+/** With what its handlers' keys are: looked at once a process. */
 function sharedModule(variant: Variant): Shared {
   const known = shared.get(variantName(variant))
   if (known !== undefined) return known
-  const module = new WebAssembly.Module(interpreterBytes(variant))
+  const module = interpreterModule(variant)
   const [section] = WebAssembly.Module.customSections(module, keysSection)
   const keys = new TextDecoder().decode(section).split('\n')
   const made = { module, handlers: new Map(keys.map((key, index) => [key, handler.first + index])) }

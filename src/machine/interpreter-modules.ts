@@ -1,0 +1,5 @@
+export {
+  interpreterModules,
+  useInterpreterModules,
+  type InterpreterModules,
+} from '../engine/interpreter/modules.ts'
