@@ -101,7 +101,8 @@ export class Candidates {
       this.#machine.bus.deviceAccesses !== this.#deviceAccesses && guarded('held: system accesses notice')
     if (this.#isNoticed || isTouched) this.finish()
     else if (!this.#plan.reducesMasked)
-      for (const arrivals of this.#held) this.found.push({ ...arrivals, waits: true })
+      for (const { index, beat, exceptions } of this.#held)
+        this.found.push({ index, beat, exceptions, waits: true })
     if (this.#held.length > 0) this.#held = []
   }
 

@@ -68,16 +68,24 @@ export function unpacked(numbers: Float64Array): Arrivals[] {
 }
 export function putArrivals(arrivals: readonly Arrivals[], numbers: NumberWriter): void {
   numbers.put(arrivals.length)
+  // Those of a run have few sets of exceptions: one behind the other as a rule the same.
+  let last: Arrivals['exceptions'] | undefined
   for (const { index, beat, exceptions, waits } of arrivals) {
-    numbers.put(index, beat, waits === true ? 1 : 0)
-    numbers.list(exceptions)
+    const isSame = exceptions === last
+    numbers.put(index)
+    numbers.put(beat)
+    numbers.put((waits === true ? 1 : 0) + (isSame ? 2 : 0))
+    if (!isSame) numbers.list(exceptions)
+    last = exceptions
   }
 }
 export function takeArrivals(numbers: NumberReader): Arrivals[] {
-  return Array.from({ length: numbers.next() }, () => {
-    const [index, beat] = [numbers.next(), numbers.next()]
-    const waits = numbers.next() === 1 ? { waits: true as const } : {}
-    const exceptions = [...numbers.list()] as readonly number[] as Arrivals['exceptions']
-    return { index, beat, exceptions, ...waits }
-  })
+  const arrivals: Arrivals[] = []
+  let exceptions: Arrivals['exceptions'] = []
+  for (let left = numbers.next(); left > 0; left--) {
+    const [index, beat, how] = [numbers.next(), numbers.next(), numbers.next()]
+    if ((how & 2) === 0) exceptions = [...numbers.list()] as readonly number[] as Arrivals['exceptions']
+    arrivals.push((how & 1) === 1 ? { index, beat, exceptions, waits: true } : { index, beat, exceptions })
+  }
+  return arrivals
 }

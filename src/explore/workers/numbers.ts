@@ -6,25 +6,21 @@ export class NumberWriter {
   get all(): Float64Array {
     return this.#numbers.slice(0, this.#length)
   }
-  put(...numbers: readonly number[]): void {
-    for (const number of numbers) this.#put(number)
-  }
-  /** How many, and then each. */
-  list(numbers: Iterable<number> & ({ readonly length: number } | { readonly size: number })): void {
-    this.#put('length' in numbers ? numbers.length : numbers.size)
-    for (const number of numbers) this.#put(number)
-  }
-  clear(): void {
-    this.#length = 0
-  }
-
-  #put(number: number): void {
+  put(number: number): void {
     if (this.#length === this.#numbers.length) {
       const longer = new Float64Array(2 * this.#numbers.length)
       longer.set(this.#numbers)
       this.#numbers = longer
     }
     this.#numbers[this.#length++] = number
+  }
+  /** How many, and then each. */
+  list(numbers: Iterable<number> & ({ readonly length: number } | { readonly size: number })): void {
+    this.put('length' in numbers ? numbers.length : numbers.size)
+    for (const number of numbers) this.put(number)
+  }
+  clear(): void {
+    this.#length = 0
   }
 }
 

@@ -63,13 +63,14 @@ export class TailRecorder implements TailWatch {
     const [returnedAt, firstKey] = [this.#returnedAt, this.#firstKey]
     this.#boundary++
     this.#look(found.length, breaches)
-    numbers.put(this.#boundary, this.#realAt, this.#clockAt, returnedAt, firstKey, high, low)
+    for (const each of [this.#boundary, this.#realAt, this.#clockAt, returnedAt, firstKey, high, low])
+      numbers.put(each)
     numbers.list(this.#keys)
     numbers.list(this.#worst)
     numbers.list(this.#taken)
     numbers.put(found.length)
     for (const [index, { index: at, beat, exceptions, waits }] of found.entries()) {
-      numbers.put(this.#foundAt[index] ?? 0, at, beat, waits === true ? 1 : 0)
+      for (const each of [this.#foundAt[index] ?? 0, at, beat, waits === true ? 1 : 0]) numbers.put(each)
       numbers.list(exceptions)
     }
     writeChain(chain, numbers)
