@@ -159,13 +159,20 @@ export class Bus {
   }
 
   /**
-   * Where in the machine's memory a span lies to which the CPU's accesses have no effect but on its bytes: nobody
-   * follows them, and it is in one page with a fast path. 0: it has to be accessed word by word.
+   * Where in the machine's memory a span lies to which the CPU's accesses have no effect but on its bytes, and on who
+   * {@link accessedPlainly} is told of: it is in one page with a fast path. 0: it has to be accessed word by word.
    */
   plainByte(address: number, sizeBytes: number, use: 'read' | 'write'): number {
-    if (this.journal !== undefined || this.tracer !== undefined) return 0
+    if (this.journal !== undefined) return 0
     if ((address & (pageSizeBytes - 1)) + sizeBytes > pageSizeBytes) return 0
     return this.pages.fastByte(address, use)
+  }
+
+  /** The CPU has accessed all words of a {@link plainByte | plain} span, in their order. */
+  accessedPlainly(kind: 'read' | 'write', address: number, sizeBytes: number): void {
+    const { tracer } = this
+    if (tracer === undefined) return
+    for (let at = address; at < address + sizeBytes; at += 4) tracer(kind, at, 4)
   }
 
   /** Memory as the host sees it: no devices, no watchers; undefined outside memory. */

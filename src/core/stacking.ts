@@ -108,14 +108,19 @@ function writeBasic(core: Core, frame: number, privileged: boolean): FaultSignal
   if (at === 0) return writeWords(core, frame, basic, privileged)
   const { words } = core.state
   for (let index = 0; index < basicFrameWords; index++) words[at + index] = basic[index] ?? 0
+  core.bus.accessedPlainly('write', frame, basicFrameSizeBytes)
   return undefined
 }
 function readBasic(core: Core, frame: number, privileged: boolean): FaultSignal | undefined {
   const at = plainWord(core, frame, 'read')
   const words = at === 0 ? readWords(core, frame, { count: basicFrameWords, privileged }) : undefined
   if (words instanceof FaultSignal) return words
-  if (words !== undefined) basic.set(words)
-  else for (let index = 0; index < basicFrameWords; index++) basic[index] = core.state.words[at + index] ?? 0
+  if (words !== undefined) {
+    basic.set(words)
+    return undefined
+  }
+  for (let index = 0; index < basicFrameWords; index++) basic[index] = core.state.words[at + index] ?? 0
+  core.bus.accessedPlainly('read', frame, basicFrameSizeBytes)
   return undefined
 }
 
