@@ -62,6 +62,8 @@ export interface HandlerRecorder {
    * @returns how many instructions it may execute before the next boundary that has to be looked at
    */
   before(): number
+  /** Of what {@link before} allows, the next instruction is executed in the reference stage. */
+  readonly stepping?: () => void
   /** The next boundary is reached. */
   after(walk: Pick<Walk, 'hasEntered' | 'hasReturned'>): void
   /** Whether what was interrupted goes on exactly where it was: the handlers have returned. */

@@ -77,10 +77,10 @@ export class Runner {
     this.#look(end)
     return end
   }
-  /** On by up to so many cycles, to where an exception enters or returns, or the window may end. */
-  advanceFar(cycles: number): WindowEnd | undefined {
+  /** On by up to so many cycles, to where an exception enters or returns, or the window may end: {@link Walk.advanceFar}. */
+  advanceFar(cycles: number, stepping?: () => void): WindowEnd | undefined {
     if (this.#inside.length > 0) return this.advance()
-    const end = this.walk.advanceFar(cycles)
+    const end = this.walk.advanceFar(cycles, stepping)
     this.track.stacks.look()
     return end
   }
@@ -128,7 +128,7 @@ export class Runner {
     this.track.rewind(track)
     this.track.release(track)
     this.walk.rewind(walk)
-    this.came.length = came
+    if (this.came.length !== came) this.came.length = came
     if (this.#inside.length + inside.length > 0) this.#inside = [...inside]
     const { transferInterrupts: planned } = this.machine.core
     if (planned.size > 0) planned.clear()

@@ -3,6 +3,8 @@ import type { Machine } from '../machine/machine.ts'
 import { Accesses, type Sharing } from './accesses.ts'
 import type { Chain, HandlerRecorder } from './footprints.ts'
 
+const none: readonly number[] = []
+
 /**
  * Sees which instructions of handlers make which accesses, and nothing else: many instructions execute at once, and of
  * each access it is known beforehand which one makes it.
@@ -16,7 +18,7 @@ export class SharingRecorder implements HandlerRecorder {
   /** Where the machine stood before, and which instructions make the accesses from there on. */
   #pc = 0
   #executed = 0
-  #makers: readonly number[] = []
+  #makers = none
   #made = 0
 
   constructor(machine: Machine, instructions: KnownInstructions, sharing: Sharing) {
@@ -31,7 +33,7 @@ export class SharingRecorder implements HandlerRecorder {
     const { words } = this.#machine.state
     for (let index = 0; index < this.#context.length; index++) this.#context[index] = words[index] ?? 0
     this.#accesses.clear()
-    this.#expect(0, [])
+    this.#expect(0, none)
   }
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
     const maker = this.#makers[this.#made++]
@@ -42,12 +44,15 @@ export class SharingRecorder implements HandlerRecorder {
   before(): number {
     const { pc, itstate } = this.#machine.state
     if (itstate !== 0) {
-      this.#expect(pc, [])
+      this.#expect(pc, none)
       return 1
     }
     const { length, makers } = this.#instructions.stretchAt(pc)
     this.#expect(pc, makers)
     return length
+  }
+  readonly stepping = (): void => {
+    this.#expect(this.#machine.state.pc, none)
   }
   after(): void {
     // Nothing is known of a boundary but what was accessed before it.

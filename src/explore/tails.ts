@@ -135,7 +135,7 @@ export class Tails {
       const cyclesLeft = startCycle + minLimitCycles - machine.state.cycles
       const far = recorder?.before() ?? Infinity
       const isFar = far > 1 && skips && candidates.isFull && cyclesLeft >= 0
-      end = isFar ? runner.advanceFar(Math.min(far, cyclesLeft)) : runner.advance()
+      end = isFar ? runner.advanceFar(Math.min(far, cyclesLeft), recorder?.stepping) : runner.advance()
       recorder?.after(walk)
     }
     memory.onAccess = undefined

@@ -47,6 +47,7 @@ export class Walk {
   readonly #unwatch: Unsubscribe
   #limitCycles: number
   #endCycle: number
+  #stepping: (() => void) | undefined
 
   /** The window begins where the machine stands. */
   constructor(machine: Machine, options: WalkOptions) {
@@ -94,13 +95,18 @@ export class Walk {
     this.#machine.control.execute({ inReference })
     return this.#settle()
   }
-  /** Goes on to a boundary that is no further than so many cycles, at which an exception enters or the window may end. */
-  advanceFar(cycles: number): WindowEnd | undefined {
+  /**
+   * Goes on to a boundary that is no further than so many cycles, at which an exception enters or the window may end.
+   *
+   * @param stepping - called where only the last of several instructions is executed in the reference stage, before it is
+   */
+  advanceFar(cycles: number, stepping?: () => void): WindowEnd | undefined {
     if (this.isAsleep) return { reason: 'sleeping' }
     this.#forgetTransitions()
     const { state, control } = this.#machine
     const { instructions } = state
-    control.executeSome(Math.min(cycles, this.#endCycle - state.cycles))
+    this.#stepping = stepping
+    control.executeSome(Math.min(cycles, this.#endCycle - state.cycles), this.#mayStep)
     this.index += state.instructions - instructions - 1
     return this.#settle()
   }
@@ -151,6 +157,12 @@ export class Walk {
     const { control, state } = this.#machine
     const first = Math.min(...loop)
     for (let left = loop.length; left > 0 && state.pc !== first; left--) control.execute()
+  }
+  /** Nothing is due at the boundary in front of it, but the window may end there. */
+  readonly #mayStep = (): boolean => {
+    if (this.#isOver()) return false
+    this.#stepping?.()
+    return true
   }
   #forgetTransitions(): void {
     this.hasEntered = this.hasReturned = false

@@ -135,14 +135,20 @@ export class Control {
     this.follower?.after()
   }
 
-  /** As many instructions as fit into so many cycles before something may come between them; at least one. */
-  executeSome(cycles: number): void {
-    const { core, alarms, instructionAlarms, interpreter } = this.#machine
+  /**
+   * As many instructions as fit into so many cycles before something may come between them; at least one.
+   *
+   * @param mayStep - asked behind instructions that were executed at once, where the next one fits in too but needs the
+   *   reference stage: whether it may execute
+   */
+  executeSome(cycles: number, mayStep: () => boolean): void {
+    const { core, alarms, instructionAlarms, interpreter, hooks } = this.#machine
     const { state } = core
     const { instructions } = state
     const untilAlarm = Math.min(alarms.next - state.cycles, instructionAlarms.next - instructions)
-    if (!this.#visited) interpreter?.run(Math.max(1, Math.min(cycles, untilAlarm)))
-    if (state.instructions === instructions) this.#step()
+    const exit = this.#visited ? undefined : interpreter?.run(Math.max(1, Math.min(cycles, untilAlarm)))
+    const isNext = exit === 'reference' && !hooks.has(state.pc)
+    if (state.instructions === instructions || (isNext && mayStep())) this.#step()
   }
   /** Goes on in the reference stage until so many instructions have executed, and tells before each. */
   follow(endInstruction: number, before: () => void): void {

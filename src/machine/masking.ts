@@ -56,7 +56,8 @@ export class MaskingLog {
     return { count: this.stretches.length, since: this.#since, longest: this.#longest }
   }
   rewind({ count, since, longest }: MaskingMark): void {
-    this.stretches.length = count
+    // Setting a length is a call into V8's runtime, even where it stays the same.
+    if (this.stretches.length !== count) this.stretches.length = count
     this.#since = since
     this.#longest = longest
   }

@@ -257,9 +257,9 @@ export class TrackedMemory {
   #partAt(address: number): Part | undefined {
     const last = this.#lastPart
     if (last !== undefined && address >= last.base && address < last.limit) return last
-    const part = this.#parts.find(({ base, limit }) => address >= base && address < limit)
-    if (part !== undefined) this.#lastPart = part
-    return part
+    for (const part of this.#parts)
+      if (address >= part.base && address < part.limit) return (this.#lastPart = part)
+    return undefined
   }
   #partOf(index: number): Part | undefined {
     const last = this.#lastPart

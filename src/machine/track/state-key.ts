@@ -54,6 +54,8 @@ export class StateKey {
   #devicesHold: DevicesHold = [0, 0]
   #activations = 0
   #outputs = 0
+  /** By exception, while they are counted. */
+  readonly #counts = new Int32Array(512)
 
   constructor(machine: Machine, memory: TrackedMemory) {
     this.#machine = machine
@@ -140,12 +142,17 @@ export class StateKey {
   #addTaken(): void {
     const { activations } = this.#machine.log
     if (activations.length === this.#activations) return
-    const counts = new Map<number, number>()
+    const counts = this.#counts
     for (let index = this.#activations; index < activations.length; index++) {
       const number = activations.exceptionAt(index)
-      counts.set(number, (counts.get(number) ?? 0) + 1)
+      counts[number] = (counts[number] ?? 0) + 1
     }
-    for (const [number, count] of counts) this.#lanes.toggle(place.taken + number, count)
+    for (let index = this.#activations; index < activations.length; index++) {
+      const number = activations.exceptionAt(index)
+      const count = counts[number] ?? 0
+      if (count > 0) this.#lanes.toggle(place.taken + number, count)
+      counts[number] = 0
+    }
   }
   /** What handlers that have not returned must restore, where it is not what they were entered with. */
   #addEntered(): void {
