@@ -103,7 +103,8 @@ export class Candidates {
     else if (!this.#plan.reducesMasked)
       for (const { index, beat, exceptions } of this.#held)
         this.found.push({ index, beat, exceptions, waits: true })
-    if (this.#held.length > 0) this.#held = []
+    // Few: their array is kept.
+    while (this.#held.length > 0) this.#held.pop()
   }
 
   /** Sets of interrupts that may arrive here; the same at most boundaries of a run. */

@@ -107,9 +107,9 @@ export class Verdicts {
     keyOf: () => Readonly<Lanes>,
   ): void {
     this.worst = worse(this.worst, worstOf(this.#track, this.#plan))
-    this.#track.eachActivation((exceptionNumber) => {
-      this.taken.add(exceptionNumber)
-    })
+    const { activations } = this.#track.machine.log
+    for (let index = this.#track.firstActivation; index < activations.length; index++)
+      this.taken.add(activations.exceptionAt(index))
     for (const breach of breaches) this.#fail(breach.kind, node, { breach, identity: this.#identity(breach) })
     if (alwaysError !== undefined) this.#fail('always', node, { error: alwaysError.error })
     if (end.reason === 'merged') {

@@ -1,4 +1,5 @@
 import type { Track } from '../machine/track/track.ts'
+import type { ExceptionNumber } from '../units.ts'
 import type { Plan } from './plan.ts'
 
 /** The longest of runs. */
@@ -12,13 +13,19 @@ export const nothingYet: Worst = { latencyCycles: 0, maskedCycles: 0, stackBytes
 
 /** Of the run that has come to where the machine stands. */
 export function worstOf(track: Track, { interrupts }: Plan): Worst {
+  const { activations } = track.machine.log
   let latencyCycles = 0
-  track.eachActivation((exceptionNumber, cycles) => {
-    if (cycles > latencyCycles && interrupts.some(({ exception }) => exception === exceptionNumber))
+  for (let index = track.firstActivation; index < activations.length; index++) {
+    const cycles = activations.latencyAt(index)
+    if (cycles > latencyCycles && isExplored(interrupts, activations.exceptionAt(index)))
       latencyCycles = cycles
-  })
+  }
   const { longestCycles: maskedCycles } = track.machine.masking
   return { latencyCycles, maskedCycles, stackBytes: track.stacks.deepestBytes }
+}
+function isExplored(interrupts: Plan['interrupts'], exceptionNumber: ExceptionNumber): boolean {
+  for (const { exception } of interrupts) if (exception === exceptionNumber) return true
+  return false
 }
 export function worse(one: Worst, other: Worst): Worst {
   const isNoWorse =

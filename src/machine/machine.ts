@@ -346,7 +346,9 @@ export class Machine implements Controlled {
   }
   /** Devices have set their alarms anew, each in its turn: what is due together rings in the order of before. */
   orderAlarms(orders: readonly (number | undefined)[]): void {
-    if (this.alarms.next === Infinity) return
+    if (this.alarms.next !== Infinity) this.#orderAlarms(orders)
+  }
+  #orderAlarms(orders: readonly (number | undefined)[]): void {
     const order = (owner: object): number => orders[this.#clocks.indexOf(owner)] ?? 0
     for (const owner of [...this.#clocks].sort((a, b) => order(a) - order(b))) this.alarms.putLast(owner)
   }

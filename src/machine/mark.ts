@@ -50,7 +50,7 @@ export function markMachine(
     resetRequested: machine.core.resetRequested,
     lastFault: machine.core.lastFault,
     devices: hasOthers ? machine.devices.map((device) => device.save()) : undefined,
-    alarmOrder: hasOthers ? machine.alarmOrder : noOrder,
+    alarmOrder: hasOthers && machine.alarms.next !== Infinity ? machine.alarmOrder : noOrder,
   }
 }
 
@@ -65,7 +65,8 @@ export function rewindMachine(machine: Machine, mark: MachineMark): void {
   machine.core.resetRequested = mark.resetRequested
   machine.core.lastFault = mark.lastFault
   machine.hooks.reset()
+  const { devices } = machine
   if (mark.devices === undefined) machine.ppb.restore()
-  else for (const [index, device] of machine.devices.entries()) device.restore(mark.devices[index])
+  else for (let index = 0; index < devices.length; index++) devices[index]?.restore(mark.devices[index])
   machine.orderAlarms(mark.alarmOrder)
 }

@@ -172,10 +172,7 @@ export class PrivatePeripherals implements Device {
     this.dwt.reset()
     resetItm(this.#core, this.#options.stateOffset + clocksStateSizeBytes)
   }
-  /** What of the clocks' state says nothing of time, and what depends on when it is looked at. */
-  get timelessWords(): readonly number[] {
-    return [...this.sysTick.timelessWords, ...this.dwt.timelessWords]
-  }
+  /** What of the clocks' state depends on when it is looked at. */
   get clockWords(): readonly number[] {
     return [...this.sysTick.clockWords, ...this.dwt.clockWords]
   }

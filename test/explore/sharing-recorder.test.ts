@@ -29,7 +29,7 @@ function chainOf(runner: Runner, arrivals: Arrivals, recorder: HandlerRecorder):
     if (walk.hasReturned && recorder.isBack) chain = recorder.finish()
     else {
       const far = recorder.before()
-      end = far > 1 ? runner.advanceFar(far) : runner.advance()
+      end = far > 1 ? runner.advanceFar(far, recorder.stepping) : runner.advance()
       recorder.after(walk)
     }
   }

@@ -104,6 +104,10 @@ export class Interpreter {
     this.#core.bus.pages.exceptionReturns = 0
     this.#stopTranslating()
   }
+  readonly #onProtected = (): void => {
+    this.#stopTranslating()
+    this.records.guardPages()
+  }
   #stopTranslating(): void {
     this.#hotspots?.forgetAll()
     this.#hotspots = undefined
@@ -148,10 +152,7 @@ export class Interpreter {
   }
   #run(fuel: number, entry: Handler): InterpreterExit {
     const { state } = this.#core
-    this.#protection.update(() => {
-      this.#stopTranslating()
-      this.records.guardPages()
-    })
+    this.#protection.update(this.#onProtected)
     const hotspots = this.#hotspots
     let left = Math.min(fuel, 0x7fffffff)
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))

@@ -92,7 +92,10 @@ export class StateKey {
     if (!without.has('taken')) this.#addTaken()
     if (!without.has('entered')) this.#addEntered()
     this.#addOutside()
-    this.#addWords(place.timeless, this.#machine.ppb.timelessWords)
+    const { sysTick, dwt } = this.#machine.ppb
+    const timeless = sysTick.timelessWords
+    this.#addWords(place.timeless, timeless)
+    this.#addWords(place.timeless + timeless.length, dwt.timelessWords)
     if (isTimed || this.#machine.alarms.next !== Infinity) this.#addTime()
     for (let index = 0; index < left.length; index++) lanes.toggle(place.left + index, left[index] ?? 0)
     return lanes
@@ -176,12 +179,9 @@ export class StateKey {
   }
   /** What the devices hold beside the machine's memory; looked at again only when something may have touched one. */
   get devicesHold(): DevicesHold {
-    const { devices, ppb, bus, alarms } = this.#machine
+    const { bus, alarms } = this.#machine
     if (this.#devicesAt !== bus.peripheralAccesses || alarms.next !== Infinity) {
-      const held = devices
-        .filter((device) => device !== ppb)
-        .map((device) => (device.identity === undefined ? device.save() : device.identity()))
-      this.#devicesHold = digests(new TextEncoder().encode(JSON.stringify(held)))
+      this.#devicesHold = this.#lookAtDevices()
       this.#devicesAt = bus.peripheralAccesses
     }
     return this.#devicesHold
@@ -190,6 +190,13 @@ export class StateKey {
   set devicesHold(held: DevicesHold) {
     this.#devicesHold = held
     this.#devicesAt = this.#machine.bus.peripheralAccesses
+  }
+  #lookAtDevices(): DevicesHold {
+    const { devices, ppb } = this.#machine
+    const held = devices
+      .filter((device) => device !== ppb)
+      .map((device) => (device.identity === undefined ? device.save() : device.identity()))
+    return digests(new TextEncoder().encode(JSON.stringify(held)))
   }
   /** Devices may be others than they were though the firmware touched none. */
   forgetDevices(): void {

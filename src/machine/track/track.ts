@@ -68,6 +68,10 @@ export class Track {
   release({ machine }: TrackMark): void {
     this.#spareStates.push(machine.state)
   }
+  /** The index of the first entry since the beginning in the machine's log. */
+  get firstActivation(): number {
+    return this.#activations
+  }
   /** How often something was entered since the beginning. */
   get activationCount(): number {
     return this.machine.log.activations.length - this.#activations
