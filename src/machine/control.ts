@@ -1,16 +1,14 @@
 import { exceptionEntry } from '../core/exceptions.ts'
-import type { Core } from '../core/core.ts'
 import { exception, isFaultException } from '../core/exception-numbers.ts'
-import { layout, throughExceptions } from '../core/layout.ts'
+import { layout } from '../core/layout.ts'
 import { canPreempt, executionPriority, forEachBit, preempting } from '../core/priority.ts'
 import { tryWake } from '../core/sleep.ts'
 import { spend } from '../core/timing/spend.ts'
 import { exceptionNumber, type ExceptionNumber } from '../units.ts'
-import type { Interpreter, Sought } from '../engine/interpreter/interpreter.ts'
-import type { SysTick } from '../system/systick.ts'
-import type { ActivationLog } from './activations.ts'
+import type { InterpreterExit, Sought } from '../engine/interpreter/interpreter.ts'
 import type { Alarms } from './alarms.ts'
 import type { CodeHooks } from './hooks.ts'
+import { canRunThrough, runThrough, type RunsThrough } from './through.ts'
 import { digest, findLoop, type Loop, type LoopSearch, type LoopSteps } from './stuck.ts'
 
 /** How a run ended; what the public `Stop` is made of. */
@@ -41,14 +39,8 @@ export interface Follower {
 }
 
 /** What a control loop drives. */
-export interface Controlled {
-  readonly core: Core
-  /** Undefined: every instruction runs in the reference stage. */
-  readonly interpreter: Interpreter | undefined
+export interface Controlled extends RunsThrough {
   readonly executor: { step(): boolean }
-  readonly alarms: Alarms
-  readonly sysTick: Pick<SysTick, 'firstOfEqual' | 'hasExpired'>
-  readonly log: Pick<ActivationLog, 'canLend' | 'lend' | 'takeBack'>
   /** Alarms whose time is instructions instead of cycles. */
   readonly instructionAlarms: Alarms
   readonly hooks: CodeHooks
@@ -185,7 +177,9 @@ export class Control {
       const until = Math.min(this.#machine.instructionAlarms.next, endInstruction, this.#nextLoopCheck)
       const isStepped = goal.predicate !== undefined || this.follower !== undefined
       if (!isStepped && this.#canRunThrough()) {
-        this.#runThrough(Math.min(limit, endCycle), until - state.instructions)
+        const { instructions } = state
+        const exit = runThrough(this.#machine, Math.min(limit, endCycle), until - instructions)
+        this.#stepIfLeft(exit, instructions)
         continue
       }
       const cyclesLeft = Math.min(this.#machine.alarms.next, limit, endCycle) - state.cycles
@@ -282,33 +276,6 @@ export class Control {
     return 'again'
   }
 
-  /** Whether emitted code may take SysTick and return from handlers: nobody sees that but the log. */
-  #canRunThrough(): boolean {
-    const { interpreter, core, log } = this.#machine
-    const { bus } = core
-    if (this.#visited || interpreter?.canRunThrough !== true || !log.canLend) return false
-    // Masks are looked at by one observer in any case; exception returns that are plain change none.
-    return bus.journal === undefined && bus.tracer === undefined && this.afterStep.size <= 1
-  }
-  #runThrough(endCycle: number, mostInstructions: number): void {
-    const { interpreter, core, log, alarms, sysTick } = this.#machine
-    const { state } = core
-    const first = sysTick.firstOfEqual
-    // Time in which nothing but these expiries comes, as there are no alarms between them.
-    const next = first !== undefined && first === alarms.next ? alarms.second : alarms.next
-    const fuel = Math.max(1, Math.min(next - state.cycles, endCycle - state.cycles, mostInstructions))
-    const untilTick = next === alarms.next ? Infinity : (first ?? Infinity) - state.cycles
-    state.set(throughExceptions.untilTick, Math.min(untilTick, 0x7fffffff))
-    state.set(throughExceptions.ticks, 0)
-    const { instructions } = state
-    log.lend()
-    const exit = interpreter?.runThrough(fuel)
-    log.takeBack()
-    if (state.get(throughExceptions.ticks) > 0) sysTick.hasExpired()
-    const isHere = exit === 'breakpoint' && state.instructions === instructions
-    if (exit === 'reference' || isHere) this.#step()
-  }
-
   #execute(fuel: number, sought?: Sought): void {
     const { interpreter, core } = this.#machine
     if (this.#visited || interpreter === undefined) {
@@ -317,8 +284,16 @@ export class Control {
     }
     const { instructions } = core.state
     const exit = sought === undefined ? interpreter.run(fuel) : interpreter.runTo(sought, fuel)
+    this.#stepIfLeft(exit, instructions)
+  }
+  #canRunThrough(): boolean {
+    // Masks are looked at by one observer in any case; exceptions that are plain change none.
+    return !this.#visited && this.afterStep.size <= 1 && canRunThrough(this.#machine)
+  }
+  /** Executes what emitted code has left to the reference stage. */
+  #stepIfLeft(exit: InterpreterExit | undefined, begunAtInstruction: number): void {
     // A breakpoint without a hook is somebody's who looks at boundaries.
-    const isHere = exit === 'breakpoint' && core.state.instructions === instructions
+    const isHere = exit === 'breakpoint' && this.#machine.core.state.instructions === begunAtInstruction
     if (exit === 'reference' || isHere) this.#step()
   }
   #step(): void {
