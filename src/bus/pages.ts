@@ -14,7 +14,7 @@ export const pageEntry = {
   write: 4,
   /** guest address × 8 + code = record of the instruction there. */
   code: 8,
-  /** The same for what may be an exception return as well: those of `exceptionReturnPage` have records, too. */
+  /** The same for what may be an exception return as well: those of `exceptionReturnsAt` have records, too. */
   exchange: 12,
 } as const
 
@@ -31,8 +31,9 @@ const chunkCount = 2 ** (32 - pageChunk.addressBits)
 export function pageTableSizeBytes(chunks: number): number {
   return pageChunk.sizeBytes * (3 + chunks)
 }
-/** The page of every EXC_RETURN that a core can have. */
-const exceptionReturnPage = 0xfffffc00 >>> pageBits
+/** The address of the page of every EXC_RETURN that a core can have. */
+export const exceptionReturnsAt = 0xfffffc00
+const exceptionReturnPage = exceptionReturnsAt >>> pageBits
 /** How many chunks the entries of these memories are in. */
 export function pageChunksOf(
   spans: readonly { readonly base: number; readonly sizeBytes: number }[],
@@ -137,7 +138,7 @@ export class PageTable {
    */
   set exceptionReturns(records: number) {
     this.#open(exceptionReturnPage)
-    this.#exceptionReturns = records === 0 ? 0 : (records - exceptionReturnPage * pageSizeBytes * 8) | 0
+    this.#exceptionReturns = records === 0 ? 0 : (records - exceptionReturnsAt * 8) | 0
     this.#refresh(exceptionReturnPage)
   }
   /** Gives a page's chunk entries of its own. */

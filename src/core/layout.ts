@@ -140,24 +140,6 @@ export const sysTick = {
   countFlag: 1 << 16,
 } as const
 
-/** What is told to code that takes SysTick and returns from handlers without leaving WebAssembly, and what it tells. */
-export const throughExceptions = {
-  /** Instructions until SysTick's next expiry; nothing is known of any that comes after the last one. */
-  untilTick: layout.through,
-  /** Expiries so far. */
-  ticks: layout.through + 4,
-  /** Bits of a stacked xPSR that are taken over. */
-  xpsrMask: layout.through + 8,
-  /** How many activations there are, the one that was open before included; which one is open: its index, or -1. */
-  count: layout.through + 12,
-  open: layout.through + 16,
-  /** r4…r11, MSP and PSP as they were when the open one was entered. */
-  context: layout.through + 24,
-  /** A 64-bit float: the instruction count at the last exception return. */
-  lastReturn: layout.through + 64,
-  mostActivations: 256,
-} as const
-
 /** An activation of a handler as it is recorded: floats (see `moments`), and words. */
 export const activation = {
   /** Cycles of its moments, then their instructions. */
@@ -173,6 +155,29 @@ export const activation = {
   bits: { exception: 0x1ff, how: 9, delay: 11, hasReturned: 1 << 13, clobbered: 14 },
   /** Of `how`. */
   hows: ['preempted', 'tailChained', 'lateArrival', 'popPreempted'],
+} as const
+
+const mostActivations = 256
+
+/** What is told to code that takes SysTick and returns from handlers without leaving WebAssembly, and what it tells. */
+export const throughExceptions = {
+  /** Instructions until SysTick's next expiry; nothing is known of any that comes after the last one. */
+  untilTick: layout.through,
+  /** Expiries so far. */
+  ticks: layout.through + 4,
+  /** Bits of a stacked xPSR that are taken over. */
+  xpsrMask: layout.through + 8,
+  /** How many activations there are, the one that was open before included; which one is open: its index, or -1. */
+  count: layout.through + 12,
+  open: layout.through + 16,
+  /** r4…r11, MSP and PSP as they were when the open one was entered. */
+  context: layout.through + 24,
+  /** A 64-bit float: the instruction count at the last exception return. */
+  lastReturn: layout.through + 64,
+  mostActivations,
+  /** Where activations have their floats, and behind all of those their words; see `activation`. */
+  floats: layout.activations,
+  words: layout.activations + mostActivations * activation.floats * Float64Array.BYTES_PER_ELEMENT,
 } as const
 
 /** Counters of how hot code is, by its record's offset; records that share one only warm each other. */

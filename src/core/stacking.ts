@@ -4,12 +4,13 @@ import { FaultSignal } from './faults.ts'
 import { fpca, fpWordsToPop, popFpContext, pushFpContext } from './fp-context.ts'
 import { ccr, layout } from './layout.ts'
 import { mpuIsActive } from './mpu.ts'
-import { xpsrMask } from './profile.ts'
+import { poppedXpsr } from './profile.ts'
 import { spend } from './timing/spend.ts'
 
 /** EXC_RETURN<4>: the frame is the basic one, without a floating-point context. */
 const basicFrame = 1 << 4
-const basicFrameSizeBytes = 0x20
+/** Eight words: r0…r3, r12, LR, the return address, xPSR. */
+export const basicFrameSizeBytes = 0x20
 const basicFrameWords = basicFrameSizeBytes / 4
 /** The basic frame that is pushed or popped right now. */
 const basic = new Int32Array(basicFrameWords)
@@ -82,7 +83,7 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const control = state.get(layout.control)
   state.set(layout.control, isExtended ? control | fpca : control & ~fpca)
   const stackedPsr = basic[7] ?? 0
-  const psr = stackedPsr & xpsrMask(core.configuration)
+  const psr = stackedPsr & poppedXpsr(core.configuration)
   for (let index = 0; index < 4; index++) state.setRegister(index, basic[index] ?? 0)
   state.setRegister(12, basic[4] ?? 0)
   state.lr = basic[5] ?? 0
@@ -92,7 +93,7 @@ export function popStack(core: Core, excReturn: number): FaultSignal | undefined
   const padded = forceAlign && (stackedPsr & (1 << 9)) !== 0
   state.sp = (frame + (isExtended ? extendedFrameSizeBytes : basicFrameSizeBytes)) | (padded ? 4 : 0)
   state.setFlags(psr)
-  if (core.configuration.hasDsp) state.setGe(psr)
+  state.setGe(psr)
   state.set(layout.ipsr, psr & 0x1ff)
   state.set(layout.t, (psr >>> 24) & 1)
   state.itstate = ((psr >>> 25) & 3) | (((psr >>> 10) & 0x3f) << 2)

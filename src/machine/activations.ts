@@ -92,8 +92,7 @@ export class ActivationLog implements ExceptionListener {
   constructor(state: State) {
     this.#state = state
     const { mostActivations } = throughExceptions
-    const floats = layout.activations >> 3
-    const words = (layout.activations >> 2) + 2 * mostActivations * activation.floats
+    const [floats, words] = [throughExceptions.floats >> 3, throughExceptions.words >> 2]
     this.#lent = {
       floats: state.floats.subarray(floats, floats + mostActivations * activation.floats),
       words: state.words.subarray(words, words + mostActivations * activation.words),

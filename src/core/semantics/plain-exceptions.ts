@@ -1,18 +1,8 @@
+import { fpca } from '../fp-context.ts'
 import { ccr, layout } from '../layout.ts'
+import { basicFrameSizeBytes } from '../stacking.ts'
 import type { Stage, Val } from '../stage.ts'
-
-/** A stage that gets at all of the state. */
-export interface StateStage extends Stage {
-  /** A word of the state, or of one that lies so many bytes behind it. */
-  state(offset: number, behind?: Val): Val
-  setState(offset: number, value: Val, behind?: Val): void
-  /** This is no plain case: nothing has happened. */
-  bailIf(condition: Val): void
-}
-
-const basicFrameSizeBytes = 0x20
-const bitSetWords = 8
-const fpca = 4
+import { apsrOf, bitSetWords, pendingAndEnabled, type StateStage } from './state-stage.ts'
 
 /**
  * `ExceptionEntry()` as it is nearly always: from Thread mode that nothing masks, an exception that nothing competes with,
@@ -40,7 +30,11 @@ export function plainEntry(s: StateStage, taken: number, returnAddress: Val): Va
   // The frame is written before the vector is read.
   s.bailIf(s.lessThan(s.sub(vectorAddress, frame), s.word(basicFrameSizeBytes), false))
   const vector = s.load(vectorAddress, 4)
-  const stacked = s.or(xpsrOutsideIt(s), s.shiftLeft(padded, s.word(9)))
+  // Thread mode, outside of an IT block: APSR and T are all that xPSR has.
+  const stacked = s.or(
+    s.or(apsrOf(s), s.shiftLeft(s.state(layout.t), s.word(24))),
+    s.shiftLeft(padded, s.word(9)),
+  )
   const registers = [0, 4, 8, 12, 48].map((offset) => s.state(layout.registers + offset))
   s.words(frame, s.word(8), 'write')
   for (const [index, word] of [...registers, s.reg(s.lr), returnAddress, stacked].entries())
@@ -109,10 +103,7 @@ export function plainReturn(s: StateStage, excReturn: Val, xpsrMask: Val): void 
 
 /** Nothing enabled is pending, the MPU is off. */
 function bailUnlessCalm(s: StateStage): void {
-  let pending = s.word(0)
-  for (let word = 0; word < bitSetWords; word++)
-    pending = s.or(s.and(s.state(layout.pending + 4 * word), s.state(layout.enabled + 4 * word)), pending)
-  s.bailIf(pending)
+  s.bailIf(pendingAndEnabled(s))
   s.bailIf(s.and(s.state(layout.mpuCtrl), s.word(1)))
 }
 /** All words of the set of active exceptions in one, where each has to be 0; but for that of one exception, which has to be active. */
@@ -125,20 +116,6 @@ function anyActive(s: StateStage, butFor?: { readonly index: Val; readonly mask:
     any = s.or(s.xor(active, expected), any)
   }
   return any
-}
-function xpsrOutsideIt(s: StateStage): Val {
-  const n = s.and(s.state(layout.n), s.word(0x80000000))
-  const z = s.shiftLeft(s.equal(s.state(layout.z), s.word(0)), s.word(30))
-  const others = [
-    [layout.c, 29],
-    [layout.v, 28],
-    [layout.q, 27],
-    [layout.t, 24],
-    [layout.ge, 16],
-  ] as const
-  let xpsr = s.or(n, z)
-  for (const [offset, position] of others) xpsr = s.or(xpsr, s.shiftLeft(s.state(offset), s.word(position)))
-  return xpsr
 }
 function bit(s: Stage, value: Val, position: number): Val {
   return s.and(s.shiftRight(value, s.word(position)), s.word(1))

@@ -2,7 +2,7 @@ import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, SizeBytes, Val } from '../../core/stage.ts'
 import { unalignedCycles } from '../../core/timing/costs.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Place } from './effects.ts'
+import type { Place, Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import type { Node } from './node.ts'
 
@@ -27,9 +27,14 @@ export function loadOpcodeOf(sizeBytes: SizeBytes, { signed = false }: AccessOpt
 }
 
 /** A step that looks up the page of an address for one use, and bails where that has no fast path. */
-export function lookUpPage(graph: Graph, address: Node, use: number, accessBytes?: SizeBytes): Node {
+export function lookUpPage(
+  graph: Graph,
+  address: Node,
+  use: number,
+  how: Pick<Extract<Step, { type: 'page' }>, 'accessBytes' | 'behind'> = {},
+): Node {
   const into = graph.local()
-  graph.steps.push({ type: 'page', into, address, use, accessBytes })
+  graph.steps.push({ type: 'page', into, address, use, ...how })
   return into
 }
 
@@ -67,7 +72,7 @@ class PagedMemory implements GraphMemory {
 
   #entry(address: Node, sizeBytes: SizeBytes, aligned: boolean, use: number): Node {
     if (this.#range !== undefined) return this.#range
-    const entry = lookUpPage(this.#graph, address, use, sizeBytes)
+    const entry = lookUpPage(this.#graph, address, use, { accessBytes: sizeBytes })
     this.#checkAlignment(address, sizeBytes, aligned)
     return entry
   }

@@ -1,4 +1,5 @@
 import { layout, loggedMask, maskLogLimit } from '../../core/layout.ts'
+import { apsrOf, pendingAndEnabled } from '../../core/semantics/state-stage.ts'
 import { sysm } from '../../core/special-registers.ts'
 import type { SystemActions, Val } from '../../core/stage.ts'
 import { op } from '../wasm/opcodes.ts'
@@ -7,7 +8,6 @@ import type { Node } from './node.ts'
 
 const asVal = (node: Node): Val => node as unknown as Val
 const asNode = (value: Val): Node => value as unknown as Node
-const wordsOfSet = 8
 
 /**
  * Masks and special registers, for privileged code and while nobody looks at each change; else they bail, as does what
@@ -30,7 +30,7 @@ export class GraphSystem implements Pick<
     if (faultmask) throw new Error('FAULTMASK is the reference stage’s')
     const g = this.#graph
     this.#bailUnlessPlain(g.state(layout.leavesMasks))
-    if (!disable) g.bailIf(this.#pending())
+    if (!disable) g.bailIf(pendingAndEnabled(g))
     this.#setMask(layout.primask, g.word(disable ? 1 : 0))
   }
 
@@ -40,7 +40,7 @@ export class GraphSystem implements Pick<
       const hasIpsr = (which & 1) !== 0
       // Unprivileged code reads 0 in Thread mode, where IPSR is 0.
       const ipsr = hasIpsr ? g.state(layout.ipsr) : g.word(0)
-      return (which & 4) === 0 ? g.or(this.#apsr(), ipsr) : ipsr
+      return (which & 4) === 0 ? g.or(apsrOf(g), ipsr) : ipsr
     }
     if (which === sysm.CONTROL) return g.state(layout.control)
     this.#bailUnlessPlain()
@@ -65,13 +65,13 @@ export class GraphSystem implements Pick<
     this.#bailUnlessPlain(g.state(layout.leavesMasks))
     if (which === sysm.PRIMASK) {
       const primask = g.and(value, g.word(1))
-      g.bailIf(g.select(primask, g.word(0), this.#pending()))
+      g.bailIf(g.select(primask, g.word(0), pendingAndEnabled(g)))
       this.#setMask(layout.primask, primask)
       return
     }
     const priority = g.and(value, this.#implementedPriorities())
     if (which === sysm.BASEPRI) {
-      g.bailIf(this.#pending())
+      g.bailIf(pendingAndEnabled(g))
       this.#setMask(layout.basepri, priority)
     } else if (which === sysm.BASEPRI_MAX) {
       const current = g.state(layout.basepri)
@@ -82,14 +82,6 @@ export class GraphSystem implements Pick<
     } else throw new Error(`MSR to special register ${String(which)} is the reference stage’s`)
   }
 
-  #apsr(): Val {
-    const g = this.#graph
-    const bit = (value: Val, at: number): Val => g.shiftLeft(value, g.word(at))
-    const n = g.and(g.state(layout.n), g.word(0x80000000))
-    const nz = g.or(n, bit(g.equal(g.state(layout.z), g.word(0)), 30))
-    const cv = g.or(bit(g.state(layout.c), 29), bit(g.state(layout.v), 28))
-    return g.or(g.or(nz, cv), g.or(bit(g.state(layout.q), 27), bit(g.state(layout.ge), 16)))
-  }
   #inThread(): Val {
     return this.#graph.equal(this.#graph.state(layout.ipsr), this.#graph.word(0))
   }
@@ -109,16 +101,6 @@ export class GraphSystem implements Pick<
     const bits = g.state(layout.basepriBits)
     g.bailIf(g.equal(bits, g.word(0)))
     return bits
-  }
-  /** Not 0: something is pending and enabled. */
-  #pending(): Val {
-    const g = this.#graph
-    let any = g.word(0)
-    for (let word = 0; word < wordsOfSet; word++) {
-      const both = g.and(g.state(layout.pending + 4 * word), g.state(layout.enabled + 4 * word))
-      any = word === 0 ? both : g.or(any, both)
-    }
-    return any
   }
   /** The cycle behind the instruction, modulo 2 ** 32: of a sum with 2 ** 52 it is the lower half. */
   #nextCycle(): Val {

@@ -10,11 +10,11 @@ import type {
   SystemActions,
   Val,
 } from '../../core/stage.ts'
-import type { StateStage } from '../../core/semantics/plain-exceptions.ts'
+import type { StateStage } from '../../core/semantics/state-stage.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Commit, GraphReg, LoopRange, OperandSource, Step, Terminator } from './effects.ts'
 import { GraphFloat } from './graph-float.ts'
-import { pagedMemory, type GraphMemory } from './graph-memory.ts'
+import { lookUpPage, pagedMemory, type GraphMemory } from './graph-memory.ts'
 import { GraphSystem } from './graph-system.ts'
 import { fold, inverted, type Node, type NodeKind } from './node.ts'
 
@@ -380,9 +380,8 @@ export class Graph implements StateStage {
   /** Branches to a computed address, bit 0 of which does not count. */
   protected goTo(target: Val, use: 'code' | 'exchange'): void {
     const even = asNode(this.and(target, this.word(~1)))
-    const entry = this.local()
     const behind = use === 'code' ? undefined : asNode(this.nextInstruction())
-    this.steps.push({ type: 'page', into: entry, address: even, use: pageEntry[use], behind })
+    const entry = lookUpPage(this, even, pageEntry[use], { behind })
     this.terminator = { type: 'to', target: even, entry }
   }
   branchBy(offset: Val): void {
@@ -413,7 +412,9 @@ export class Graph implements StateStage {
     // See the record's `conditional` field.
   }
   get system(): SystemActions {
-    const actions = this.#fuelLocal === undefined ? {} : new GraphSystem(this, this.#fuelLocal)
-    return actions as SystemActions
+    if (this.#fuelLocal === undefined)
+      throw new Error('an operation on the system level belongs in referenceOnly')
+    // What it lacks is in there, too.
+    return new GraphSystem(this, this.#fuelLocal) as Partial<SystemActions> as SystemActions
   }
 }

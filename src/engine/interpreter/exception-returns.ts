@@ -1,3 +1,4 @@
+import { exceptionReturnsAt, pageSizeBytes } from '../../bus/pages.ts'
 import { layout, record } from '../../core/layout.ts'
 import type { State } from '../../core/state.ts'
 import { handler } from './handlers.ts'
@@ -7,16 +8,15 @@ import { handler } from './handlers.ts'
  * to be one that might return.
  */
 
-/** The page that has them, by halfwords. */
-const page = { base: 0xfffffc00, records: 512 } as const
-export const exceptionReturnsSizeBytes = page.records * record.sizeBytes
-/** Where an EXC_RETURN would have its record if records began at address 0, modulo 2 ** 32, is this far from where it has it. */
-const excReturnBits = Math.log2(record.sizeBytes / 2)
+/** Of a record for each halfword of their page. */
+export const exceptionReturnsSizeBytes = (pageSizeBytes / 2) * record.sizeBytes
+/** From how far a record is behind the first one to the EXC_RETURN: a shift, and what is added. Bit 0 was set. */
+export const excReturn = { shift: Math.log2(record.sizeBytes / 2), added: exceptionReturnsAt + 1 } as const
 
 /** Makes the records. */
 export function fillExceptionReturns({ words }: State): void {
-  for (let index = 0; index < page.records; index++)
-    words[(layout.exceptionReturns + index * record.sizeBytes) >> 2] = handler.exceptionReturn
+  for (let at = 0; at < exceptionReturnsSizeBytes; at += record.sizeBytes)
+    words[(layout.exceptionReturns + at) >> 2] = handler.exceptionReturn
 }
 export function isExceptionReturn(recordOffset: number): boolean {
   return (
@@ -24,7 +24,7 @@ export function isExceptionReturn(recordOffset: number): boolean {
     recordOffset < layout.exceptionReturns + exceptionReturnsSizeBytes
   )
 }
-/** The EXC_RETURN that a record stands for: bit 0 was set. */
+/** The EXC_RETURN that a record stands for. */
 export function excReturnOf(recordOffset: number): number {
-  return page.base + ((recordOffset - layout.exceptionReturns) >>> excReturnBits) + 1
+  return excReturn.added + ((recordOffset - layout.exceptionReturns) >>> excReturn.shift)
 }

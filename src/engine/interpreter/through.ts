@@ -8,14 +8,11 @@ import { GraphWriter } from '../emit/writer.ts'
 import { Code, type Label } from '../wasm/code.ts'
 import { op } from '../wasm/opcodes.ts'
 import { recordLocal } from './bind.ts'
-import { exceptionReturnsSizeBytes } from './exception-returns.ts'
+import { excReturn, exceptionReturnsSizeBytes } from './exception-returns.ts'
 import { exit, handler } from './handlers.ts'
 import { fuelLocal, type Meter } from './meter.ts'
 
 const through = throughExceptions
-/** Where activations have their words: behind all of their floats. */
-export const activationWordsAt =
-  layout.activations + through.mostActivations * activation.floats * Float64Array.BYTES_PER_ELEMENT
 const calleeSaved = { first: layout.registers + 4 * 4, count: 8 } as const
 
 /**
@@ -81,16 +78,16 @@ class ThroughExceptions {
 
   #return(out: Label): void {
     const { code } = this
-    const excReturn = code.newLocal()
+    const value = code.newLocal()
     const isNone = code.block()
-    code.get(recordLocal).const(layout.exceptionReturns).op(op.i32Sub).tee(excReturn)
+    code.get(recordLocal).const(layout.exceptionReturns).op(op.i32Sub).tee(value)
     code.const(exceptionReturnsSizeBytes).op(op.i32GeU).brIf(isNone)
     code.const(exit.exceptionReturn).set(this.#exit)
     code.const(0).access(op.i32Load, through.open).const(0).op(op.i32LtS).brIf(out)
-    code.get(excReturn).const(3).op(op.i32ShrU).const(0xfffffc01).op(op.i32Or).set(excReturn)
+    code.get(value).const(excReturn.shift).op(op.i32ShrU).const(excReturn.added).op(op.i32Add).set(value)
     const clobbered = this.#clobbered()
     const graph = codelessGraph()
-    plainReturn(graph, graph.local(excReturn) as unknown as Val, graph.state(through.xpsrMask))
+    plainReturn(graph, graph.local(value) as unknown as Val, graph.state(through.xpsrMask))
     this.#branch(graph, out)
     this.#locate(() => code.const(0).access(op.i32Load, through.open))
     this.#moment(activation.moments.returnedAt, () => code.const(0).access(op.i32Load, layout.pc))
@@ -185,14 +182,14 @@ class ThroughExceptions {
     code
       .const(activation.floats * 8)
       .op(op.i32Mul)
-      .const(layout.activations)
+      .const(through.floats)
       .op(op.i32Add)
       .set(this.#floats)
     index()
     code
       .const(activation.words * 4)
       .op(op.i32Mul)
-      .const(activationWordsAt)
+      .const(through.words)
       .op(op.i32Add)
       .set(this.#words)
   }
