@@ -62,7 +62,8 @@ export type BlockEnd =
 export interface Block {
   readonly address: number
   readonly instructions: readonly PlannedInstruction[]
-  readonly end: BlockEnd
+  /** Set once where it leads to is known. */
+  end: BlockEnd
   /** Of how many calls that the region follows it is part. */
   readonly callDepth: number
 }

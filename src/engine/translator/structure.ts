@@ -1,4 +1,5 @@
 import { addThoseBefore, predecessorsOf } from './flow-graph.ts'
+import { makeReducible } from './reducible.ts'
 import { successorsOf, targetsOf, type Block, type RegionPlan } from './plan.ts'
 
 /** What emission has to know of a block beside its instructions. */
@@ -49,10 +50,11 @@ const mostEntries = 40
 
 /**
  * Dominators (Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm"), loops and merges: what Ramsey's
- * "Beyond Relooper" needs to write blocks as structured control flow. Edges into the middle of a loop leave the region.
+ * "Beyond Relooper" needs to write blocks as structured control flow. Edges into the middle of a loop that could not be
+ * mended leave the region.
  */
 export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Structure {
-  const order = reversePostorder(blocks)
+  const order = reversePostorder(makeReducible(blocks))
   const placedBy = new Map<Block, Placed>()
   for (const [index, block] of order.entries()) {
     const placed = {
