@@ -111,6 +111,9 @@ export const layout = {
   basepriBits: 0x10b4,
   /** Where the next entry of the log of masks goes, from which on they are 8 bytes each; see `loggedMask`. */
   maskLogEnd: 0x10b8,
+  /** Where the next of the last calls goes; see `lastCalls`. */
+  callsNext: 0x10bc,
+  calls: 0x1100,
   accessLog: 0x2000,
   /** Where accesses are logged, masks are not. */
   maskLog: 0x2000,
@@ -178,6 +181,15 @@ export const throughExceptions = {
   /** Where activations have their floats, and behind all of those their words; see `activation`. */
   floats: layout.activations,
   words: layout.activations + mostActivations * activation.floats * Float64Array.BYTES_PER_ELEMENT,
+} as const
+
+/** The last calls with which regions were left, in a ring. */
+export const lastCalls = {
+  sizeBytes: 8,
+  count: 128,
+  /** LR, and the record of the function. */
+  lr: 0,
+  record: 4,
 } as const
 
 /** Counters of how hot code is, by its record's offset; records that share one only warm each other. */

@@ -12,6 +12,7 @@ const source: CodeSource = {
   itstateAt: () => 0,
   peek: () => undefined,
   hasRecord: () => true,
+  calledBy: () => [],
   isElsewhere: () => false,
 }
 

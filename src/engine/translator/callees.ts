@@ -2,16 +2,16 @@ import { jumpTableTargets } from '../../isa/jump-table.ts'
 import { controlFlow } from './control-flow.ts'
 import type { CodeSource } from './plan.ts'
 
+/** Longer functions have regions of their own, instead of copies in all that call them. */
+const longestCallee = 200
+
 /** How long functions are, as far as it matters. */
 export class Callees {
   readonly #source: CodeSource
-  readonly #mostInstructions: number
   readonly #lengths = new Map<number, number>()
 
-  /** @param mostInstructions - longer functions are not looked at to their end */
-  constructor(source: CodeSource, mostInstructions: number) {
+  constructor(source: CodeSource) {
     this.#source = source
-    this.#mostInstructions = mostInstructions
   }
 
   /** Instructions of a function that were executed, those that it calls not counted; `Infinity`: too many. */
@@ -27,7 +27,7 @@ export class Callees {
     const open = [callee]
     for (let address = open.pop(); address !== undefined; address = open.pop()) {
       for (let at: number | undefined = address; at !== undefined && !seen.has(at);) {
-        if (seen.size === this.#mostInstructions) return Infinity
+        if (seen.size === longestCallee) return Infinity
         const instruction = this.#source.instructionAt(at)
         if (instruction === undefined) break
         seen.add(at)

@@ -13,6 +13,7 @@ import {
   parameterCount,
   recordLocal,
   RegionExits,
+  type Elsewhere,
   type RegionEnvironment,
 } from './region-exits.ts'
 import { BlockRanges } from './shared-ranges.ts'
@@ -130,7 +131,7 @@ class RegionEmitter {
     const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
     if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) this.#exits.leaveTo({ local: this.#entered })
+    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch')
     code.end()
   }
   #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
@@ -224,8 +225,8 @@ class RegionEmitter {
   #computed(block: Block, written: Written): void {
     const code = this.#code
     const { end } = block
-    const expected = end.type === 'computed' ? end.expected : []
-    const single = expected.length === 1 ? expected[0] : undefined
+    if (end.type !== 'computed') throw new Error('a computed branch ends a block so')
+    const { expected, isCall } = end
     const { terminator } = written.graph
     if (terminator.type === 'toKnown') {
       this.#known(written, terminator.address)
@@ -234,19 +235,22 @@ class RegionEmitter {
     if (terminator.type !== 'toComputed')
       throw new Error(`${written.planned.instruction.operation} does not branch so`)
     const writer = this.#execute(written, [terminator.target, terminator.record])
-    if (single !== undefined) {
-      writer.value(terminator.target)
-      code.const(single.address).op(op.i32Eq)
-      code.if()
-      this.#goto(block, single.to, undefined)
-      code.end()
-    } else if (expected.length > 1)
+    if (expected.length === 1 || isCall)
+      for (const { address, to } of expected) {
+        writer.value(terminator.target)
+        code.const(address).op(op.i32Eq)
+        code.if()
+        this.#goto(block, to, undefined)
+        code.end()
+      }
+    else if (expected.length > 1)
       this.#table(block, expected, () => {
         writer.value(terminator.target)
       })
     writer.value(terminator.record)
     code.set(recordLocal)
-    this.#leaveOrRejoin({ local: recordLocal })
+    if (isCall) this.#exits.leaveTo({ local: recordLocal }, 'call')
+    else this.#leaveOrRejoin({ local: recordLocal })
   }
   /** A computed address that turns out to be a constant. */
   #known(written: Written, address: number): void {
@@ -259,12 +263,12 @@ class RegionEmitter {
     this.#leaveOrRejoin({ address })
   }
   /** To somewhere else, which may be where this region is entered. */
-  #leaveOrRejoin(to: { readonly address: number } | { readonly local: number }): void {
+  #leaveOrRejoin(to: Elsewhere): void {
     const code = this.#code
     const root = this.#rejoins ? this.#labels.get(this.#root) : undefined
     const isBeyond = 'address' in to && !this.#entries.has(to.address)
     if (root === undefined || isBeyond) {
-      this.#exits.leaveTo(to)
+      this.#exits.leaveTo(to, 'branch')
       return
     }
     if ('address' in to) code.const(this.#exits.recordOf(to.address))

@@ -16,6 +16,8 @@ export interface CodeSource {
   peek(address: number, sizeBytes: 1 | 2): number | undefined
   /** Whether an address has a record: what a region leaves to must. */
   hasRecord(address: number): boolean
+  /** What a call has called that regions were left for, the most frequent first. */
+  calledBy(address: number): readonly number[]
   /** Whether another region begins there that is large enough to be left to. */
   isElsewhere(address: number): boolean
 }
@@ -51,9 +53,10 @@ export type BlockEnd =
       readonly returns: Block | undefined
     }
   | { readonly type: 'branches'; readonly taken: Target; readonly next: Target }
-  /** To an address that is known when it happens; those that are expected go on in the region. */
+  /** To an address that is known when it happens; those that are expected go on in the region; `isCall`: by a pointer. */
   | {
       readonly type: 'computed'
+      readonly isCall: boolean
       readonly expected: readonly { readonly address: number; readonly to: Target }[]
       readonly otherwise: Target | undefined
       readonly returns: Block | undefined
@@ -78,13 +81,9 @@ export interface RegionPlan {
   readonly instructionCount: number
 }
 
-/** The optimiser's time grows faster than a region: see docs/architecture.md. */
-const mostInstructions = 300
 const deepestCall = 3
-/** Longer functions have regions of their own, instead of copies in all that call them. */
-const longestCallee = 64
-/** Calls are followed up to this size. */
-const mostWithCalls = 200
+/** Instructions of a region up to which it takes code in: the optimiser's time grows faster than a region. */
+const most = { ownCode: 400, withCalls: 600 } as const
 
 /** An instruction as it was found, and where it may go on. */
 interface Found {
@@ -107,6 +106,7 @@ type Exits =
   | { readonly type: 'branches'; readonly taken: Place; readonly next: Place }
   | {
       readonly type: 'computed'
+      readonly isCall: boolean
       readonly expected: readonly Place[]
       readonly otherwise: Place | undefined
       readonly returns: Place | undefined
@@ -149,7 +149,11 @@ class Planner {
   readonly #blocks = new Map<number, Block>()
   readonly #callees: Callees
   /** Calls that were found, and not yet decided about. */
-  readonly #calls: CallContext[] = []
+  readonly #calls: { readonly learned: CallContext[]; readonly others: CallContext[] } = {
+    learned: [],
+    others: [],
+  }
+  #limit: number = most.ownCode
   /** Ends of blocks with calls that are followed, and where those return to. */
   readonly #followed: { readonly end: Mutable<BlockEnd & { type: 'goes' }>; readonly next: Place }[] = []
 
@@ -157,7 +161,7 @@ class Planner {
     this.#root = root
     this.#source = source
     this.#entries = entries
-    this.#callees = new Callees(source, longestCallee)
+    this.#callees = new Callees(source)
   }
 
   plan(): RegionPlan | undefined {
@@ -166,12 +170,9 @@ class Planner {
     this.#lead({ address: root, context: undefined })
     this.#followAll()
     // Code of the root's own function comes before what it calls.
-    for (let call = this.#calls.shift(); call !== undefined; call = this.#calls.shift()) {
-      if (this.#found.size + this.#callees.instructionsOf(call.callee) > mostWithCalls) continue
-      call.isFollowed = true
-      this.#lead({ address: call.callee, context: call })
-      this.#followAll()
-    }
+    const { learned, others } = this.#calls
+    for (let call = learned.shift() ?? others.shift(); call !== undefined; call = learned.shift() ?? others.shift())
+      this.#followCall(call)
     this.#removeOpenItBlocks()
     if (!this.#found.has(this.#keyOf({ address: root, context: undefined }))) return undefined
     this.#block({ address: root, context: undefined })
@@ -197,6 +198,13 @@ class Planner {
     return { blocks, entries, rejoins, instructionCount: this.#found.size }
   }
 
+  #followCall(call: CallContext): void {
+    if (this.#found.size + this.#callees.instructionsOf(call.callee) > most.withCalls) return
+    call.isFollowed = true
+    this.#limit = most.withCalls
+    this.#lead({ address: call.callee, context: call })
+    this.#followAll()
+  }
   #keyOf(place: Place): number {
     return keyNear(this.#root, place)
   }
@@ -216,7 +224,7 @@ class Planner {
   #follow(start: Place): void {
     let place = start
     let itstate = 0
-    while (this.#found.size < mostInstructions) {
+    while (this.#found.size < this.#limit) {
       const key = this.#keyOf(place)
       if (this.#found.has(key)) return
       const { address, context } = place
@@ -247,8 +255,9 @@ class Planner {
     if (flow === 'next') return { type: 'next', to: next }
     const target = (address + 4 + Number(instruction.operands.offset)) >>> 0
     if (flow === 'computed') {
-      const returns = instruction.operation === 'BLX_reg' ? next : undefined
-      return { type: 'computed', expected: this.#expected(place, instruction), otherwise, returns }
+      const isCall = instruction.operation === 'BLX_reg'
+      const expected = isCall ? this.#called(address, next) : this.#expected(place, instruction)
+      return { type: 'computed', isCall, expected, otherwise, returns: isCall ? next : undefined }
     }
     if (!this.#source.hasRecord(target)) return undefined
     if (flow === 'conditional') return { type: 'branches', taken: { address: target, context }, next }
@@ -256,7 +265,7 @@ class Planner {
       return { type: 'goes', to: { address: target, context }, otherwise, returns: undefined }
     return {
       type: 'goes',
-      to: { address: target, context: this.#call(next, target) },
+      to: { address: target, context: this.#call(address, next, target) },
       otherwise,
       returns: next,
     }
@@ -266,21 +275,26 @@ class Planner {
       this.#source.peek(at, sizeBytes),
     )
     if (targets.length > 0) return targets.map((target) => ({ address: target, context }))
-    const isCall = instruction.operation === 'BLX_reg'
-    return context === undefined || isCall
-      ? []
-      : [{ address: context.returnAddress, context: context.caller }]
+    return context === undefined ? [] : [{ address: context.returnAddress, context: context.caller }]
+  }
+  /** What a call by a pointer is expected to call. */
+  #called(address: number, next: Place): Place[] {
+    return this.#source
+      .calledBy(address)
+      .map((callee) => ({ address: callee, context: this.#call(address, next, callee) }))
   }
 
   /** The context of a called function; where that is not followed, nothing is found in it. */
-  #call({ address: returnAddress, context: caller }: Place, callee: number): CallContext {
+  #call(site: number, { address: returnAddress, context: caller }: Place, callee: number): CallContext {
     const key = `${String(returnAddress)}/${String(caller?.id ?? 0)}/${String(callee)}`
     let context = this.#contexts.get(key)
     if (context === undefined) {
       context = { id: this.#contexts.size + 1, returnAddress, caller, callee, isFollowed: false }
       this.#contexts.set(key, context)
       const outer = chainOf(caller)
-      if (outer.length < deepestCall && !outer.includes(callee)) this.#calls.push(context)
+      const isLearned = this.#source.calledBy(site).includes(callee)
+      if (outer.length < deepestCall && !outer.includes(callee))
+        this.#calls[isLearned ? 'learned' : 'others'].push(context)
     }
     return context
   }
@@ -346,6 +360,7 @@ class Planner {
         case 'computed':
           return {
             type: 'computed',
+            isCall: exits.isCall,
             expected: exits.expected
               .filter((each) => this.#found.has(this.#keyOf(each)))
               .map((each) => ({ address: each.address, to: this.#target(each) })),

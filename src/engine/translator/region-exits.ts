@@ -1,4 +1,4 @@
-import { heat, layout, record as recordFields } from '../../core/layout.ts'
+import { heat, lastCalls, layout, record as recordFields } from '../../core/layout.ts'
 import { exit } from '../interpreter/handlers.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { regionImports } from '../wasm/module.ts'
@@ -24,7 +24,10 @@ export interface RegionEnvironment {
 }
 
 /** Bits that no record's offset has. */
-const how = { own: 1, beyond: 2 } as const
+const how = { own: 1, beyond: 2, call: 4 } as const
+
+/** Code beyond a region: an address, or a record in a local. */
+export type Elsewhere = { readonly address: number } | { readonly local: number }
 
 /** How a region is left: for code beyond it, before an instruction that is the interpreter's, for want of fuel. */
 export class RegionExits {
@@ -59,7 +62,7 @@ export class RegionExits {
       .get(this.#how)
       .op(op.i32WrapI64)
       .tee(record)
-      .const(~(how.own | how.beyond))
+      .const(~(how.own | how.beyond | how.call))
       .op(op.i32And)
     code.set(recordLocal)
     code.get(this.#how).constI64(32).op(op.i64ShrU, op.i32WrapI64).tee(rest)
@@ -87,10 +90,11 @@ export class RegionExits {
     this.#code.constI64(rest * 2 ** 32 + this.recordOf(address) + own).set(this.#how)
   }
   /** Leaves for code beyond this region: for the record in a local, or that of an address. */
-  leaveTo(to: { readonly address: number } | { readonly local: number }): void {
+  leaveTo(to: Elsewhere, by: 'branch' | 'call'): void {
     const code = this.#code
-    if ('address' in to) code.constI64(this.recordOf(to.address) + how.beyond)
-    else code.get(to.local).const(how.beyond).op(op.i32Or, op.i64ExtendI32U)
+    const bits = how.beyond | (by === 'call' ? how.call : 0)
+    if ('address' in to) code.constI64(this.recordOf(to.address) + bits)
+    else code.get(to.local).const(bits).op(op.i32Or, op.i64ExtendI32U)
     code.set(this.#how).br(this.leave)
   }
   recordOf(address: number): number {
@@ -106,8 +110,8 @@ export class RegionExits {
     code.return()
   }
   /**
-   * Ends the run once it has often enough left for what the interpreter executes, or before what a thorough region might not
-   * leave to it.
+   * Ends the run once it has often enough left for what the interpreter executes, before what a thorough region might not
+   * leave to it, or for a function.
    */
   #count(record: number, rest: number): void {
     const code = this.#code
@@ -118,7 +122,9 @@ export class RegionExits {
     else code.get(rest)
     isBeyond()
     code.op(op.select)
+    code.get(record).const(how.call).op(op.i32And, op.i32Or)
     code.if()
+    this.#logCall(record)
     const counter = code.newLocal()
     const count = code.newLocal()
     code
@@ -139,6 +145,19 @@ export class RegionExits {
       code.op(op.select)
     })
     code.end()
+    code.end()
+  }
+  #logCall(record: number): void {
+    const code = this.#code
+    const at = code.newLocal()
+    code.get(record).const(how.call).op(op.i32And)
+    code.if()
+    code.const(0).access(op.i32Load, layout.callsNext).tee(at)
+    code.const(0).access(op.i32Load, layout.lr).access(op.i32Store, layout.calls + lastCalls.lr)
+    code.get(at).get(recordLocal).access(op.i32Store, layout.calls + lastCalls.record)
+    code.const(0).get(at).const(lastCalls.sizeBytes).op(op.i32Add)
+    code.const(lastCalls.sizeBytes * lastCalls.count - 1).op(op.i32And)
+    code.access(op.i32Store, layout.callsNext)
     code.end()
   }
 }

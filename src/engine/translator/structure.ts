@@ -110,7 +110,7 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
   for (const each of placed) for (const { to } of waysIn(each)) to.isMerge = true
   // A table of branches needs labels.
   for (const { block, order: from } of placed) {
-    if (block.end.type !== 'computed' || block.end.expected.length < 2) continue
+    if (block.end.type !== 'computed' || block.end.isCall || block.end.expected.length < 2) continue
     for (const { to } of block.end.expected)
       if (to.type === 'block' && of(to.block).order > from) of(to.block).isMerge = true
   }

@@ -6,6 +6,8 @@ import type { CodeWindow, MemoryWindow } from '../emit/effects.ts'
 import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { emitRegion } from './emit-region.ts'
+import { Callees } from './callees.ts'
+import { CallsMade } from './calls-made.ts'
 import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
 import type { RegionEnvironment } from './region-exits.ts'
 
@@ -27,6 +29,8 @@ interface Region {
 
 /** A region is made anew so often for code in it that is reached from elsewhere. */
 const mostRevisions = 3
+/** And so often more for what it calls. */
+const mostForCalls = 2
 
 const tableStep = 64
 /** Each is a comparison more for an access. */
@@ -61,6 +65,7 @@ export class Translator {
   readonly #byPage = new Map<number, Set<Region>>()
   readonly #free: number[] = []
   readonly #source: CodeSource
+  readonly #calls: CallsMade
   /** A region's window is one object, so that it is seen where windows are others. */
   readonly #windows = {
     read: new Map<MemoryRegion, MemoryWindow>(),
@@ -87,11 +92,13 @@ export class Translator {
     this.#records = records
     this.#emitted = emitted
     this.#next = this.#firstRegion = emitted.handlers.length
+    this.#calls = new CallsMade(core.state, records)
     this.#source = {
       instructionAt: (address) => records.executedAt(address),
       itstateAt: (address) => records.itstateAt(address),
       peek: (address, sizeBytes) => core.bus.peek(address, sizeBytes),
       hasRecord: (address) => records.offsetOf(address) !== undefined,
+      calledBy: (address) => this.#calls.calledBy(address),
       isElsewhere: (address) => (this.#regions.get(address)?.code.size ?? 0) >= large,
     }
     records.onForgotten = (from, end) => {
@@ -142,7 +149,7 @@ export class Translator {
 
   /** Makes a region of the code from an address on, if it can; or one that has the code already can be entered there. */
   translate(address: number): void {
-    if (this.#regions.has(address)) return
+    if (this.#followCalls(address) || this.#regions.has(address)) return
     this.#records.decodeIfNew(address)
     this.update()
     const around = this.#around(address).find(({ revision }) => revision < mostRevisions)
@@ -151,6 +158,25 @@ export class Translator {
       const warm = [...around.code].filter((at) => this.#heatOf(at) >= this.#threshold / 4)
       this.#revise(around, [address, ...warm], { ...around, revision: around.revision + 1 })
     }
+  }
+  /**
+   * Makes regions anew that are often left for functions, if those are short; says whether one of them is the function
+   * at an address.
+   */
+  #followCalls(address: number): boolean {
+    const callees = new Callees(this.#source)
+    const sites = this.#calls.learn((callee) => callees.instructionsOf(callee) < Infinity)
+    const regions = new Set(sites.flatMap((site) => this.#around(site)))
+    for (const region of regions) {
+      const { revision } = region
+      if (revision < mostRevisions + mostForCalls) this.#revise(region, [], { ...region, revision: revision + 1 })
+      else regions.delete(region)
+    }
+    const isFollowed = ({ code }: Region): boolean =>
+      sites.some((site) => code.has(site) && this.#calls.calledBy(site).includes(address))
+    if (![...regions].some(isFollowed)) return false
+    this.coolDown(address)
+    return true
   }
   /** Regions with an instruction leave it to the interpreter often: from now on they try more. */
   makeThorough(address: number): void {
