@@ -171,7 +171,11 @@ class Planner {
     this.#followAll()
     // Code of the root's own function comes before what it calls.
     const { learned, others } = this.#calls
-    for (let call = learned.shift() ?? others.shift(); call !== undefined; call = learned.shift() ?? others.shift())
+    for (
+      let call = learned.shift() ?? others.shift();
+      call !== undefined;
+      call = learned.shift() ?? others.shift()
+    )
       this.#followCall(call)
     this.#removeOpenItBlocks()
     if (!this.#found.has(this.#keyOf({ address: root, context: undefined }))) return undefined

@@ -153,8 +153,14 @@ export class RegionExits {
     code.get(record).const(how.call).op(op.i32And)
     code.if()
     code.const(0).access(op.i32Load, layout.callsNext).tee(at)
-    code.const(0).access(op.i32Load, layout.lr).access(op.i32Store, layout.calls + lastCalls.lr)
-    code.get(at).get(recordLocal).access(op.i32Store, layout.calls + lastCalls.record)
+    code
+      .const(0)
+      .access(op.i32Load, layout.lr)
+      .access(op.i32Store, layout.calls + lastCalls.lr)
+    code
+      .get(at)
+      .get(recordLocal)
+      .access(op.i32Store, layout.calls + lastCalls.record)
     code.const(0).get(at).const(lastCalls.sizeBytes).op(op.i32Add)
     code.const(lastCalls.sizeBytes * lastCalls.count - 1).op(op.i32And)
     code.access(op.i32Store, layout.callsNext)

@@ -1,5 +1,6 @@
 import { addThoseBefore, predecessorsOf } from './flow-graph.ts'
 import { makeReducible } from './reducible.ts'
+import { unroll } from './unroll.ts'
 import { successorsOf, targetsOf, type Block, type RegionPlan } from './plan.ts'
 
 /** What emission has to know of a block beside its instructions. */
@@ -41,6 +42,8 @@ export interface Structure {
   /** How an edge is written: `leave` where it would enter a loop other than by its header. */
   edge(from: Block, to: Block): 'inline' | 'forward' | 'back' | 'leave'
   placed(block: Block): Placed
+  /** All of them, copies of blocks too. */
+  readonly all: readonly Placed[]
 }
 
 /** Instructions that may run without looking at the fuel: what is left of it then is for the interpreter. */
@@ -54,7 +57,7 @@ const mostEntries = 40
  * mended leave the region.
  */
 export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Structure {
-  const order = reversePostorder(makeReducible(blocks))
+  const order = reversePostorder(unroll(makeReducible(blocks)))
   const placedBy = new Map<Block, Placed>()
   for (const [index, block] of order.entries()) {
     const placed = {
@@ -116,7 +119,7 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
   }
   for (const each of placed) if (each !== root) each.dominator.children.push(each)
   setFuelChecks(placed)
-  return { root, entries: [root, ...entries], waysIn, edge, placed: of }
+  return { root, entries: [root, ...entries], waysIn, edge, placed: of, all: placed }
 }
 
 /** Natural loops: their headers, each with all blocks of its loop. */

@@ -169,7 +169,8 @@ export class Translator {
     const regions = new Set(sites.flatMap((site) => this.#around(site)))
     for (const region of regions) {
       const { revision } = region
-      if (revision < mostRevisions + mostForCalls) this.#revise(region, [], { ...region, revision: revision + 1 })
+      if (revision < mostRevisions + mostForCalls)
+        this.#revise(region, [], { ...region, revision: revision + 1 })
       else regions.delete(region)
     }
     const isFollowed = ({ code }: Region): boolean =>
@@ -190,7 +191,8 @@ export class Translator {
   }
   #revise(region: Region, entries: readonly number[], as: Pick<Region, 'revision' | 'isThorough'>): void {
     const [root] = region.entries
-    if (root === undefined) return
+    // Making another one may have made room by forgetting all.
+    if (root === undefined || this.#regions.get(root) !== region) return
     this.#remove(region)
     this.#make(root, new Set([...entries, ...region.entries]), as)
   }

@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest'
+import { planRegion } from '../../src/engine/translator/plan.ts'
+import { structure } from '../../src/engine/translator/structure.ts'
+import { decode } from '../../src/isa/decode.ts'
+import type { Case } from '../oracles/unicorn.ts'
+import { prng } from '../isa/prng.ts'
+import { pick, type Random } from './cases.ts'
+import { flashBase, ramBase, Rig } from './fixture.ts'
+import { difference } from './lockstep.ts'
+import * as t from './thumb.ts'
+
+/*
+ * Code whose jumps go anywhere: into the middle of loops, from one loop to another, by pointers that change. Regions
+ * have copies of some of it and expect functions that were called before; wherever a run is stopped, the state is that of the
+ * reference stage.
+ */
+
+const carrySet = 2
+const equal = 0
+
+/** Halfwords; a jump is known by where it goes. */
+type Item = number | { readonly cond: number | undefined; readonly to: string } | { readonly label: string }
+
+function assembled(items: readonly Item[]): number[] {
+  const places = new Map<string, number>()
+  let at = 0
+  for (const item of items) {
+    if (typeof item === 'object' && 'label' in item) places.set(item.label, at)
+    else at += 2
+  }
+  const code: number[] = []
+  for (const item of items) {
+    if (typeof item === 'number') code.push(item)
+    else if ('to' in item) {
+      const distance = (places.get(item.to) ?? NaN) - 2 * code.length
+      code.push(...(item.cond === undefined ? t.b(distance) : t.bcond(item.cond, distance)))
+    }
+  }
+  return code
+}
+
+const lslsR2R0 = (bits: number): number => (bits << 6) | 2
+const swapPointers = [t.eors(5, 6), t.eors(6, 5), t.eors(5, 6)].flat()
+const mulsR0R3 = 0x4358
+const functions = ['f0', 'f1', 'f2']
+
+/** Blocks that end in a jump decided by a bit of r0, which is a sequence of numbers as good as random. */
+function randomProgram(random: Random): { code: number[]; pointers: [number, number] } {
+  const count = 3 + (random() % 8)
+  const block = (): string => `b${String(random() % count)}`
+  const items: Item[] = []
+  for (let index = 0; index < count; index++) {
+    items.push({ label: `b${String(index)}` }, mulsR0R3, ...t.addsImm(0, 1 + (random() % 200)))
+    for (let line = random() % 4; line > 0; line--)
+      items.push(
+        ...pick(random, [t.eors(1, 0), t.str(1, 7), t.ldr(2, 7), t.blx(5), swapPointers, t.addsImm(1, 3)]),
+      )
+    items.push(...t.subsImm(4, 1), { cond: equal, to: 'end' })
+    items.push(lslsR2R0(1 + (random() % 6)), { cond: carrySet, to: block() })
+    if (random() % 2 === 0) items.push({ cond: undefined, to: block() })
+  }
+  items.push({ label: 'end' }, ...t.stay)
+  const begin: number[] = []
+  for (const name of functions) {
+    begin.push(2 * assembled(items).length)
+    items.push({ label: name }, ...t.addsImm(1, random() % 50))
+    if (random() % 2 === 0)
+      items.push(...t.movs(2, 1 + (random() % 4)), { label: `l${name}` }, ...t.subsImm(2, 1), {
+        cond: 1,
+        to: `l${name}`,
+      })
+    items.push(...t.bx(14))
+  }
+  return { code: assembled(items), pointers: [pick(random, begin), pick(random, begin)] }
+}
+
+const start = flashBase + 0x800
+
+test('random flow graphs, stopped at random', () => {
+  const rigs = (['translator', 'interpreter', 'reference'] as const).map((tier) => new Rig(tier))
+  const reference = rigs.at(-1)
+  if (reference === undefined) throw new Error('three machines')
+  for (let seed = 0; seed < 150; seed++) {
+    const random = prng(seed)
+    const { code, pointers } = randomProgram(random)
+    const registers = Array.from({ length: 15 }, () => random())
+    for (const [register, value] of [
+      [3, random() | 5],
+      [4, 400],
+      [5, start + pointers[0] + 1],
+      [6, start + pointers[1] + 1],
+      [7, ramBase + 0x100],
+      [13, ramBase + 0x3000],
+    ] as const)
+      registers[register] = value >>> 0
+    const program: Case = { code, start, count: 0, apsr: 0, registers, pokes: [] }
+    for (const rig of rigs) rig.load(program)
+    for (let stop = 0; stop < 25; stop++) {
+      const instructions = 1 + (random() % (stop % 3 === 0 ? 700 : 30))
+      for (const rig of rigs) rig.run(instructions)
+      for (const rig of rigs)
+        expect([seed, stop, rig.tier, difference(rig, reference)]).toEqual([seed, stop, rig.tier, undefined])
+    }
+  }
+})
+
+/** `leave` edges of a region of some code. */
+function edgesOut(code: readonly number[]): number {
+  const plan = planRegion(0, {
+    instructionAt: (address) =>
+      code[address / 2] === undefined ? undefined : decode(code[address / 2] ?? 0, 0, 'outside'),
+    itstateAt: () => 0,
+    peek: () => undefined,
+    hasRecord: () => true,
+    calledBy: () => [],
+    isElsewhere: () => false,
+  })
+  if (plan === undefined) throw new Error('no plan')
+  const written = structure(plan)
+  return written.all.flatMap(({ block, successors }) =>
+    successors.filter((to) => written.edge(block, to.block) === 'leave'),
+  ).length
+}
+
+test('a loop with two ways in is written as one with one', () => {
+  const code = assembled([
+    ...t.cmpImm(0, 0),
+    { cond: equal, to: 'middle' },
+    { label: 'head' },
+    ...t.addsImm(1, 1),
+    { label: 'middle' },
+    ...t.subsImm(2, 1),
+    { cond: 1, to: 'head' },
+    ...t.bx(14),
+  ])
+  expect(edgesOut(code)).toBe(0)
+})
