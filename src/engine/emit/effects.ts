@@ -12,6 +12,8 @@ export interface GraphReg {
 /** Something that must happen before anything is committed: it may bail. */
 export type Step =
   | { readonly type: 'bailIf'; readonly condition: Node }
+  /** Bails unless one of them holds; `rare` is computed only where `usual` doesn't. */
+  | { readonly type: 'bailUnlessEither'; readonly usual: Node; readonly rare: Node }
   /** An unaligned address: bails where CCR.UNALIGN_TRP is set or the access leaves its page. */
   | {
       readonly type: 'alignment'

@@ -105,12 +105,10 @@ export class GraphFloat implements FloatStage {
     const g = this.#graph
     const word = this.#word(result)
     const magnitude = g.and(word, g.word(0x7fffffff))
-    const isPlain = g.lessThan(
-      g.sub(magnitude, g.word(minNormal + 1)),
-      g.word(infinity - minNormal - 1),
-      false,
-    )
-    this.#bailUnless(g.or(exact, g.and(isPlain, this.#isInexactKnown())))
+    // None is below a limit of 0.
+    const limit = g.and(g.sub(g.word(0), this.#isInexactKnown()), g.word(infinity - minNormal - 1))
+    const isPlain = g.lessThan(g.sub(magnitude, g.word(minNormal + 1)), limit, false)
+    g.bailUnlessEither(isPlain, exact)
     return word
   }
 
@@ -189,7 +187,7 @@ export class GraphFloat implements FloatStage {
     // the 29 bits that go are a one and zeros, and the sum is not exact.
     const low = asVal(this.#op(op.i32WrapI64, this.#op(op.i64ReinterpretF64, sum)))
     const isTie = g.equal(g.and(low, g.word(0x1fffffff)), g.word(0x10000000))
-    g.bailIf(g.and(isTie, g.xor(isSum, g.word(1))))
+    g.bailUnlessEither(g.xor(isTie, g.word(1)), isSum)
     const rounded = this.#op(op.f32DemoteF64, sum)
     return this.#accept(rounded, g.and(isSum, this.#equal(this.#widened(rounded), sum)))
   }
@@ -223,7 +221,7 @@ export class GraphFloat implements FloatStage {
     const isAbove = asVal(this.#op(op.f64Le, lowest, rounded))
     const isBelow = asVal(this.#op(op.f64Le, rounded, highest))
     this.#bailUnless(g.and(isAbove, isBelow))
-    this.#bailUnless(g.or(this.#equal(rounded, value), this.#isInexactKnown()))
+    g.bailUnlessEither(this.#isInexactKnown(), this.#equal(rounded, value))
     return asVal(this.#op(unsigned ? op.i32TruncF64U : op.i32TruncF64S, rounded))
   }
   fromFixed(a: Val, { bits, unsigned, fractionBits }: FixedPoint, nearest: boolean): Val {
@@ -236,7 +234,7 @@ export class GraphFloat implements FloatStage {
     const whole = this.#fromInteger(integer, unsigned)
     const value = scale === undefined ? whole : this.#op(op.f64Div, whole, scale)
     const rounded = this.#op(op.f32DemoteF64, value)
-    this.#bailUnless(g.or(this.#equal(this.#widened(rounded), value), this.#isInexactKnown()))
+    g.bailUnlessEither(this.#isInexactKnown(), this.#equal(this.#widened(rounded), value))
     return this.#word(rounded)
   }
   /** 2 to a power of 0…32; undefined where it is known to be 1. */

@@ -126,6 +126,10 @@ export class Graph implements StateStage {
   bailIf(condition: Val): void {
     this.steps.push({ type: 'bailIf', condition: asNode(condition) })
   }
+  /** The same unless one of two conditions holds, the first of which does so nearly always. */
+  bailUnlessEither(usual: Val, rare: Val): void {
+    this.steps.push({ type: 'bailUnlessEither', usual: asNode(usual), rare: asNode(rare) })
+  }
 
   // Stage: operands
 

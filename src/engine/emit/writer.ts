@@ -6,7 +6,7 @@ import { bounds, inputs, type Commit, type Step } from './effects.ts'
 import type { Graph } from './graph.ts'
 import { stateOf, typeOf, type Node } from './node.ts'
 import { findPageEntry } from './page-entry.ts'
-import { countUses } from './uses.ts'
+import { countUses, sharedIn } from './uses.ts'
 import { WindowAccess, type SharedRanges } from './window-access.ts'
 
 /** Records take 8 bytes for each byte of code. */
@@ -77,6 +77,9 @@ export class GraphWriter {
         this.value(step.condition)
         this.#code.brIf(this.#bail)
         return
+      case 'bailUnlessEither':
+        this.#bailUnlessEither(step)
+        return
       case 'alignment':
         this.settle(step.address)
         this.#checkAlignment(step)
@@ -91,6 +94,17 @@ export class GraphWriter {
         this.#findRecord(step)
         return
     }
+  }
+  #bailUnlessEither({ usual, rare }: Extract<Step, { type: 'bailUnlessEither' }>): void {
+    const code = this.#code
+    // What else needs it must not find it in a branch that was not taken.
+    for (const node of sharedIn(rare)) this.settleUnlessState(node)
+    this.value(usual)
+    code.op(op.i32Eqz)
+    code.if()
+    this.value(rare)
+    code.op(op.i32Eqz).brIf(this.#bail)
+    code.end()
   }
   /** Bails where the page of an address has no fast path for a use; else its entry is in a local. */
   lookUpPage(address: Node, use: number, into: number): void {
