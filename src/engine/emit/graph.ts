@@ -228,10 +228,9 @@ export class Graph implements StateStage {
       const [minuend, subtrahend] = this.subtraction(x, y)
       const result = this.sub(minuend, subtrahend)
       const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
-      const borrow = this.lessThan(minuend, subtrahend, false)
       return {
         result,
-        carry: this.xor(borrow, this.word(1)),
+        carry: this.#op(op.i32GeU, minuend, subtrahend),
         overflow: this.shiftRight(overflow, this.word(31)),
       }
     }
