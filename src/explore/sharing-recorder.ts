@@ -1,4 +1,4 @@
-import type { KnownInstructions } from '../machine/known-instructions.ts'
+import type { KnownInstructions, Stretch } from '../machine/known-instructions.ts'
 import type { Machine } from '../machine/machine.ts'
 import { Accesses, type Sharing } from './accesses.ts'
 import type { Chain, HandlerRecorder } from './footprints.ts'
@@ -19,6 +19,7 @@ export class SharingRecorder implements HandlerRecorder {
   #pc = 0
   #executed = 0
   #makers = none
+  #last = 0
   #made = 0
 
   constructor(machine: Machine, instructions: KnownInstructions, sharing: Sharing) {
@@ -33,26 +34,26 @@ export class SharingRecorder implements HandlerRecorder {
     const { words } = this.#machine.state
     for (let index = 0; index < this.#context.length; index++) this.#context[index] = words[index] ?? 0
     this.#accesses.clear()
-    this.#expect(0, none)
+    this.#expect(0)
   }
   readonly access = (address: number, sizeBytes: number, isWrite: boolean): void => {
-    const maker = this.#makers[this.#made++]
-    // The reference stage executes the first one only, and tells of more than its own accesses: frames, vectors.
-    const isFirst = maker === undefined || this.#machine.state.instructions - this.#executed <= 1
-    this.#accesses.add(address, sizeBytes, isWrite, isFirst ? this.#pc : maker)
+    const isFirst = this.#machine.state.instructions - this.#executed <= 1
+    // More than the instructions' own accesses are those of frames and vectors: behind the last one, which returned.
+    const maker = isFirst ? this.#pc : (this.#makers[this.#made++] ?? this.#last)
+    this.#accesses.add(address, sizeBytes, isWrite, maker)
   }
   before(): number {
     const { pc, itstate } = this.#machine.state
     if (itstate !== 0) {
-      this.#expect(pc, none)
+      this.#expect(pc)
       return 1
     }
-    const { length, makers } = this.#instructions.stretchAt(pc)
-    this.#expect(pc, makers)
-    return length
+    const stretch = this.#instructions.stretchAt(pc)
+    this.#expect(pc, stretch)
+    return stretch.length
   }
   readonly stepping = (): void => {
-    this.#expect(this.#machine.state.pc, none)
+    this.#expect(this.#machine.state.pc)
   }
   after(): void {
     // Nothing is known of a boundary but what was accessed before it.
@@ -64,9 +65,10 @@ export class SharingRecorder implements HandlerRecorder {
     return { footprint: undefined, shared: this.#sharing.of(this.#accesses) }
   }
 
-  #expect(pc: number, makers: readonly number[]): void {
+  #expect(pc: number, { makers, last }: Pick<Stretch, 'makers' | 'last'> = { makers: none, last: pc }): void {
     this.#pc = pc
     this.#makers = makers
+    this.#last = last
     this.#made = 0
     this.#executed = this.#machine.state.instructions
   }

@@ -22,6 +22,8 @@ export interface Stretch {
   readonly length: number
   /** The addresses of the instructions that make the accesses, in their order. */
   readonly makers: readonly number[]
+  /** The address of the last one. */
+  readonly last: number
 }
 /** More at once are not worth it. */
 const longestStretch = 64
@@ -56,17 +58,18 @@ export class KnownInstructions {
   }
   #stretchFrom(address: number): Stretch {
     const makers: number[] = []
-    let [length, at] = [0, address]
+    let [length, at, last] = [0, address, address]
     while (length < longestStretch && this.#isLasting(at)) {
       const { instruction, footprint } = this.at(at)
       if (instruction === undefined || footprint?.isExclusive !== false) break
       const { accesses, branch } = provenanceOf(instruction)
       makers.push(...accesses.map(() => at))
       length++
+      last = at
       at += instruction.sizeBytes
       if (branch !== undefined) break
     }
-    return { length: Math.max(length, 1), makers }
+    return { length: Math.max(length, 1), makers, last }
   }
   #isLasting(address: number): boolean {
     return this.#machine.bus.regionAt(address, 2)?.writable === false

@@ -100,8 +100,6 @@ export class Interpreter {
   traceAccesses(drain: () => void): void {
     this.#emitted = this.#instance(true)
     this.#drain = drain
-    // SP is followed to the next instruction's record.
-    this.#core.bus.pages.exceptionReturns = 0
     this.#stopTranslating()
   }
   readonly #onProtected = (): void => {
@@ -215,7 +213,11 @@ export class Interpreter {
     }
     this.masks.drain()
     const reached = state.get(layout.exitRecord)
-    if (isExceptionReturn(reached)) return this.#returnFrom(excReturnOf(reached))
+    if (isExceptionReturn(reached)) {
+      // What the branch has accessed comes before the frame.
+      this.#drain?.()
+      return this.#returnFrom(excReturnOf(reached))
+    }
     const next = this.records.addressOf(reached)
     state.pc = next
     if (code === exit.undecoded) this.records.decodeFrom(next)

@@ -1,3 +1,4 @@
+import { isExceptionReturn } from '../../engine/interpreter/exception-returns.ts'
 import type { Machine } from '../machine.ts'
 import type { SpVisitor } from './access-trace.ts'
 import type { TrackedMemory } from './memory.ts'
@@ -79,6 +80,8 @@ export class Stacks {
   }
   /** Emitted code leaves the other pointer alone, and which of them SP is. */
   readonly #spMoved: SpVisitor = (sp, record) => {
+    // The frame is still to be popped: the boundary behind that is looked at.
+    if (isExceptionReturn(record)) return
     const { state, interpreter } = this.#machine
     this.#sp = sp
     if (state.usesPsp) this.#psp = this.#moved(this.#psp, sp)
