@@ -241,6 +241,7 @@ export class Interpreter {
   /** Looks where the time goes: the next loop or call from here. Returns what fuel is left. */
   #sample(hotspots: Hotspots, fuel: number): number {
     const { state } = this.#core
+    const from = state.pc
     let left = fuel
     const end = left - sampleLength
     hotspots.startSample()
@@ -252,7 +253,7 @@ export class Interpreter {
       left -= used
       if (code === exit.undecoded) continue
       if (code === exit.exceptionReturn) return 0
-      if (code === exit.fuel && used < slice) hotspots.sampled(state.pc)
+      if (code === exit.fuel) hotspots.sampled(from, used < slice ? state.pc : undefined)
       return left
     }
     return left

@@ -14,7 +14,7 @@ const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
  * Cycles that a run must have had for its first region and for each: what making them takes should not be more than the run
  * itself. The first also loads the translator.
  */
-const cyclesForRegion = { first: 1_500_000, each: 200_000 } as const
+const cyclesForRegion = { first: 1_500_000, each: 100_000 } as const
 
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
@@ -82,9 +82,17 @@ export class Hotspots {
     this.#distance = Math.min(2 * this.#distance, sampleDistance.most)
     this.cyclesLeft = this.#distance
   }
-  /** A sample has found a loop or a call at an address. */
-  sampled(address: number): void {
-    if (this.#translator?.covers(address) === true) return
+  /** A sample has begun at `from` and found a loop or a call, if there is one near. */
+  sampled(from: number, turn: number | undefined): void {
+    const translator = this.#translator
+    if (turn !== undefined && translator?.covers(turn) !== true) this.#found(turn)
+    else if (translator?.covers(from) !== true && !this.#isEarly) {
+      // Long code without any: how far regions have come in it, they have left for it.
+      const begin = translator === undefined ? from : translator.beginningOf(from)
+      if (begin !== undefined) this.#found(begin)
+    }
+  }
+  #found(address: number): void {
     this.#distance = this.cyclesLeft = sampleDistance.first
     if (!this.#isEarly) this.translate(address)
   }

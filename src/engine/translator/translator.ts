@@ -32,6 +32,10 @@ const mostRevisions = 3
 /** And so often more for what it calls. */
 const mostForCalls = 2
 
+/** Bytes of code in which the beginning of others is looked for; so often regions have gone on there. */
+const mostBefore = 4096
+const warm = 16
+
 const tableStep = 64
 /** Each is a comparison more for an access. */
 const mostHoles = 4
@@ -77,6 +81,8 @@ export class Translator {
   /** Where the region that is being made has constants of flash. */
   #constants: number[] = []
   #next: number
+  /** What {@link beginningOf} has found. */
+  readonly #begun = new Set<number>()
   #countMade = 0
   #codeBytes = 0
 
@@ -84,7 +90,7 @@ export class Translator {
     core: Core,
     records: Records,
     emitted: Emitted,
-    { threshold = 1 << 14, fewestInstructions = 3 }: TranslatorOptions = {},
+    { threshold = 1 << 10, fewestInstructions = 3 }: TranslatorOptions = {},
   ) {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
@@ -115,6 +121,20 @@ export class Translator {
     return this.#around(address).length > 0
   }
 
+  /**
+   * Where regions have gone on to code before an address, of which that is part as far as can be seen; undefined where that
+   * was made a region before, and didn't come as far.
+   */
+  beginningOf(address: number): number | undefined {
+    let begin = address
+    const isBegin = (at: number): boolean =>
+      this.#heatOf(at) >= warm && this.#records.executedAt(at) !== undefined
+    while (!isBegin(begin) && begin > address - mostBefore) begin -= 2
+    if (!isBegin(begin)) begin = address
+    if (this.#regions.has(begin) || this.#begun.has(begin)) return undefined
+    this.#begun.add(begin)
+    return begin
+  }
   /** The code at an address begins to get hot once more. */
   coolDown(address: number): void {
     const at = this.#heatAt(address)
