@@ -17,7 +17,7 @@ interface Graph {
 
 /**
  * Gives each loop one way in, its header, as structured control flow wants it: what lies between another way in and
- * the header is copied for those who come from outside ("node splitting": Aho, Sethi and Ullman, Compilers, section 10.4).
+ * the header is copied for those who come from outside ("node splitting").
  * Compilers thread jumps into loops now and then. Where the copies would be too long the loop stays as it is.
  *
  * @param blocks - the root first; ends of those that lead into loops are changed
