@@ -90,7 +90,7 @@ export class Translator {
     core: Core,
     records: Records,
     emitted: Emitted,
-    { threshold = 1 << 10, fewestInstructions = 3 }: TranslatorOptions = {},
+    { threshold = 1 << 13, fewestInstructions = 3 }: TranslatorOptions = {},
   ) {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
