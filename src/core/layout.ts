@@ -183,7 +183,7 @@ export const throughExceptions = {
   words: layout.activations + mostActivations * activation.floats * Float64Array.BYTES_PER_ELEMENT,
 } as const
 
-/** The last calls with which regions were left, in a ring. */
+/** The last calls by pointer with which regions were left, in a ring. */
 export const lastCalls = {
   sizeBytes: 8,
   count: 128,

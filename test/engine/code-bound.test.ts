@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { boot } from '../../src/index.ts'
-import { buildElf } from '../image/elf-builder.ts'
+import { buildFromCode } from '../image/elf-builder.ts'
 import * as t from './thumb.ts'
 
 /*
@@ -8,7 +8,6 @@ import * as t from './thumb.ts'
  */
 
 const mebibyte = 1 << 20
-const vectorTableBytes = 0x40
 /** Loops of three turns, one behind the other: more code than is kept of its translation. */
 const loopCount = 5000
 const chip = {
@@ -22,12 +21,7 @@ function firmware(): Uint8Array {
     ...t.movs(0, 3 + (index % 3)),
     ...body,
   ]).flat()
-  const data = Buffer.alloc(vectorTableBytes + 2 * (code.length + 1))
-  data.writeUInt32LE(0x20010000, 0)
-  data.writeUInt32LE(vectorTableBytes + 1, 4)
-  for (const [index, halfword] of [...code, ...t.stay].entries())
-    data.writeUInt16LE(halfword, vectorTableBytes + 2 * index)
-  return buildElf({ entry: vectorTableBytes + 1, segments: [{ physical: 0, data, flags: 'rx' }] })
+  return buildFromCode([...code, ...t.stay], 0x20010000)
 }
 
 /** Adds up what code the host holds for a machine: by the places in the table of handlers. */

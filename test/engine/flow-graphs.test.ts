@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { planRegion } from '../../src/engine/translator/plan.ts'
 import { structure } from '../../src/engine/translator/structure.ts'
-import { decode } from '../../src/isa/decode.ts'
 import type { Case } from '../oracles/unicorn.ts'
 import { prng } from '../isa/prng.ts'
 import { pick, type Random } from './cases.ts'
+import { codeSource } from './code-source.ts'
 import { flashBase, ramBase, Rig } from './fixture.ts'
 import { difference } from './lockstep.ts'
 import * as t from './thumb.ts'
@@ -106,18 +106,12 @@ test('random flow graphs, stopped at random', () => {
 
 /** `leave` edges of a region of some code. */
 function edgesOut(code: readonly number[]): number {
-  const plan = planRegion(0, {
-    instructionAt: (address) =>
-      code[address / 2] === undefined ? undefined : decode(code[address / 2] ?? 0, 0, 'outside'),
-    itstateAt: () => 0,
-    peek: () => undefined,
-    hasRecord: () => true,
-    calledBy: () => [],
-    isElsewhere: () => false,
-  })
+  const plan = planRegion(0, codeSource(code))
   if (plan === undefined) throw new Error('no plan')
-  const written = structure(plan)
-  return written.all.flatMap(({ block, successors }) =>
+  const { root, ...written } = structure(plan)
+  const all = new Set([root])
+  for (const { successors } of all) for (const each of successors) all.add(each)
+  return [...all].flatMap(({ block, successors }) =>
     successors.filter((to) => written.edge(block, to.block) === 'leave'),
   ).length
 }

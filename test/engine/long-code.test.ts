@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { boot } from '../../src/index.ts'
-import { buildElf } from '../image/elf-builder.ts'
+import { buildFromCode } from '../image/elf-builder.ts'
 import * as t from './thumb.ts'
 
 /*
@@ -8,7 +8,6 @@ import * as t from './thumb.ts'
  * takes from one to the next.
  */
 
-const vectorTableBytes = 0x40
 const chip = { flash: { base: 0, sizeBytes: 0x10000 }, ram: [{ base: 0x20000000, sizeBytes: 0x1000 }] }
 /** Of a loop; a region has some hundred. */
 const length = 8000
@@ -20,12 +19,7 @@ function firmware(): Uint8Array {
   // B.W, encoding T4, with I1 and I2 set: J1 and J2 are the sign.
   const imm = -back >> 1
   const branch = [0xf400 | ((imm >> 11) & 0x3ff), 0xb800 | (imm & 0x7ff)]
-  const data = Buffer.alloc(vectorTableBytes + 2 * (code.length + 2))
-  data.writeUInt32LE(0x20001000, 0)
-  data.writeUInt32LE(vectorTableBytes + 1, 4)
-  for (const [index, halfword] of [...code, ...branch].entries())
-    data.writeUInt16LE(halfword, vectorTableBytes + 2 * index)
-  return buildElf({ entry: vectorTableBytes + 1, segments: [{ physical: 0, data, flags: 'rx' }] })
+  return buildFromCode([...code, ...branch], 0x20001000)
 }
 
 afterEach(() => {

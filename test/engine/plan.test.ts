@@ -1,22 +1,14 @@
 import { expect, test } from 'vitest'
-import { planRegion, type CodeSource } from '../../src/engine/translator/plan.ts'
-import { decode } from '../../src/isa/decode.ts'
+import { planRegion } from '../../src/engine/translator/plan.ts'
+import { codeSource } from './code-source.ts'
+import * as t from './thumb.ts'
 
 /*
  * Where a region may be entered: a structure has room for some, so their order matters.
  */
 
-/** Eight times MOVS r0, #1. */
-const source: CodeSource = {
-  instructionAt: (address) => (address < 16 ? decode(0x2001, 0, 'outside') : undefined),
-  itstateAt: () => 0,
-  peek: () => undefined,
-  hasRecord: () => true,
-  calledBy: () => [],
-  isElsewhere: () => false,
-}
-
 test('entries that were asked for come in that order, not in that of their code', () => {
+  const source = codeSource(Array.from({ length: 8 }, () => t.movs(0, 1)).flat())
   const plan = planRegion(0, source, new Set([12, 4, 8]))
   expect(plan?.entries.map(({ address }) => address)).toEqual([12, 4, 8])
 })

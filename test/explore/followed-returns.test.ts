@@ -1,13 +1,10 @@
 import { expect, test, vi } from 'vitest'
-import { Runner } from '../../src/explore/runner.ts'
 import type { Tier } from '../../src/machine/configuration.ts'
-import { Track } from '../../src/machine/track/track.ts'
 import { exceptionNumber } from '../../src/units.ts'
-import { planOf } from '../../src/session/explore-plan.ts'
-import { parts } from '../../src/session/parts.ts'
 import { prng } from '../isa/prng.ts'
+import { exploring } from './generated/exploring.ts'
 import { generate } from './generated/generate.ts'
-import { optionsOf, start, type Program } from './generated/program.ts'
+import type { Program } from './generated/program.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -17,15 +14,10 @@ const far = 100
 
 /** Of every schedule with one arrival: its accesses in their order, and what the machine is where handlers have returned and at the end. */
 function told(program: Program, tier: Tier): { readonly returns: number; readonly lines: readonly string[] } {
-  const fork = start({ ...program, boot: { ...program.boot, tier } }).fork()
-  const { machine } = fork[parts]
-  machine.ppb.sysTick.frozen = true
-  const { interrupts, until, ...options } = optionsOf(program)
-  if (typeof until === 'function') throw new TypeError('choose a program whose window ends at a place')
-  const plan = planOf(fork, { ...options, interrupts, until }, 1)
-  const track = new Track(machine)
-  track.begin()
-  const runner = new Runner(track, plan, limitCycles)
+  const { machine, plan, track, runner } = exploring(
+    { ...program, boot: { ...program.boot, tier } },
+    limitCycles,
+  )
   const { walk } = runner
   const lines: string[] = []
   const look = (why: string): void => {

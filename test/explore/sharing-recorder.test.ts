@@ -2,16 +2,13 @@ import { describe, expect, test, vi } from 'vitest'
 import { Sharing } from '../../src/explore/accesses.ts'
 import { ChainRecorder, type Chain, type HandlerRecorder } from '../../src/explore/footprints.ts'
 import type { Arrivals } from '../../src/explore/plan.ts'
-import { Runner } from '../../src/explore/runner.ts'
+import type { Runner } from '../../src/explore/runner.ts'
 import { SharingRecorder } from '../../src/explore/sharing-recorder.ts'
 import { KnownInstructions } from '../../src/machine/known-instructions.ts'
-import { Track } from '../../src/machine/track/track.ts'
 import { exceptionNumber } from '../../src/units.ts'
-import { planOf } from '../../src/session/explore-plan.ts'
-import { parts } from '../../src/session/parts.ts'
 import { prng } from '../isa/prng.ts'
+import { exploring } from './generated/exploring.ts'
 import { generate } from './generated/generate.ts'
-import { optionsOf, start } from './generated/program.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -42,15 +39,7 @@ function chainOf(runner: Runner, arrivals: Arrivals, recorder: HandlerRecorder):
 describe('many instructions at once: each access is of the instruction that made it', () => {
   test.each(Array.from({ length: 12 }, (_, index) => 0xacce55 + index))('program %i', async (seed) => {
     const program = await generate(prng(seed))
-    const fork = start(program).fork()
-    const { machine } = fork[parts]
-    machine.ppb.sysTick.frozen = true
-    const { interrupts, until, ...options } = optionsOf(program)
-    if (typeof until === 'function') throw new TypeError('choose a program whose window ends at a place')
-    const plan = planOf(fork, { ...options, interrupts, until }, 1)
-    const track = new Track(machine)
-    track.begin()
-    const runner = new Runner(track, plan, limitCycles)
+    const { machine, plan, track, runner } = exploring(program, limitCycles)
     const known = new KnownInstructions(machine)
     const sharing = new Sharing(track.memory)
     const many = new SharingRecorder(machine, known, sharing)

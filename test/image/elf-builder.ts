@@ -261,3 +261,11 @@ export function buildFirmware(spec: FirmwareSpec = {}): Uint8Array {
     withoutSectionHeaders: spec.stripped ?? false,
   })
 }
+
+/** Halfwords of code behind a vector table at 0, which has nothing but the initial SP and the code's beginning. */
+export function buildFromCode(code: readonly number[], initialSp: number): Uint8Array {
+  const tableBytes = 0x40
+  const table = concat([words(initialSp, tableBytes + 1), new Uint8Array(tableBytes - 8)])
+  const data = concat([table, new Uint8Array(Uint16Array.from(code).buffer)])
+  return buildElf({ entry: tableBytes + 1, segments: [{ physical: 0, data, flags: 'rx' }] })
+}

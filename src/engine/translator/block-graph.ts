@@ -31,6 +31,14 @@ export function redirect(block: { end: BlockEnd }, to: ReadonlyMap<Block, Block>
   }
 }
 
+/** Blocks of a set that are come to from outside of it. */
+export function entriesOf(
+  blocks: ReadonlySet<Block>,
+  predecessors: ReadonlyMap<Block, readonly Block[]>,
+): Block[] {
+  return [...blocks].filter((block) => predecessors.get(block)?.some((from) => !blocks.has(from)) === true)
+}
+
 /** Sets of blocks that all lead to each other, in which something leads to itself (Tarjan 1972). */
 export function stronglyConnected(blocks: ReadonlySet<Block>): Set<Block>[] {
   const components: Set<Block>[] = []

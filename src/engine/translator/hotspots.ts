@@ -87,7 +87,7 @@ export class Hotspots {
     const translator = this.#translator
     if (turn !== undefined && translator?.covers(turn) !== true) this.#found(turn)
     else if (translator?.covers(from) !== true && !this.#isEarly) {
-      // Long code without any: how far regions have come in it, they have left for it.
+      // Long code without any: regions have left for where they have not come yet.
       const begin = translator === undefined ? from : translator.beginningOf(from)
       if (begin !== undefined) this.#found(begin)
     }

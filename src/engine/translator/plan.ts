@@ -16,7 +16,7 @@ export interface CodeSource {
   peek(address: number, sizeBytes: 1 | 2): number | undefined
   /** Whether an address has a record: what a region leaves to must. */
   hasRecord(address: number): boolean
-  /** What a call has called that regions were left for, the most frequent first. */
+  /** What a call by a pointer has called, the most frequent first. */
   calledBy(address: number): readonly number[]
   /** Whether another region begins there that is large enough to be left to. */
   isElsewhere(address: number): boolean
@@ -148,7 +148,7 @@ class Planner {
   readonly #contexts = new Map<string, CallContext>()
   readonly #blocks = new Map<number, Block>()
   readonly #callees: Callees
-  /** Calls that were found, and not yet decided about. */
+  /** Calls that were found, and not yet decided about: those by pointers come first. */
   readonly #calls: { readonly learned: CallContext[]; readonly others: CallContext[] } = {
     learned: [],
     others: [],
@@ -269,7 +269,7 @@ class Planner {
       return { type: 'goes', to: { address: target, context }, otherwise, returns: undefined }
     return {
       type: 'goes',
-      to: { address: target, context: this.#call(address, next, target) },
+      to: { address: target, context: this.#call(next, target, this.#calls.others) },
       otherwise,
       returns: next,
     }
@@ -285,20 +285,22 @@ class Planner {
   #called(address: number, next: Place): Place[] {
     return this.#source
       .calledBy(address)
-      .map((callee) => ({ address: callee, context: this.#call(address, next, callee) }))
+      .map((callee) => ({ address: callee, context: this.#call(next, callee, this.#calls.learned) }))
   }
 
   /** The context of a called function; where that is not followed, nothing is found in it. */
-  #call(site: number, { address: returnAddress, context: caller }: Place, callee: number): CallContext {
+  #call(
+    { address: returnAddress, context: caller }: Place,
+    callee: number,
+    undecided: CallContext[],
+  ): CallContext {
     const key = `${String(returnAddress)}/${String(caller?.id ?? 0)}/${String(callee)}`
     let context = this.#contexts.get(key)
     if (context === undefined) {
       context = { id: this.#contexts.size + 1, returnAddress, caller, callee, isFollowed: false }
       this.#contexts.set(key, context)
       const outer = chainOf(caller)
-      const isLearned = this.#source.calledBy(site).includes(callee)
-      if (outer.length < deepestCall && !outer.includes(callee))
-        this.#calls[isLearned ? 'learned' : 'others'].push(context)
+      if (outer.length < deepestCall && !outer.includes(callee)) undecided.push(context)
     }
     return context
   }

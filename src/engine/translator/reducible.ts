@@ -1,4 +1,4 @@
-import { copiesOf, lengthOf, redirect, stronglyConnected } from './block-graph.ts'
+import { copiesOf, entriesOf, lengthOf, redirect, stronglyConnected } from './block-graph.ts'
 import { predecessorsOf } from './flow-graph.ts'
 import { successorsOf, type Block } from './plan.ts'
 
@@ -17,8 +17,8 @@ interface Graph {
 
 /**
  * Gives each loop one way in, its header, as structured control flow wants it: what lies between another way in and
- * the header is copied for those who come from outside ("node splitting").
- * Compilers thread jumps into loops now and then. Where the copies would be too long the loop stays as it is.
+ * the header is copied for those who come from outside ("node splitting"). Compilers thread jumps into loops now and then.
+ * Where the copies would be too long the loop stays as it is.
  *
  * @param blocks - the root first; ends of those that lead into loops are changed
  */
@@ -47,10 +47,8 @@ export function makeReducible(blocks: readonly Block[]): readonly Block[] {
 /** The outermost there is. */
 function loopWithSeveralEntries(blocks: ReadonlySet<Block>, graph: Graph): Loop | undefined {
   for (const component of stronglyConnected(blocks)) {
-    const isInner = (block: Block): boolean => component.has(block)
-    const isEntry = (block: Block): boolean =>
-      block === graph.root || graph.predecessors.get(block)?.every(isInner) === false
-    const entries = [...component].filter(isEntry)
+    const fromElsewhere = entriesOf(component, graph.predecessors).filter((block) => block !== graph.root)
+    const entries = component.has(graph.root) ? [graph.root, ...fromElsewhere] : fromElsewhere
     if (entries.length > 1) return { blocks: component, entries }
     const inner = new Set([...component].filter((block) => !entries.includes(block)))
     const found = loopWithSeveralEntries(inner, graph)

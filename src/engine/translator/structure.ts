@@ -42,8 +42,6 @@ export interface Structure {
   /** How an edge is written: `leave` where it would enter a loop other than by its header. */
   edge(from: Block, to: Block): 'inline' | 'forward' | 'back' | 'leave'
   placed(block: Block): Placed
-  /** All of them, copies of blocks too. */
-  readonly all: readonly Placed[]
 }
 
 /** Instructions that may run without looking at the fuel: what is left of it then is for the interpreter. */
@@ -119,7 +117,7 @@ export function structure({ blocks, entries: wanted, rejoins }: RegionPlan): Str
   }
   for (const each of placed) if (each !== root) each.dominator.children.push(each)
   setFuelChecks(placed)
-  return { root, entries: [root, ...entries], waysIn, edge, placed: of, all: placed }
+  return { root, entries: [root, ...entries], waysIn, edge, placed: of }
 }
 
 /** Natural loops: their headers, each with all blocks of its loop. */

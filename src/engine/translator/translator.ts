@@ -7,7 +7,7 @@ import type { Emitted } from '../interpreter/emitted.ts'
 import type { Records } from '../interpreter/records.ts'
 import { emitRegion } from './emit-region.ts'
 import { Callees } from './callees.ts'
-import { CallsMade } from './calls-made.ts'
+import { PointerCalls } from './pointer-calls.ts'
 import { planRegion, type CodeSource, type RegionPlan } from './plan.ts'
 import type { RegionEnvironment } from './region-exits.ts'
 
@@ -27,14 +27,11 @@ interface Region {
   readonly sizeBytes: number
 }
 
-/** A region is made anew so often for code in it that is reached from elsewhere. */
-const mostRevisions = 3
-/** And so often more for what it calls. */
-const mostForCalls = 2
+/** A region is made anew so often for code in it that is reached from elsewhere; also for what it calls. */
+const mostRevisions = { forEntries: 3, forCalls: 5 } as const
 
-/** Bytes of code in which the beginning of others is looked for; so often regions have gone on there. */
-const mostBefore = 4096
-const warm = 16
+/** Where code that is hot in long code may begin: regions went on there at least so often, at most so many bytes before. */
+const beginning = { fewestExits: 16, mostBefore: 4096 } as const
 
 const tableStep = 64
 /** Each is a comparison more for an access. */
@@ -69,7 +66,7 @@ export class Translator {
   readonly #byPage = new Map<number, Set<Region>>()
   readonly #free: number[] = []
   readonly #source: CodeSource
-  readonly #calls: CallsMade
+  readonly #pointerCalls: PointerCalls
   /** A region's window is one object, so that it is seen where windows are others. */
   readonly #windows = {
     read: new Map<MemoryRegion, MemoryWindow>(),
@@ -98,13 +95,13 @@ export class Translator {
     this.#records = records
     this.#emitted = emitted
     this.#next = this.#firstRegion = emitted.handlers.length
-    this.#calls = new CallsMade(core.state, records)
+    this.#pointerCalls = new PointerCalls(core.state, records)
     this.#source = {
       instructionAt: (address) => records.executedAt(address),
       itstateAt: (address) => records.itstateAt(address),
       peek: (address, sizeBytes) => core.bus.peek(address, sizeBytes),
       hasRecord: (address) => records.offsetOf(address) !== undefined,
-      calledBy: (address) => this.#calls.calledBy(address),
+      calledBy: (address) => this.#pointerCalls.calledBy(address),
       isElsewhere: (address) => (this.#regions.get(address)?.code.size ?? 0) >= large,
     }
     records.onForgotten = (from, end) => {
@@ -128,8 +125,8 @@ export class Translator {
   beginningOf(address: number): number | undefined {
     let begin = address
     const isBegin = (at: number): boolean =>
-      this.#heatOf(at) >= warm && this.#records.executedAt(at) !== undefined
-    while (!isBegin(begin) && begin > address - mostBefore) begin -= 2
+      this.#heatOf(at) >= beginning.fewestExits && this.#records.executedAt(at) !== undefined
+    while (!isBegin(begin) && begin > address - beginning.mostBefore) begin -= 2
     if (!isBegin(begin)) begin = address
     if (this.#regions.has(begin) || this.#begun.has(begin)) return undefined
     this.#begun.add(begin)
@@ -172,7 +169,7 @@ export class Translator {
     if (this.#followCalls(address) || this.#regions.has(address)) return
     this.#records.decodeIfNew(address)
     this.update()
-    const around = this.#around(address).find(({ revision }) => revision < mostRevisions)
+    const around = this.#around(address).find(({ revision }) => revision < mostRevisions.forEntries)
     if (around === undefined) this.#make(address, new Set(), { revision: 0, isThorough: false })
     else {
       const warm = [...around.code].filter((at) => this.#heatOf(at) >= this.#threshold / 4)
@@ -185,16 +182,15 @@ export class Translator {
    */
   #followCalls(address: number): boolean {
     const callees = new Callees(this.#source)
-    const sites = this.#calls.learn((callee) => callees.instructionsOf(callee) < Infinity)
+    const sites = this.#pointerCalls.learn((callee) => callees.instructionsOf(callee) < Infinity)
     const regions = new Set(sites.flatMap((site) => this.#around(site)))
     for (const region of regions) {
       const { revision } = region
-      if (revision < mostRevisions + mostForCalls)
-        this.#revise(region, [], { ...region, revision: revision + 1 })
+      if (revision < mostRevisions.forCalls) this.#revise(region, [], { ...region, revision: revision + 1 })
       else regions.delete(region)
     }
     const isFollowed = ({ code }: Region): boolean =>
-      sites.some((site) => code.has(site) && this.#calls.calledBy(site).includes(address))
+      sites.some((site) => code.has(site) && this.#pointerCalls.calledBy(site).includes(address))
     if (![...regions].some(isFollowed)) return false
     this.coolDown(address)
     return true

@@ -1,4 +1,4 @@
-import { copiesOf, lengthOf, redirect, stronglyConnected } from './block-graph.ts'
+import { copiesOf, entriesOf, lengthOf, redirect, stronglyConnected } from './block-graph.ts'
 import { predecessorsOf } from './flow-graph.ts'
 import { successorsOf, type Block } from './plan.ts'
 
@@ -32,10 +32,7 @@ interface Loop {
 /** Loops with one way in and without calls that nobody follows. */
 function innermost(blocks: ReadonlySet<Block>, predecessors: ReadonlyMap<Block, readonly Block[]>): Loop[] {
   return stronglyConnected(blocks).flatMap((component) => {
-    const isInner = (block: Block): boolean => component.has(block)
-    const [header, ...others] = [...component].filter(
-      (block) => predecessors.get(block)?.every(isInner) !== true,
-    )
+    const [header, ...others] = entriesOf(component, predecessors)
     if (header === undefined || others.length > 0) return []
     const inner = new Set([...component].filter((block) => block !== header))
     const found = innermost(inner, predecessors)

@@ -7,8 +7,8 @@ const mostCallees = 6
 /** One that is called more rarely than once in so many times isn't worth a comparison. */
 const rare = 16
 
-/** What calls have called, as regions wrote down where they left for it. */
-export class CallsMade {
+/** What calls by pointer have called, as regions wrote down where they left for it. */
+export class PointerCalls {
   readonly #state: State
   readonly #records: Records
   /** By the address of the call, the most frequent first. */
@@ -43,13 +43,6 @@ export class CallsMade {
       return [site]
     })
   }
-  /** BLX has two bytes, BL four. */
-  #callBefore(returnAddress: number): number | undefined {
-    const is = (sizeBytes: 2 | 4, operation: string): boolean =>
-      this.#records.executedAt(returnAddress - sizeBytes)?.operation === operation
-    if (is(2, 'BLX_reg')) return returnAddress - 2
-    return is(4, 'BL') ? returnAddress - 4 : undefined
-  }
   /** By call and callee. */
   #counts(): Map<number, Map<number, number>> {
     const { words } = this.#state
@@ -58,14 +51,18 @@ export class CallsMade {
     const end = begin + (lastCalls.count * lastCalls.sizeBytes) / 4
     for (let at = begin; at < end; at += lastCalls.sizeBytes / 4) {
       const record = words[at + lastCalls.record / 4] ?? 0
-      if (record === 0) continue
+      // It is filled from its beginning on.
+      if (record === 0) break
       const callee = this.#records.addressOf(record)
-      const site = this.#callBefore((words[at + lastCalls.lr / 4] ?? 0) & ~1)
-      if (site === undefined) continue
+      // BLX has two bytes; bit 0 of LR is Thumb's.
+      const site = ((words[at + lastCalls.lr / 4] ?? 0) - 3) >>> 0
       const callees = counts.get(site) ?? new Map<number, number>()
       counts.set(site, callees.set(callee, (callees.get(callee) ?? 0) + 1))
     }
-    words.fill(0, begin, end)
+    if (counts.size > 0) {
+      words.fill(0, begin, end)
+      this.#state.set(layout.callsNext, 0)
+    }
     return counts
   }
 }
