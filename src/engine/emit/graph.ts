@@ -227,12 +227,7 @@ export class Graph implements StateStage {
     if (carryConstant === 1) {
       const [minuend, subtrahend] = this.subtraction(x, y)
       const result = this.sub(minuend, subtrahend)
-      const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
-      return {
-        result,
-        carry: this.#op(op.i32GeU, minuend, subtrahend),
-        overflow: this.shiftRight(overflow, this.word(31)),
-      }
+      return { result, ...this.borrow(minuend, subtrahend, result) }
     }
     const partial = this.add(x, y)
     const result = carryConstant === 0 ? partial : this.add(partial, carryIn)
@@ -242,6 +237,14 @@ export class Graph implements StateStage {
         : asVal(this.node({ type: 'carryOut' }, asNode(x), asNode(y), carryNode))
     const overflow = this.and(this.xor(x, result), this.xor(y, result))
     return { result, carry, overflow: this.shiftRight(overflow, this.word(31)) }
+  }
+  /** C and V of a subtraction. */
+  protected borrow(minuend: Val, subtrahend: Val, result: Val): Omit<Sum, 'result'> {
+    const overflow = this.and(this.xor(minuend, subtrahend), this.xor(minuend, result))
+    return {
+      carry: this.#op(op.i32GeU, minuend, subtrahend),
+      overflow: this.shiftRight(overflow, this.word(31)),
+    }
   }
   /** What x + y + 1 subtracts from what. */
   subtraction(x: Val, y: Val): [Val, Val] {

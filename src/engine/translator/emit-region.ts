@@ -1,13 +1,14 @@
 import { hex } from '../../bits.ts'
-import { meanings } from '../../core/semantics/index.ts'
-import type { Stage } from '../../core/stage.ts'
 import type { Node } from '../emit/node.ts'
 import { GraphWriter } from '../emit/writer.ts'
 import { Code, type Label } from '../wasm/code.ts'
 import { assembleRegion } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
 import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
-import { constantOperands, RegionGraph, type Compared } from './region-graph.ts'
+import { FlagsInLocals, kept, most, type Flags, type Kept } from './flags.ts'
+import { flagLevels } from './flag-levels.ts'
+import { effectOnFlags, graphOf } from './instruction-graph.ts'
+import { RegionGraph } from './region-graph.ts'
 import {
   fuelLocal,
   parameterCount,
@@ -35,13 +36,13 @@ export function emitRegion(
   return { bytes: assembleRegion(emitter.emit(), name), entries: emitter.entries }
 }
 
-/** An instruction, and what the flags come from before and behind it. */
+/** An instruction, and where the flags are before and behind it. */
 interface Prepared {
   readonly planned: PlannedInstruction
   readonly graph: RegionGraph
   readonly isConditional: boolean
-  readonly before: Compared | undefined
-  readonly after: Compared | undefined
+  readonly before: Flags
+  readonly after: Flags
 }
 /** The same when it is written. */
 interface Written extends Prepared {
@@ -60,9 +61,11 @@ class RegionEmitter {
   /** The record at which the region was entered; 0 once it has got there. */
   readonly #entered: number
   readonly #rejoins: boolean
-  /** What was compared last. */
-  readonly #minuend: number
-  readonly #subtrahend: number
+  readonly #flags = new FlagsInLocals(this.#code, this.#state)
+  /** Which flags are in words where blocks begin. */
+  readonly #levels: ReadonlyMap<Placed, Kept>
+  /** Whether flags are needed where it is entered as if they had been compared. */
+  readonly #imagines: boolean
   readonly #root: Block
   readonly #exits: RegionExits
   /** For {@link BlockRanges}. */
@@ -75,8 +78,8 @@ class RegionEmitter {
     this.#root = this.#structure.root.block
     this.#entries = new Set(this.#structure.entries.map(({ block }) => block.address))
     this.#entered = this.#code.newLocal()
-    this.#minuend = this.#code.newLocal()
-    this.#subtrahend = this.#code.newLocal()
+    this.#levels = flagLevels(this.#structure, effectOnFlags)
+    this.#imagines = this.#structure.entries.some((entry) => this.#flagsAt(entry).kept !== kept.all)
     this.#exits = new RegionExits(this.#code, environment, this.#entries)
   }
 
@@ -86,12 +89,11 @@ class RegionEmitter {
   }
   emit(): Code {
     const code = this.#code
-    this.#tree(this.#structure.root, undefined)
-    this.#exits.write(() => {
-      this.#state.store()
-    })
+    this.#tree(this.#structure.root, this.#flagsAt(this.#structure.root))
+    this.#exits.write(this.#flags, this.#state)
     code.prepend(() => {
       this.#state.load()
+      if (this.#imagines) this.#flags.imagine()
       if (this.#entries.size === 1) return
       code.get(recordLocal).set(this.#entered)
     })
@@ -101,25 +103,35 @@ class RegionEmitter {
   // Blocks
 
   /** A block and all that it dominates. */
-  #tree(placed: Placed, known: Compared | undefined): void {
+  #tree(placed: Placed, flags: Flags): void {
     const code = this.#code
-    if (placed.isLoopHeader) this.#labels.set(placed.block, code.loop())
+    if (placed.isLoopHeader) {
+      this.#flags.bring(flags.kept, this.#flagsAt(placed).kept)
+      this.#labels.set(placed.block, code.loop())
+    }
     const merges = placed.children.filter(({ isMerge }) => isMerge).sort((a, b) => a.order - b.order)
     const loopLabel = this.#labels.get(placed.block)
     const labels = new Map<Placed, Label>()
     for (const merge of [...merges].reverse()) labels.set(merge, code.block())
     for (const merge of merges)
-      this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#exits.leave)
+      this.#labels.set(merge.block, labels.get(merge) ?? loopLabel ?? this.#exits.leave(kept.all))
     this.#waysIn(placed)
-    this.#block(placed, placed.isLoopHeader ? undefined : known)
+    this.#block(placed, placed.isLoopHeader ? this.#flagsAt(placed) : flags)
     for (const merge of merges) {
       code.end()
-      this.#tree(merge, undefined)
+      this.#tree(merge, this.#flagsAt(merge))
     }
     if (placed.isLoopHeader) code.end()
   }
 
-  /** When the region has just been entered: on to where, through the headers of the loops around that. */
+  #flagsAt(placed: Placed): Flags {
+    return this.#flags.at(this.#levels.get(placed) ?? kept.all)
+  }
+
+  /**
+   * When the region has just been entered: on to where, through the headers of the loops around that. On these ways all
+   * flags are in words, and C and V come from what was imagined just as well.
+   */
   #waysIn(placed: Placed): void {
     if (this.#entries.size === 1) return
     const isRoot = placed.block === this.#root
@@ -131,7 +143,7 @@ class RegionEmitter {
     const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
     if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch')
+    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch', kept.all)
     code.end()
   }
   #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
@@ -145,15 +157,15 @@ class RegionEmitter {
     }
   }
 
-  #block({ block, fuelNeeded }: Placed, known: Compared | undefined): void {
+  #block({ block, fuelNeeded }: Placed, flags: Flags): void {
     const code = this.#code
     const { instructions, end } = block
     if (fuelNeeded !== undefined) {
       this.#exits.leavesBefore(block.address, 0)
-      code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU).brIf(this.#exits.leave)
+      code.get(fuelLocal).const(fuelNeeded).op(op.i32LtU).brIf(this.#exits.leave(flags.kept))
     }
     code.get(fuelLocal).const(instructions.length).op(op.i32Sub).set(fuelLocal)
-    const prepared = this.#prepare(block, known)
+    const prepared = this.#prepare(block, flags)
     const ranges = this.#environment.isThorough
       ? undefined
       : new BlockRanges(code, this.#environment.memory, prepared, this.#freeLocals)
@@ -170,22 +182,27 @@ class RegionEmitter {
       ranges?.release()
       this.#last(block, written)
     }
-    if (instructions.length === 0 && end.type === 'goes') this.#goto(block, end.to, known)
+    if (instructions.length === 0 && end.type === 'goes') this.#goto(block, end.to, flags)
   }
   /** The graphs of a block's instructions. */
-  #prepare({ instructions, end }: Block, known: Compared | undefined): Prepared[] {
+  #prepare({ instructions, end }: Block, flags: Flags): Prepared[] {
     const expected = end.type === 'computed' && end.expected.length === 1 ? end.expected[0] : undefined
-    let before = known
+    let before = flags
     return instructions.map((planned, index) => {
       const isLast = index === instructions.length - 1
-      const graph = this.#graph(planned, before, isLast ? expected?.address : undefined)
-      const isConditional = planned.itstate !== 0 && planned.itstate >>> 4 !== 14
-      const compared = isConditional ? undefined : this.#kept(graph.compared)
-      const after = graph.changesFlags ? compared : before
-      const prepared = { planned, graph, isConditional, before, after }
-      before = after
+      const prepared = this.#prepareOne(planned, before, isLast ? expected?.address : undefined)
+      before = prepared.after
       return prepared
     })
+  }
+  #prepareOne(planned: PlannedInstruction, before: Flags, expected: number | undefined): Prepared {
+    const isConditional = planned.itstate !== 0 && planned.itstate >>> 4 !== 14
+    const graph = this.#graph(planned, before, expected)
+    if (!isConditional || graph.flags === before)
+      return { planned, graph, isConditional, before, after: this.#flags.afterwards(graph.flags) }
+    // Whether it executes or not, flags are in the same place then.
+    const after = this.#flags.at(most(before.kept, graph.flags.kept))
+    return { planned, graph: this.#graph(planned, after, expected), isConditional, before, after }
   }
 
   /** The last instruction of a block, and where it goes. */
@@ -197,7 +214,7 @@ class RegionEmitter {
       case 'goes':
         this.#underCondition(written, () => {
           this.#execute(written, [])
-          if (end.otherwise !== undefined) this.#goto(block, end.to, undefined)
+          if (end.otherwise !== undefined) this.#goto(block, end.to, after)
         })
         if (end.otherwise === undefined) this.#goto(block, end.to, after)
         else this.#goto(block, end.otherwise, before)
@@ -227,6 +244,7 @@ class RegionEmitter {
     const { end } = block
     if (end.type !== 'computed') throw new Error('a computed branch ends a block so')
     const { expected, isCall } = end
+    const { after } = written
     const { terminator } = written.graph
     if (terminator.type === 'toKnown') {
       this.#known(written, terminator.address)
@@ -240,37 +258,39 @@ class RegionEmitter {
         writer.value(terminator.target)
         code.const(address).op(op.i32Eq)
         code.if()
-        this.#goto(block, to, undefined)
+        this.#goto(block, to, after)
         code.end()
       }
     else if (expected.length > 1)
-      this.#table(block, expected, () => {
+      this.#table(block, expected, after, () => {
         writer.value(terminator.target)
       })
     writer.value(terminator.record)
     code.set(recordLocal)
-    if (isCall) this.#exits.leaveTo({ local: recordLocal }, 'call')
-    else this.#leaveOrRejoin({ local: recordLocal })
+    if (isCall) this.#exits.leaveTo({ local: recordLocal }, 'call', after.kept)
+    else this.#leaveOrRejoin({ local: recordLocal }, after)
   }
   /** A computed address that turns out to be a constant. */
   #known(written: Written, address: number): void {
     if (this.#environment.recordOf(address) === undefined) {
       this.#exits.leavesBefore(written.planned.address, 1)
-      this.#code.br(this.#exits.leave)
+      this.#code.br(this.#exits.leave(written.before.kept))
       return
     }
     this.#execute(written, [])
-    this.#leaveOrRejoin({ address })
+    this.#leaveOrRejoin({ address }, written.after)
   }
   /** To somewhere else, which may be where this region is entered. */
-  #leaveOrRejoin(to: Elsewhere): void {
+  #leaveOrRejoin(to: Elsewhere, flags: Flags): void {
     const code = this.#code
     const root = this.#rejoins ? this.#labels.get(this.#root) : undefined
     const isBeyond = 'address' in to && !this.#entries.has(to.address)
     if (root === undefined || isBeyond) {
-      this.#exits.leaveTo(to, 'branch')
+      this.#exits.leaveTo(to, 'branch', flags.kept)
       return
     }
+    this.#flags.bring(flags.kept, kept.all)
+    if (this.#imagines) this.#flags.imagine()
     if ('address' in to) code.const(this.#exits.recordOf(to.address))
     else code.get(to.local)
     code.set(this.#entered).br(root)
@@ -278,96 +298,91 @@ class RegionEmitter {
   #table(
     block: Block,
     expected: readonly { readonly address: number; readonly to: Target }[],
+    flags: Flags,
     target: () => void,
   ): void {
     const code = this.#code
     const first = expected[0]?.address ?? 0
     const otherwise = code.block()
     const labels: Label[] = []
+    let inWords = flags.kept
     for (const { address, to } of expected) {
       const index = (address - first) >> 1
       while (labels.length < index) labels.push(otherwise)
-      const isLabelled = to.type === 'block' && this.#structure.edge(block, to.block) !== 'leave'
-      labels[index] = (isLabelled ? this.#labels.get(to.block) : undefined) ?? otherwise
+      labels[index] = otherwise
+      if (to.type === 'leave' || this.#structure.edge(block, to.block) === 'leave') continue
+      labels[index] = this.#labels.get(to.block) ?? otherwise
+      inWords = most(inWords, this.#flagsAt(this.#structure.placed(to.block)).kept)
     }
+    this.#flags.bring(flags.kept, inWords)
     target()
     code.const(first).op(op.i32Sub).const(1).op(op.i32ShrU).brTable(labels, otherwise)
     code.end()
   }
 
-  #goto(from: Block, target: Target, known: Compared | undefined): void {
+  #goto(from: Block, target: Target, flags: Flags): void {
     const edge = target.type === 'leave' ? 'leave' : this.#structure.edge(from, target.block)
     if (target.type === 'block' && edge === 'inline') {
-      this.#tree(this.#structure.placed(target.block), known)
+      this.#tree(this.#structure.placed(target.block), flags)
       return
     }
     const label = target.type === 'block' && edge !== 'leave' ? this.#labels.get(target.block) : undefined
-    if (label !== undefined) {
+    if (target.type === 'block' && label !== undefined) {
+      this.#flags.bring(flags.kept, this.#flagsAt(this.#structure.placed(target.block)).kept)
       this.#code.br(label)
       return
     }
     const address = target.type === 'leave' ? target.address : target.block.address
-    this.#leaveOrRejoin({ address })
+    this.#leaveOrRejoin({ address }, flags)
   }
 
   // Instructions
 
-  #writer(ranges?: BlockRanges): GraphWriter {
+  #writer(flags: Flags, ranges?: BlockRanges): GraphWriter {
     const { isThorough } = this.#environment
-    return new GraphWriter(this.#code, this.#exits.leave, { state: this.#state, ranges, isThorough })
+    return new GraphWriter(this.#code, this.#exits.leave(flags.kept), {
+      state: this.#state,
+      ranges,
+      isThorough,
+    })
   }
 
-  #graph(planned: PlannedInstruction, known: Compared | undefined, expected?: number): RegionGraph {
+  #graph(planned: PlannedInstruction, flags: Flags, expected?: number): RegionGraph {
     const { memory, isThorough } = this.#environment
-    const graph = new RegionGraph(planned, { memory, isThorough, known, expected })
-    const meaning = meanings[planned.instruction.operation] as (stage: Stage, operands: unknown) => void
-    meaning(graph, constantOperands(graph, planned.instruction))
-    return graph
+    return graphOf(planned, { memory, isThorough, flags, expected })
   }
 
   /** Inside an IT block: executes where the condition holds. */
-  #underCondition({ planned, isConditional, before }: Prepared, execute: () => void): void {
+  #underCondition({ planned, graph, isConditional, before, after }: Prepared, execute: () => void): void {
     if (!isConditional) {
       execute()
       return
     }
     const code = this.#code
     const { memory, isThorough } = this.#environment
-    const graph = new RegionGraph(planned, { memory, isThorough, known: before })
-    this.#writer().value(graph.condition(planned.itstate >>> 4) as unknown as Node)
+    const test = new RegionGraph(planned, { memory, isThorough, flags: before })
+    this.#flags.bring(before.kept, after.kept)
+    this.#writer(after).value(test.condition(planned.itstate >>> 4) as unknown as Node)
     code.if()
     execute()
+    this.#flags.bring(graph.flags.kept, after.kept)
     code.end()
   }
 
-  /** Everything but the branch; `kept` can be had from the writer afterwards. */
-  #execute({ planned, graph, rest, ranges }: Written, kept: readonly Node[]): GraphWriter {
-    const { compared } = graph
-    const nodes = compared === undefined ? kept : [...kept, compared.minuend, compared.subtrahend]
+  /** Everything but the branch; what is `needed` can be had from the writer afterwards. */
+  #execute(
+    { planned, graph, isConditional, before, after, rest, ranges }: Written,
+    needed: readonly Node[],
+  ): GraphWriter {
+    const { compares } = graph
+    const nodes = compares === undefined ? needed : [...needed, compares.minuend, compares.subtrahend]
     if (graph.steps.length > 0) this.#exits.leavesBefore(planned.address, rest)
-    const writer = this.#writer(ranges)
+    const writer = this.#writer(isConditional ? after : before, ranges)
     writer.write(graph, nodes)
-    if (compared !== undefined) {
-      this.#keep(writer, compared.minuend, this.#minuend)
-      this.#keep(writer, compared.subtrahend, this.#subtrahend)
-    }
+    if (compares !== undefined)
+      this.#flags.keep(compares, (node) => {
+        writer.value(node)
+      })
     return writer
-  }
-
-  /** In locals of their own: temporaries last no longer than an instruction. */
-  #keep(writer: GraphWriter, node: Node, local: number): void {
-    if (node.kind.type === 'const') return
-    writer.value(node)
-    this.#code.set(local)
-  }
-  /** What was compared, as later instructions find it. */
-  #kept(compared: Compared | undefined): Compared | undefined {
-    if (compared === undefined) return undefined
-    const kept = (node: Node, local: number): Node =>
-      node.kind.type === 'const' ? node : { ...node, kind: { type: 'local' }, local }
-    return {
-      minuend: kept(compared.minuend, this.#minuend),
-      subtrahend: kept(compared.subtrahend, this.#subtrahend),
-    }
   }
 }

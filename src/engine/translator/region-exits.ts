@@ -3,7 +3,9 @@ import { exit } from '../interpreter/handlers.ts'
 import type { Code, Label } from '../wasm/code.ts'
 import { regionImports } from '../wasm/module.ts'
 import { i64, op } from '../wasm/opcodes.ts'
+import { kept, type FlagsInLocals, type Kept } from './flags.ts'
 import type { RegionMemory } from './region-graph.ts'
+import type { StateInLocals } from './state-in-locals.ts'
 
 /** Parameters of a region, those of a handler: a record, and what may still be used. */
 export const recordLocal = 0
@@ -39,8 +41,8 @@ export class RegionExits {
    * interpreter goes on, with {@link how}. One constant of each place, so that nothing has to be done on the way out.
    */
   readonly #how: number
-  /** Where {@link leavesBefore} or {@link leaveTo} have said how. */
-  readonly leave: Label
+  /** Where {@link leavesBefore} or {@link leaveTo} have said how, by which flags are in words. */
+  readonly #leave: Readonly<Record<Kept, Label>>
 
   /** Opens the block around all that the region does. */
   constructor(code: Code, environment: RegionEnvironment, entries: ReadonlySet<number>) {
@@ -48,14 +50,22 @@ export class RegionExits {
     this.#environment = environment
     this.#entries = entries
     this.#how = code.newLocal(i64)
-    this.leave = code.block()
+    const [all, nz, none] = [code.block(), code.block(), code.block()]
+    this.#leave = { [kept.all]: all, [kept.nz]: nz, [kept.none]: none }
+  }
+  leave(flags: Kept): Label {
+    return this.#leave[flags]
   }
 
-  /** Ends it, when the region's code is written: `store` brings the state back. */
-  write(store: () => void): void {
+  /** Ends it, when the region's code is written: brings the state back. */
+  write(flags: FlagsInLocals, state: StateInLocals): void {
     const code = this.#code
     code.end()
-    store()
+    flags.bring(kept.none, kept.nz)
+    code.end()
+    flags.bring(kept.nz, kept.all)
+    code.end()
+    state.store()
     const rest = code.newLocal()
     const record = code.newLocal()
     code
@@ -90,12 +100,12 @@ export class RegionExits {
     this.#code.constI64(rest * 2 ** 32 + this.recordOf(address) + own).set(this.#how)
   }
   /** Leaves for code beyond this region: for the record in a local, or that of an address. */
-  leaveTo(to: Elsewhere, by: 'branch' | 'call'): void {
+  leaveTo(to: Elsewhere, by: 'branch' | 'call', flags: Kept): void {
     const code = this.#code
     const bits = how.beyond | (by === 'call' ? how.call : 0)
     if ('address' in to) code.constI64(this.recordOf(to.address) + bits)
     else code.get(to.local).const(bits).op(op.i32Or, op.i64ExtendI32U)
-    code.set(this.#how).br(this.leave)
+    code.set(this.#how).br(this.leave(flags))
   }
   recordOf(address: number): number {
     const offset = this.#environment.recordOf(address)

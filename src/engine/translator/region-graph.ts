@@ -1,14 +1,12 @@
 import { pageEntry } from '../../bus/pages.ts'
 import type { AccessOptions, FlagUpdate, Reg, RegList, SizeBytes, Sum, Val } from '../../core/stage.ts'
 import { layout } from '../../core/layout.ts'
-import { operations } from '../../isa/operations.ts'
-import type { Instruction } from '../../isa/decode.ts'
-import type { Schema } from '../../isa/operands.ts'
 import type { CodeWindow, GraphReg, LoopRange, MemoryWindow, Place } from '../emit/effects.ts'
 import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
 import { split, stateOf, type Node } from '../emit/node.ts'
 import { op } from '../wasm/opcodes.ts'
+import { kept, type Compared, type Flags } from './flags.ts'
 import type { PlannedInstruction } from './plan.ts'
 
 const asNode = (value: Val): Node => value as unknown as Node
@@ -27,41 +25,34 @@ export interface RegionMemory {
   constantAt(address: number, sizeBytes: SizeBytes): number | undefined
 }
 
-/** Two values that were subtracted for flags: constants, or in locals that nothing changes. */
-export interface Compared {
-  readonly minuend: Node
-  readonly subtrahend: Node
-}
-
 export interface RegionGraphOptions {
   readonly memory: RegionMemory
   /** See the region's environment. */
   readonly isThorough: boolean
-  /** What the flags come from before the instruction. */
-  readonly known?: Compared | undefined
+  /** Where the flags are before the instruction. */
+  readonly flags: Flags
   /** Where a computed branch is expected to go. */
   readonly expected?: number | undefined
 }
 
 /** The graph of one instruction in a region: its operands are constants, lists are gone through here. */
 export class RegionGraph extends Graph {
-  /** What the flags come from once this instruction is done; undefined: as before, or nothing simple. */
-  compared: Compared | undefined
-  changesFlags = false
-  readonly #known: Compared | undefined
+  /** What this instruction subtracts for flags. */
+  compares: Compared | undefined
+  #flags: Flags
   readonly #expected: number | undefined
   readonly #code: CodeWindow | undefined
   #subtractions: Map<Val, Compared> | undefined
 
   constructor(
     { address, instruction }: PlannedInstruction,
-    { memory, isThorough, known, expected }: RegionGraphOptions,
+    { memory, isThorough, flags, expected }: RegionGraphOptions,
   ) {
     super(
       { sizeBytes: instruction.sizeBytes, address: (graph) => graph.constant(address) },
       { memory: (graph) => new WindowedMemory(graph, memory, isThorough) },
     )
-    this.#known = known
+    this.#flags = flags
     this.#expected = expected
     this.#code = memory.code
   }
@@ -94,37 +85,90 @@ export class RegionGraph extends Graph {
       body(this.constant(over.first.kind.value + index), this.word(4 * index))
   }
 
-  // Comparisons: WebAssembly's own say in one instruction what N, Z, C and V say together.
+  // Flags
 
+  /** Where they are once this instruction is done: the same object where it leaves them alone. */
+  get flags(): Flags {
+    return this.#flags
+  }
+  /** Flags that are in no word come from what was compared. */
+  override state(offset: number, behind?: Val): Val {
+    const value = behind === undefined ? this.#fromCompared(offset) : undefined
+    return value ?? super.state(offset, behind)
+  }
+  #fromCompared(offset: number): Val | undefined {
+    const { kept: which, compared } = this.#flags
+    if (which === kept.all || offset < layout.n || offset > layout.v) return undefined
+    const minuend = this.#copy(compared.minuend)
+    const subtrahend = this.#copy(compared.subtrahend)
+    const result = this.sub(minuend, subtrahend)
+    switch (offset) {
+      case layout.n:
+      case layout.z:
+        return which === kept.none ? result : undefined
+      case layout.c:
+        return this.borrow(minuend, subtrahend, result).carry
+      case layout.v:
+        return this.borrow(minuend, subtrahend, result).overflow
+      default:
+        return undefined
+    }
+  }
   override addWithCarry(x: Val, y: Val, carryIn: Val): Sum {
     const sum = super.addWithCarry(x, y, carryIn)
-    if (isConstant(asNode(carryIn), 1)) {
-      const [minuend, subtrahend] = this.subtraction(x, y)
+    const [minuend, subtrahend] = this.#subtracted(x, y, carryIn) ?? []
+    if (minuend !== undefined && subtrahend !== undefined) {
       this.#subtractions ??= new Map()
       this.#subtractions.set(sum.carry, { minuend: asNode(minuend), subtrahend: asNode(subtrahend) })
     }
     return sum
   }
+  /** What gives the flags of x + y + carry when it is subtracted from what. */
+  #subtracted(x: Val, y: Val, carryIn: Val): readonly [Val, Val] | undefined {
+    if (isConstant(asNode(carryIn), 1)) return this.subtraction(x, y)
+    const { kind } = asNode(y)
+    const hasNegative = kind.type === 'const' && kind.value !== -kind.value && kind.value !== -(2 ** 31)
+    return hasNegative && isConstant(asNode(carryIn), 0) ? [x, this.word(-kind.value)] : undefined
+  }
   override setFlags(update: FlagUpdate): void {
-    super.setFlags(update)
-    this.changesFlags = true
-    if (update.carry !== undefined && update.overflow !== undefined && update.result !== undefined)
-      this.compared = this.#subtractions?.get(update.carry)
+    const { result, carry, overflow } = update
+    const compared = carry === undefined ? undefined : this.#subtractions?.get(carry)
+    if (compared !== undefined && overflow !== undefined && result !== undefined) {
+      this.compares = compared
+      this.#flags = { kept: kept.none, compared }
+      return
+    }
+    const before = this.#flags
+    const isNz = result !== undefined && carry === undefined && overflow === undefined
+    if (before.kept === kept.all || isNz) super.setFlags(update)
+    else {
+      // Those that stay as they were go into words.
+      super.setFlags({
+        carry: carry ?? this.carry(),
+        overflow: overflow ?? this.state(layout.v),
+        ...(result === undefined && before.kept === kept.nz
+          ? {}
+          : { result: result ?? this.state(layout.n) }),
+      })
+    }
+    if (!isNz) this.#flags = { kept: kept.all }
+    else if (before.kept === kept.none) this.#flags = { kept: kept.nz, compared: before.compared }
   }
   override setConditionFlags(word: Val): void {
     super.setConditionFlags(word)
-    this.changesFlags = true
+    this.#flags = { kept: kept.all }
   }
+  /** WebAssembly's comparisons say in one instruction what N, Z, C and V say together. */
   override condition(cond: number): Val {
+    const { kept: which, compared } = this.#flags
     const opcode = comparisons[cond]
-    if (this.#known === undefined || opcode === undefined) return super.condition(cond)
-    return asVal(
-      this.node({ type: 'op', opcode }, this.#copy(this.#known.minuend), this.#copy(this.#known.subtrahend)),
-    )
+    if (which !== kept.none || opcode === undefined) return super.condition(cond)
+    const [minuend, subtrahend] = [this.#copy(compared.minuend), this.#copy(compared.subtrahend)]
+    return asVal(this.node({ type: 'op', opcode }, asNode(minuend), asNode(subtrahend)))
   }
   /** A node of an earlier instruction's graph, in this one. */
-  #copy({ kind, local }: Node): Node {
-    return kind.type === 'const' ? this.constant(kind.value) : this.local(local)
+  #copy({ kind, local }: Node): Val {
+    return asVal(kind.type === 'const' ? this.constant(kind.value) : this.local(local))
   }
 
   // Branches
@@ -174,42 +218,6 @@ function registersOf(list: RegList): number[] {
   if (kind.type !== 'const') throw new Error("a region's register lists are known")
   const { value } = kind
   return Array.from({ length: 16 }, (_, number) => number).filter((number) => ((value >> number) & 1) !== 0)
-}
-
-interface Bound {
-  readonly name: string
-  /** Registers that need care; undefined: a value. */
-  readonly marks: readonly number[] | undefined
-}
-/** Of each operation: operands that are nodes. */
-const boundOperands = new Map<Instruction['operation'], readonly Bound[]>()
-
-function boundOf(operation: Instruction['operation']): readonly Bound[] {
-  const known = boundOperands.get(operation)
-  if (known !== undefined) return known
-  const bound: Bound[] = []
-  for (const [name, operand] of Object.entries<Schema[string]>(operations[operation])) {
-    const { kind } = operand
-    if (operand.kind === 'reg') bound.push({ name, marks: operand.marks })
-    else if (kind === 'byte' || kind === 'word' || kind === 'list') bound.push({ name, marks: undefined })
-  }
-  boundOperands.set(operation, bound)
-  return bound
-}
-
-/** An instruction's operands as constants. */
-export function constantOperands(
-  graph: Graph,
-  { operation, operands }: Instruction,
-): Record<string, unknown> {
-  const bound: Record<string, unknown> = { ...operands }
-  for (const { name, marks } of boundOf(operation)) {
-    const value = operands[name]
-    if (typeof value !== 'number') continue
-    if (marks === undefined) bound[name] = graph.constant(value)
-    else bound[name] = graph.register(graph.constant(4 * value), marks.includes(value) ? value : undefined)
-  }
-  return bound
 }
 
 /** Memory behind a window where there is one, behind the page table else. */

@@ -1,0 +1,101 @@
+import { layout } from '../../core/layout.ts'
+import type { Node } from '../emit/node.ts'
+import type { Code } from '../wasm/code.ts'
+import { op } from '../wasm/opcodes.ts'
+import type { StateInLocals } from './state-in-locals.ts'
+
+/** Two values that were subtracted for flags: constants, or in locals that nothing changes. */
+export interface Compared {
+  readonly minuend: Node
+  readonly subtrahend: Node
+}
+
+/** Which flags are in words of their own, from the fewest on; the others follow from what was compared last. */
+export const kept = { none: 0, nz: 1, all: 2 } as const
+export type Kept = (typeof kept)[keyof typeof kept]
+
+/** Where the flags are at a place in a region. */
+export type Flags =
+  | { readonly kept: typeof kept.none | typeof kept.nz; readonly compared: Compared }
+  | { readonly kept: typeof kept.all; readonly compared?: undefined }
+
+export function most(a: Kept, b: Kept): Kept {
+  return a > b ? a : b
+}
+
+/** Flags of a region's code: computed where somebody asks for them, or where they are lost else. */
+export class FlagsInLocals {
+  readonly #code: Code
+  readonly #state: StateInLocals
+  /** What was compared last. */
+  readonly #minuend: number
+  readonly #subtrahend: number
+
+  constructor(code: Code, state: StateInLocals) {
+    this.#code = code
+    this.#state = state
+    this.#minuend = code.newLocal()
+    this.#subtrahend = code.newLocal()
+  }
+
+  /** The flags where code comes together that has left them so. */
+  at(which: Kept): Flags {
+    if (which === kept.all) return { kept: which }
+    return { kept: which, compared: { minuend: local(this.#minuend), subtrahend: local(this.#subtrahend) } }
+  }
+  /** Puts what was compared where it stays: temporaries last no longer than an instruction. */
+  keep({ minuend, subtrahend }: Compared, value: (node: Node) => void): void {
+    value(minuend)
+    value(subtrahend)
+    this.#code.set(this.#subtrahend).set(this.#minuend)
+  }
+  /** Flags that come from what {@link keep} kept, as later instructions find them. */
+  afterwards(flags: Flags): Flags {
+    if (flags.kept === kept.all) return flags
+    const now = (node: Node, index: number): Node =>
+      node.kind.type === 'const' ? node : { ...node, kind: { type: 'local' }, local: index }
+    const { minuend, subtrahend } = flags.compared
+    const compared = { minuend: now(minuend, this.#minuend), subtrahend: now(subtrahend, this.#subtrahend) }
+    return { kept: flags.kept, compared }
+  }
+
+  /** Puts flags into their words until they are where code further on expects them. */
+  bring(from: Kept, to: Kept): void {
+    if (from === to) return
+    if (from > to) throw new Error('flags in their words have not been compared')
+    if (from === kept.none) this.#bringNz()
+    if (to === kept.all) this.#bringCv()
+  }
+  #bringNz(): void {
+    const code = this.#code
+    code.get(this.#minuend).get(this.#subtrahend).op(op.i32Sub)
+    code.tee(this.#word(layout.n)).set(this.#word(layout.z))
+  }
+  #bringCv(): void {
+    const code = this.#code
+    const [minuend, subtrahend] = [this.#minuend, this.#subtrahend]
+    code.get(minuend).get(subtrahend).op(op.i32GeU).set(this.#word(layout.c))
+    code.get(minuend).get(subtrahend).op(op.i32Xor)
+    code.get(minuend).get(minuend).get(subtrahend).op(op.i32Sub, op.i32Xor).op(op.i32And)
+    code.const(31).op(op.i32ShrU).set(this.#word(layout.v))
+  }
+  #word(offset: number): number {
+    const local = this.#state.writtenLocalOf(offset)
+    if (local === undefined) throw new Error('flags are in locals')
+    return local
+  }
+
+  /** Two values that C and V would come from if they had been compared. */
+  imagine(): void {
+    const code = this.#code
+    const [c, v] = [this.#word(layout.c), this.#word(layout.v)]
+    // Without V: C - 1. With it: 0x80000000 - 1 where C is set, 0x7fffffff - (-1) else.
+    code.const(0).get(v).op(op.i32Sub).const(0x7fffffff).op(op.i32And)
+    code.get(c).op(op.i32Add).set(this.#minuend)
+    code.const(1).get(v).get(c).op(op.i32GtU).const(1).op(op.i32Shl, op.i32Sub).set(this.#subtrahend)
+  }
+}
+
+function local(index: number): Node {
+  return { id: -1, kind: { type: 'local' }, args: [], uses: 0, local: index }
+}
