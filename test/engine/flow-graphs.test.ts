@@ -6,6 +6,7 @@ import { prng } from '../isa/prng.ts'
 import { pick, type Random } from './cases.ts'
 import { codeSource } from './code-source.ts'
 import { flashBase, ramBase, Rig } from './fixture.ts'
+import { assembled, type Item } from './jumps.ts'
 import { difference } from './lockstep.ts'
 import * as t from './thumb.ts'
 
@@ -17,27 +18,6 @@ import * as t from './thumb.ts'
 
 const carrySet = 2
 const equal = 0
-
-/** Halfwords; a jump is known by where it goes. */
-type Item = number | { readonly cond: number | undefined; readonly to: string } | { readonly label: string }
-
-function assembled(items: readonly Item[]): number[] {
-  const places = new Map<string, number>()
-  let at = 0
-  for (const item of items) {
-    if (typeof item === 'object' && 'label' in item) places.set(item.label, at)
-    else at += 2
-  }
-  const code: number[] = []
-  for (const item of items) {
-    if (typeof item === 'number') code.push(item)
-    else if ('to' in item) {
-      const distance = (places.get(item.to) ?? NaN) - 2 * code.length
-      code.push(...(item.cond === undefined ? t.b(distance) : t.bcond(item.cond, distance)))
-    }
-  }
-  return code
-}
 
 const lslsR2R0 = (bits: number): number => (bits << 6) | 2
 const swapPointers = [t.eors(5, 6), t.eors(6, 5), t.eors(5, 6)].flat()

@@ -64,8 +64,6 @@ class RegionEmitter {
   readonly #flags = new FlagsInLocals(this.#code, this.#state)
   /** Which flags are in words where blocks begin. */
   readonly #levels: ReadonlyMap<Placed, Kept>
-  /** Whether flags are needed where it is entered as if they had been compared. */
-  readonly #imagines: boolean
   readonly #root: Block
   readonly #exits: RegionExits
   /** For {@link BlockRanges}. */
@@ -78,8 +76,7 @@ class RegionEmitter {
     this.#root = this.#structure.root.block
     this.#entries = new Set(this.#structure.entries.map(({ block }) => block.address))
     this.#entered = this.#code.newLocal()
-    this.#levels = flagLevels(this.#structure, effectOnFlags)
-    this.#imagines = this.#structure.entries.some((entry) => this.#flagsAt(entry).kept !== kept.all)
+    this.#levels = flagLevels({ structure: this.#structure, rejoins: plan.rejoins }, effectOnFlags)
     this.#exits = new RegionExits(this.#code, environment, this.#entries)
   }
 
@@ -93,7 +90,7 @@ class RegionEmitter {
     this.#exits.write(this.#flags, this.#state)
     code.prepend(() => {
       this.#state.load()
-      if (this.#imagines) this.#flags.imagine()
+      this.#flags.bring(kept.all, this.#flagsAt(this.#structure.root).kept)
       if (this.#entries.size === 1) return
       code.get(recordLocal).set(this.#entered)
     })
@@ -128,10 +125,7 @@ class RegionEmitter {
     return this.#flags.at(this.#levels.get(placed) ?? kept.all)
   }
 
-  /**
-   * When the region has just been entered: on to where, through the headers of the loops around that. On these ways all
-   * flags are in words, and C and V come from what was imagined just as well.
-   */
+  /** When the region has just been entered: on to where, through the headers of the loops around that. */
   #waysIn(placed: Placed): void {
     if (this.#entries.size === 1) return
     const isRoot = placed.block === this.#root
@@ -140,18 +134,19 @@ class RegionEmitter {
     const code = this.#code
     code.get(this.#entered)
     const isHere = code.if()
-    const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(entry, to)))
-    if (isRoot) cases.push(this.#wayIn(placed, placed, isHere))
+    const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(placed, entry, to)))
+    if (isRoot) cases.push(this.#wayIn(placed, placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch', kept.all)
+    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch', this.#flagsAt(placed).kept)
     code.end()
   }
-  #wayIn(entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
+  #wayIn(from: Placed, entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
     return {
       record: this.#exits.recordOf(entry.block.address),
       go: () => {
         if (label === undefined) throw new Error('a way in leads to a label')
         if (entry === to) this.#code.const(0).set(this.#entered)
+        this.#flags.bring(this.#flagsAt(from).kept, this.#flagsAt(to).kept)
         this.#code.br(label)
       },
     }
@@ -289,8 +284,7 @@ class RegionEmitter {
       this.#exits.leaveTo(to, 'branch', flags.kept)
       return
     }
-    this.#flags.bring(flags.kept, kept.all)
-    if (this.#imagines) this.#flags.imagine()
+    this.#flags.bring(flags.kept, this.#flagsAt(this.#structure.root).kept)
     if ('address' in to) code.const(this.#exits.recordOf(to.address))
     else code.get(to.local)
     code.set(this.#entered).br(root)

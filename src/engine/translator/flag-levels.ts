@@ -11,16 +11,22 @@ export interface FlagEffect {
 export type EffectOnFlags = (instruction: PlannedInstruction) => FlagEffect
 
 /**
- * Which flags are in words at the beginning of each block: the fewest that all ways there can agree upon. Where a region is
- * entered, N and Z are whatever they were.
+ * Which flags are in words at the beginning of each block: the fewest that all ways there can agree upon, N and Z always.
+ * Where a region is entered all are in words, and stay there but for loops, that turn more often than they are entered.
  */
-export function flagLevels(structure: Structure, effectOn: EffectOnFlags): Map<Placed, Kept> {
+export function flagLevels(
+  { structure, rejoins }: { readonly structure: Structure; readonly rejoins: boolean },
+  effectOn: EffectOnFlags,
+): Map<Placed, Kept> {
   const { root, entries } = structure
-  const levels = new Map<Placed, Kept>(entries.map((entry) => [entry, kept.nz]))
+  const areInWords = (entry: Placed): boolean => !entry.isLoopHeader || (entry === root && rejoins)
+  const levels = new Map<Placed, Kept>(
+    entries.map((entry) => [entry, areInWords(entry) ? kept.all : kept.nz]),
+  )
   const blocks = [root]
   for (const each of blocks) {
     blocks.push(...each.children)
-    if (!levels.has(each)) levels.set(each, kept.none)
+    if (!levels.has(each)) levels.set(each, kept.nz)
   }
   const effects = new Map(blocks.map((each) => [each, effectOfAll(each.block.instructions, effectOn)]))
   for (let from = blocks.pop(); from !== undefined; from = blocks.pop()) {

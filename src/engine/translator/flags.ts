@@ -59,12 +59,13 @@ export class FlagsInLocals {
     return { kept: flags.kept, compared }
   }
 
-  /** Puts flags into their words until they are where code further on expects them. */
+  /** Brings flags to where code further on expects them. */
   bring(from: Kept, to: Kept): void {
     if (from === to) return
-    if (from > to) throw new Error('flags in their words have not been compared')
+    if (to === kept.none) throw new Error('N and Z are anything, not only what comes of a comparison')
     if (from === kept.none) this.#bringNz()
     if (to === kept.all) this.#bringCv()
+    else if (from === kept.all) this.#imagine()
   }
   #bringNz(): void {
     const code = this.#code
@@ -86,7 +87,7 @@ export class FlagsInLocals {
   }
 
   /** Two values that C and V would come from if they had been compared. */
-  imagine(): void {
+  #imagine(): void {
     const code = this.#code
     const [c, v] = [this.#word(layout.c), this.#word(layout.v)]
     // Without V: C - 1. With it: 0x80000000 - 1 where C is set, 0x7fffffff - (-1) else.
