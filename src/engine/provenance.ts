@@ -154,7 +154,7 @@ class ProvenanceStage implements Stage {
     return conditionOf(cond)
   }
   setFlags({ result, carry, overflow }: FlagUpdate): void {
-    if (result !== undefined) this.#set(place.nz, result)
+    this.#set(place.nz, result)
     const rest = [carry, overflow].filter((each) => each !== undefined)
     if (rest.length > 0) this.#set(place.cv, join(...rest), rest.length < 2)
   }

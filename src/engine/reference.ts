@@ -121,10 +121,8 @@ export class ReferenceStage implements Stage {
     for (const { index, value } of this.#registers) state.setRegister(index, value)
     if (this.#flags !== undefined) {
       const { result, carry, overflow } = this.#flags
-      if (result !== undefined) {
-        state.set(layout.n, num(result))
-        state.set(layout.z, num(result))
-      }
+      state.set(layout.n, num(result))
+      state.set(layout.z, num(result))
       if (carry !== undefined) state.set(layout.c, num(carry))
       if (overflow !== undefined) state.set(layout.v, num(overflow))
     }

@@ -297,10 +297,8 @@ export class Graph implements StateStage {
     }
   }
   setFlags({ result, carry, overflow }: FlagUpdate): void {
-    if (result !== undefined) {
-      this.setState(layout.n, result)
-      this.setState(layout.z, result)
-    }
+    this.setState(layout.n, result)
+    this.setState(layout.z, result)
     if (carry !== undefined) this.setState(layout.c, carry)
     if (overflow !== undefined) this.setState(layout.v, overflow)
   }

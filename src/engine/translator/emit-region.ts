@@ -90,7 +90,7 @@ class RegionEmitter {
     this.#exits.write(this.#flags, this.#state)
     code.prepend(() => {
       this.#state.load()
-      this.#flags.bring(kept.all, this.#flagsAt(this.#structure.root).kept)
+      this.#flags.bring({ kept: kept.all }, this.#flagsAt(this.#structure.root).kept)
       if (this.#entries.size === 1) return
       code.get(recordLocal).set(this.#entered)
     })
@@ -103,7 +103,7 @@ class RegionEmitter {
   #tree(placed: Placed, flags: Flags): void {
     const code = this.#code
     if (placed.isLoopHeader) {
-      this.#flags.bring(flags.kept, this.#flagsAt(placed).kept)
+      this.#flags.bring(flags, this.#flagsAt(placed).kept)
       this.#labels.set(placed.block, code.loop())
     }
     const merges = placed.children.filter(({ isMerge }) => isMerge).sort((a, b) => a.order - b.order)
@@ -146,7 +146,7 @@ class RegionEmitter {
       go: () => {
         if (label === undefined) throw new Error('a way in leads to a label')
         if (entry === to) this.#code.const(0).set(this.#entered)
-        this.#flags.bring(this.#flagsAt(from).kept, this.#flagsAt(to).kept)
+        this.#flags.bring(this.#flagsAt(from), this.#flagsAt(to).kept)
         this.#code.br(label)
       },
     }
@@ -239,7 +239,7 @@ class RegionEmitter {
     const { end } = block
     if (end.type !== 'computed') throw new Error('a computed branch ends a block so')
     const { expected, isCall } = end
-    const { after } = written
+    let flags = written.after
     const { terminator } = written.graph
     if (terminator.type === 'toKnown') {
       this.#known(written, terminator.address)
@@ -253,17 +253,17 @@ class RegionEmitter {
         writer.value(terminator.target)
         code.const(address).op(op.i32Eq)
         code.if()
-        this.#goto(block, to, after)
+        this.#goto(block, to, flags)
         code.end()
       }
     else if (expected.length > 1)
-      this.#table(block, expected, after, () => {
+      flags = this.#table(block, expected, flags, () => {
         writer.value(terminator.target)
       })
     writer.value(terminator.record)
     code.set(recordLocal)
-    if (isCall) this.#exits.leaveTo({ local: recordLocal }, 'call', after.kept)
-    else this.#leaveOrRejoin({ local: recordLocal }, after)
+    if (isCall) this.#exits.leaveTo({ local: recordLocal }, 'call', flags.kept)
+    else this.#leaveOrRejoin({ local: recordLocal }, flags)
   }
   /** A computed address that turns out to be a constant. */
   #known(written: Written, address: number): void {
@@ -284,17 +284,18 @@ class RegionEmitter {
       this.#exits.leaveTo(to, 'branch', flags.kept)
       return
     }
-    this.#flags.bring(flags.kept, this.#flagsAt(this.#structure.root).kept)
+    this.#flags.bring(flags, this.#flagsAt(this.#structure.root).kept)
     if ('address' in to) code.const(this.#exits.recordOf(to.address))
     else code.get(to.local)
     code.set(this.#entered).br(root)
   }
+  /** Goes to one of those places, or on; says where the flags are then. */
   #table(
     block: Block,
     expected: readonly { readonly address: number; readonly to: Target }[],
     flags: Flags,
     target: () => void,
-  ): void {
+  ): Flags {
     const code = this.#code
     const first = expected[0]?.address ?? 0
     const otherwise = code.block()
@@ -308,10 +309,11 @@ class RegionEmitter {
       labels[index] = this.#labels.get(to.block) ?? otherwise
       inWords = most(inWords, this.#flagsAt(this.#structure.placed(to.block)).kept)
     }
-    this.#flags.bring(flags.kept, inWords)
+    this.#flags.bring(flags, inWords)
     target()
     code.const(first).op(op.i32Sub).const(1).op(op.i32ShrU).brTable(labels, otherwise)
     code.end()
+    return inWords === flags.kept ? flags : this.#flags.at(inWords)
   }
 
   #goto(from: Block, target: Target, flags: Flags): void {
@@ -322,7 +324,7 @@ class RegionEmitter {
     }
     const label = target.type === 'block' && edge !== 'leave' ? this.#labels.get(target.block) : undefined
     if (target.type === 'block' && label !== undefined) {
-      this.#flags.bring(flags.kept, this.#flagsAt(this.#structure.placed(target.block)).kept)
+      this.#flags.bring(flags, this.#flagsAt(this.#structure.placed(target.block)).kept)
       this.#code.br(label)
       return
     }
@@ -355,11 +357,11 @@ class RegionEmitter {
     const code = this.#code
     const { memory, isThorough } = this.#environment
     const test = new RegionGraph(planned, { memory, isThorough, flags: before })
-    this.#flags.bring(before.kept, after.kept)
     this.#writer(after).value(test.condition(planned.itstate >>> 4) as unknown as Node)
+    this.#flags.bring(before, after.kept)
     code.if()
     execute()
-    this.#flags.bring(graph.flags.kept, after.kept)
+    this.#flags.bring(graph.flags, after.kept)
     code.end()
   }
 

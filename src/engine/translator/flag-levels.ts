@@ -12,7 +12,8 @@ export type EffectOnFlags = (instruction: PlannedInstruction) => FlagEffect
 
 /**
  * Which flags are in words at the beginning of each block: the fewest that all ways there can agree upon, N and Z always.
- * Where a region is entered all are in words, and stay there but for loops, that turn more often than they are entered.
+ * Where a region is entered all are in words, and stay there but for loops: those turn more often than they are entered, so
+ * the ways back are what counts.
  */
 export function flagLevels(
   { structure, rejoins }: { readonly structure: Structure; readonly rejoins: boolean },
@@ -33,10 +34,14 @@ export function flagLevels(
     const [before, effect] = [levels.get(from), effects.get(from)]
     if (before === undefined || effect === undefined) continue
     const after = effect.isFresh ? effect.atLeast : most(before, effect.atLeast)
-    for (const target of targetsOf(from.block.end)) {
+    const { end } = from.block
+    // All of a table's branches find flags in the same place.
+    const isTable = end.type === 'computed' && !end.isCall && end.expected.length > 1
+    for (const target of targetsOf(end)) {
       if (target.type === 'leave' || structure.edge(from.block, target.block) === 'leave') continue
       const to = from.successors.find(({ block }) => block === target.block)
-      if (to === undefined || (levels.get(to) ?? kept.all) >= after) continue
+      const isIntoLoop = to?.isLoopHeader === true && to.order > from.order && !isTable
+      if (to === undefined || isIntoLoop || (levels.get(to) ?? kept.all) >= after) continue
       levels.set(to, after)
       blocks.push(to)
     }

@@ -11,15 +11,15 @@ export interface Compared {
 }
 
 /** Which flags are in words of their own, from the fewest on; the others follow from what was compared last. */
-export const kept = { none: 0, nz: 1, all: 2 } as const
+export const kept = { none: 0, nz: 1, nzc: 2, all: 3 } as const
 export type Kept = (typeof kept)[keyof typeof kept]
 
 /** Where the flags are at a place in a region. */
 export type Flags =
-  | { readonly kept: typeof kept.none | typeof kept.nz; readonly compared: Compared }
+  | { readonly kept: Exclude<Kept, typeof kept.all>; readonly compared: Compared }
   | { readonly kept: typeof kept.all; readonly compared?: undefined }
 
-export function most(a: Kept, b: Kept): Kept {
+export function most<K extends Kept>(a: K, b: K): K {
   return a > b ? a : b
 }
 
@@ -60,22 +60,30 @@ export class FlagsInLocals {
   }
 
   /** Brings flags to where code further on expects them. */
-  bring(from: Kept, to: Kept): void {
+  bring(flags: Flags, to: Kept): void {
+    const from = flags.kept
     if (from === to) return
     if (to === kept.none) throw new Error('N and Z are anything, not only what comes of a comparison')
-    if (from === kept.none) this.#bringNz()
-    if (to === kept.all) this.#bringCv()
-    else if (from === kept.all) this.#imagine()
+    const needs = from > to ? kept.all : to
+    if (from === kept.none) this.#bringNz(flags.compared)
+    if (from < kept.nzc && needs >= kept.nzc) this.#bringC()
+    if (from < kept.all && needs === kept.all) this.#bringV()
+    if (from > to) this.#imagine(to)
   }
-  #bringNz(): void {
+  #bringNz({ subtrahend: { kind } }: Compared): void {
     const code = this.#code
     code.get(this.#minuend).get(this.#subtrahend).op(op.i32Sub)
     code.tee(this.#word(layout.n)).set(this.#word(layout.z))
+    // For C and V any value less 0 is as good, and no other needs to be carried on.
+    if (kind.type === 'const' && kind.value === 0) code.const(0).set(this.#minuend)
   }
-  #bringCv(): void {
+  #bringC(): void {
+    const code = this.#code
+    code.get(this.#minuend).get(this.#subtrahend).op(op.i32GeU).set(this.#word(layout.c))
+  }
+  #bringV(): void {
     const code = this.#code
     const [minuend, subtrahend] = [this.#minuend, this.#subtrahend]
-    code.get(minuend).get(subtrahend).op(op.i32GeU).set(this.#word(layout.c))
     code.get(minuend).get(subtrahend).op(op.i32Xor)
     code.get(minuend).get(minuend).get(subtrahend).op(op.i32Sub, op.i32Xor).op(op.i32And)
     code.const(31).op(op.i32ShrU).set(this.#word(layout.v))
@@ -86,10 +94,15 @@ export class FlagsInLocals {
     return local
   }
 
-  /** Two values that C and V would come from if they had been compared. */
-  #imagine(): void {
+  /** Two values that V, and C where that is in no word, would come from if they had been compared. */
+  #imagine(to: Kept): void {
     const code = this.#code
     const [c, v] = [this.#word(layout.c), this.#word(layout.v)]
+    if (to === kept.nzc) {
+      code.get(v).const(31).op(op.i32Shl).set(this.#minuend)
+      code.get(v).set(this.#subtrahend)
+      return
+    }
     // Without V: C - 1. With it: 0x80000000 - 1 where C is set, 0x7fffffff - (-1) else.
     code.const(0).get(v).op(op.i32Sub).const(0x7fffffff).op(op.i32And)
     code.get(c).op(op.i32Add).set(this.#minuend)

@@ -50,8 +50,8 @@ export class RegionExits {
     this.#environment = environment
     this.#entries = entries
     this.#how = code.newLocal(i64)
-    const [all, nz, none] = [code.block(), code.block(), code.block()]
-    this.#leave = { [kept.all]: all, [kept.nz]: nz, [kept.none]: none }
+    const [all, nzc, nz, none] = [code.block(), code.block(), code.block(), code.block()]
+    this.#leave = { [kept.all]: all, [kept.nzc]: nzc, [kept.nz]: nz, [kept.none]: none }
   }
   leave(flags: Kept): Label {
     return this.#leave[flags]
@@ -61,9 +61,11 @@ export class RegionExits {
   write(flags: FlagsInLocals, state: StateInLocals): void {
     const code = this.#code
     code.end()
-    flags.bring(kept.none, kept.nz)
+    flags.bring(flags.at(kept.none), kept.nz)
     code.end()
-    flags.bring(kept.nz, kept.all)
+    flags.bring(flags.at(kept.nz), kept.nzc)
+    code.end()
+    flags.bring(flags.at(kept.nzc), kept.all)
     code.end()
     state.store()
     const rest = code.newLocal()

@@ -6,7 +6,7 @@ import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
 import { split, stateOf, type Node } from '../emit/node.ts'
 import { op } from '../wasm/opcodes.ts'
-import { kept, type Compared, type Flags } from './flags.ts'
+import { kept, most, type Compared, type Flags } from './flags.ts'
 import type { PlannedInstruction } from './plan.ts'
 
 const asNode = (value: Val): Node => value as unknown as Node
@@ -39,7 +39,9 @@ export interface RegionGraphOptions {
 export class RegionGraph extends Graph {
   /** What this instruction subtracts for flags. */
   compares: Compared | undefined
-  #flags: Flags
+  /** Where flags are once this instruction is done: the same object where it leaves them alone. */
+  flags: Flags
+  readonly #before: Flags
   readonly #expected: number | undefined
   readonly #code: CodeWindow | undefined
   #subtractions: Map<Val, Compared> | undefined
@@ -52,7 +54,7 @@ export class RegionGraph extends Graph {
       { sizeBytes: instruction.sizeBytes, address: (graph) => graph.constant(address) },
       { memory: (graph) => new WindowedMemory(graph, memory, isThorough) },
     )
-    this.#flags = flags
+    this.flags = this.#before = flags
     this.#expected = expected
     this.#code = memory.code
   }
@@ -87,17 +89,13 @@ export class RegionGraph extends Graph {
 
   // Flags
 
-  /** Where they are once this instruction is done: the same object where it leaves them alone. */
-  get flags(): Flags {
-    return this.#flags
-  }
   /** Flags that are in no word come from what was compared. */
   override state(offset: number, behind?: Val): Val {
     const value = behind === undefined ? this.#fromCompared(offset) : undefined
     return value ?? super.state(offset, behind)
   }
   #fromCompared(offset: number): Val | undefined {
-    const { kept: which, compared } = this.#flags
+    const { kept: which, compared } = this.#before
     if (which === kept.all || offset < layout.n || offset > layout.v) return undefined
     const minuend = this.#copy(compared.minuend)
     const subtrahend = this.#copy(compared.subtrahend)
@@ -107,6 +105,7 @@ export class RegionGraph extends Graph {
       case layout.z:
         return which === kept.none ? result : undefined
       case layout.c:
+        if (which === kept.nzc) return undefined
         return this.borrow(minuend, subtrahend, result).carry
       case layout.v:
         return this.borrow(minuend, subtrahend, result).overflow
@@ -131,36 +130,29 @@ export class RegionGraph extends Graph {
     return hasNegative && isConstant(asNode(carryIn), 0) ? [x, this.word(-kind.value)] : undefined
   }
   override setFlags(update: FlagUpdate): void {
-    const { result, carry, overflow } = update
+    const { carry, overflow } = update
     const compared = carry === undefined ? undefined : this.#subtractions?.get(carry)
-    if (compared !== undefined && overflow !== undefined && result !== undefined) {
+    if (compared !== undefined && overflow !== undefined) {
       this.compares = compared
-      this.#flags = { kept: kept.none, compared }
+      this.flags = { kept: kept.none, compared }
       return
     }
-    const before = this.#flags
-    const isNz = result !== undefined && carry === undefined && overflow === undefined
-    if (before.kept === kept.all || isNz) super.setFlags(update)
-    else {
-      // Those that stay as they were go into words.
-      super.setFlags({
-        carry: carry ?? this.carry(),
-        overflow: overflow ?? this.state(layout.v),
-        ...(result === undefined && before.kept === kept.nz
-          ? {}
-          : { result: result ?? this.state(layout.n) }),
-      })
-    }
-    if (!isNz) this.#flags = { kept: kept.all }
-    else if (before.kept === kept.none) this.#flags = { kept: kept.nz, compared: before.compared }
+    super.setFlags(update)
+    const before = this.#before
+    if (overflow !== undefined) this.flags = { kept: kept.all }
+    else if (before.kept !== kept.all)
+      this.flags = {
+        kept: most(before.kept, carry === undefined ? kept.nz : kept.nzc),
+        compared: before.compared,
+      }
   }
   override setConditionFlags(word: Val): void {
     super.setConditionFlags(word)
-    this.#flags = { kept: kept.all }
+    this.flags = { kept: kept.all }
   }
   /** WebAssembly's comparisons say in one instruction what N, Z, C and V say together. */
   override condition(cond: number): Val {
-    const { kept: which, compared } = this.#flags
+    const { kept: which, compared } = this.#before
     const opcode = comparisons[cond]
     if (which !== kept.none || opcode === undefined) return super.condition(cond)
     const [minuend, subtrahend] = [this.#copy(compared.minuend), this.#copy(compared.subtrahend)]
