@@ -25,9 +25,9 @@ export interface Goal {
   /** Cycles from its start after which it ends with `limit`. */
   readonly limitCycles: number
   /** Instructions from its start after which it ends with `stepped`. */
-  readonly instructions?: number
+  readonly instructions?: number | undefined
   /** Cycles from its start after which it ends with `stepped`. */
-  readonly cycles?: number
+  readonly cycles?: number | undefined
   /** Asked at every boundary: true ends the run with `predicate`. */
   readonly predicate?: () => boolean
 }
@@ -56,6 +56,8 @@ export interface Controlled extends RunsThrough {
 const firstLoopCheck = 256
 /** A run of a given length ends in any case, and a search takes as long as thousands of instructions. */
 const firstLoopCheckOfGivenLength = 1 << 14
+/** As many as the same run would have behind it by then, were it open-ended. */
+const loopChecksOfGivenLength = Math.log2(firstLoopCheckOfGivenLength / firstLoopCheck)
 const lastLoopCheckDistance = 1 << 24
 /** Most checks only look whether the innermost loop has changed nothing: in hot code more would take most of the time. */
 const quickSearch: LoopSearch = { instructions: 128, oneTurn: true }
@@ -192,8 +194,7 @@ export class Control {
 
   #beginLoopChecks(isOpenEnded: boolean): void {
     this.#loopCheckDistance = isOpenEnded ? firstLoopCheck : firstLoopCheckOfGivenLength
-    // As many as the same run would have behind it by then, were it open-ended.
-    this.#loopChecks = isOpenEnded ? 0 : Math.log2(firstLoopCheckOfGivenLength / firstLoopCheck)
+    this.#loopChecks = isOpenEnded ? 0 : loopChecksOfGivenLength
     this.#forgetLoops()
     this.#nextLoopCheck = this.#machine.core.state.instructions + this.#loopCheckDistance
   }

@@ -29,10 +29,14 @@ function emptyBlock(sizeBytes: number): Block {
 
 /** The contents of a region in blocks: what has not changed since they were last looked at is the same block again. */
 export class MemoryBlocks {
+  readonly #all: Uint8Array
   readonly #live: readonly Uint8Array[]
   #blocks: readonly Block[]
+  /** What the memory became last, and all of it in one once it became the same again: one copy is quicker than many. */
+  #became: { readonly blocks: readonly Block[]; bytes?: Uint8Array } | undefined
 
   constructor(memory: Uint8Array, { offset, sizeBytes }: MemoryRegion) {
+    this.#all = memory.subarray(offset, offset + sizeBytes)
     const live: Uint8Array[] = []
     for (let at = 0; at < sizeBytes; at += blockBytes)
       live.push(memory.subarray(offset + at, offset + Math.min(at + blockBytes, sizeBytes)))
@@ -56,7 +60,11 @@ export class MemoryBlocks {
   }
   /** The memory becomes what blocks of this or another machine's region hold. */
   become(blocks: readonly Block[]): void {
-    for (const [index, { bytes }] of blocks.entries()) this.#live[index]?.set(bytes)
+    const again = this.#became?.blocks === blocks ? this.#became : undefined
+    if (again?.bytes !== undefined) this.#all.set(again.bytes)
+    else for (const [index, { bytes }] of blocks.entries()) this.#live[index]?.set(bytes)
+    if (again === undefined) this.#became = { blocks }
+    else again.bytes ??= this.#all.slice()
     this.#blocks = blocks
   }
 }

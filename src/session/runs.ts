@@ -78,13 +78,14 @@ export class Runs {
 
   /** So many instructions or cycles. */
   for(amount: { instructions: number } | { cycles: number }): Stop {
-    const goal = amountOf(amount)
+    const { instructions, cycles } = amountOf(amount)
     // An amount that was asked for is no limit: what it leaves is for time asleep.
     const atMost = (this.#options.timing ?? 'instruction') === 'instruction' ? 2 : cyclesOfInstruction
     const limit = limitOf(this.#options)
     return this.#run({
-      limitCycles: Math.max(limit, goal.cycles ?? 0, atMost * (goal.instructions ?? 0)),
-      ...goal,
+      limitCycles: Math.max(limit, cycles ?? 0, atMost * (instructions ?? 0)),
+      instructions,
+      cycles,
     })
   }
 
