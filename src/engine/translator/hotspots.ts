@@ -16,6 +16,12 @@ const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
  */
 const cyclesForRegion = { first: 1_500_000, each: 100_000 } as const
 
+/**
+ * Cycles in which code must have been reached often enough: a region for what is reached more rarely takes longer to make
+ * than it ever saves.
+ */
+const heatLasts = 1 << 27
+
 /** When code becomes regions: where it is hot, or wherever it is run. */
 export type TranslationPolicy = 'hot' | 'at once'
 
@@ -29,6 +35,7 @@ export class Hotspots {
   #translator: Translator | undefined
   #distance: number = sampleDistance.first
   #cyclesRun = 0
+  #coolDownAt: number = heatLasts
   /** Cycles until the next sample is due: nothing could be made of an earlier one. */
   cyclesLeft: number = cyclesForRegion.first
 
@@ -79,6 +86,10 @@ export class Hotspots {
   }
   /** A sample is taken: the next one is due later, unless this one finds something. */
   startSample(): void {
+    if (this.#cyclesRun >= this.#coolDownAt) {
+      this.#coolDownAt = this.#cyclesRun + heatLasts
+      this.#translator?.coolDownAll()
+    }
     this.#distance = Math.min(2 * this.#distance, sampleDistance.most)
     this.cyclesLeft = this.#distance
   }

@@ -137,6 +137,10 @@ export class Translator {
     const at = this.#heatAt(address)
     if (at !== undefined) this.#core.state.bytes.fill(0, at, at + 2)
   }
+  /** All code does. */
+  coolDownAll(): void {
+    this.#core.state.bytes.fill(0, layout.heat, layout.heat + 2 * heat.counters)
+  }
   #heatOf(address: number): number {
     const at = this.#heatAt(address)
     const { bytes } = this.#core.state
