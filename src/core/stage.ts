@@ -56,7 +56,10 @@ export interface Sum {
   readonly overflow: Val
 }
 
-/** Which flags an operation sets; what is left out stays. `carry` and `overflow` are 0 or 1, the latter never without the former. */
+/**
+ * Which flags an operation sets; what is left out stays. `carry` and `overflow` are 0 or 1, the latter never without the
+ * former.
+ */
 export interface FlagUpdate {
   /** N and Z come from this result. */
   readonly result: Val
