@@ -60,11 +60,12 @@ export class MemoryBlocks {
   }
   /** The memory becomes what blocks of this or another machine's region hold. */
   become(blocks: readonly Block[]): void {
-    const again = this.#became?.blocks === blocks ? this.#became : undefined
-    if (again?.bytes !== undefined) this.#all.set(again.bytes)
-    else for (const [index, { bytes }] of blocks.entries()) this.#live[index]?.set(bytes)
-    if (again === undefined) this.#became = { blocks }
-    else again.bytes ??= this.#all.slice()
+    if (this.#became?.blocks === blocks)
+      this.#all.set((this.#became.bytes ??= Buffer.concat(blocks.map(({ bytes }) => bytes))))
+    else {
+      for (const [index, { bytes }] of blocks.entries()) this.#live[index]?.set(bytes)
+      this.#became = { blocks }
+    }
     this.#blocks = blocks
   }
 }

@@ -27,8 +27,7 @@ export function describeStop(context: StopContext, end: RunEnd): Stop {
 function stopOf(context: StopContext, end: RunEnd): Stop {
   const { machine, places } = context
   const { pc } = machine.state
-  const [place, waits] = [places.describe(pc), waiting(context)]
-  const at = { pc, place, waiting: waits }
+  const at = { pc, place: places.describe(pc), waiting: waiting(context) }
   switch (end.reason) {
     case 'exited':
       return { ...at, reason: 'exited', status: machine.exitStatus ?? 0 }
@@ -48,7 +47,7 @@ function stopOf(context: StopContext, end: RunEnd): Stop {
       return { ...at, reason: 'limit', cycles: end.cycles }
     default:
       // Most runs end so, and a spread takes as long as a thousand instructions.
-      return { pc, place, waiting: waits, reason: end.reason }
+      return { pc, place: at.place, waiting: at.waiting, reason: end.reason }
   }
 }
 

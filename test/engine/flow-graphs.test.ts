@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
 import { planRegion } from '../../src/engine/translator/plan.ts'
 import { structure } from '../../src/engine/translator/structure.ts'
-import type { Case } from '../oracles/unicorn.ts'
-import { prng } from '../isa/prng.ts'
 import { pick, type Random } from './cases.ts'
 import { codeSource } from './code-source.ts'
-import { flashBase, ramBase, Rig } from './fixture.ts'
+import { flashBase, ramBase } from './fixture.ts'
 import { assembled, type Item } from './jumps.ts'
-import { difference } from './lockstep.ts'
+import { compareAtRandomStops } from './lockstep.ts'
 import * as t from './thumb.ts'
 
 /*
@@ -57,11 +55,7 @@ function randomProgram(random: Random): { code: number[]; pointers: [number, num
 const start = flashBase + 0x800
 
 test('random flow graphs, stopped at random', () => {
-  const rigs = (['translator', 'interpreter', 'reference'] as const).map((tier) => new Rig(tier))
-  const reference = rigs.at(-1)
-  if (reference === undefined) throw new Error('three machines')
-  for (let seed = 0; seed < 150; seed++) {
-    const random = prng(seed)
+  compareAtRandomStops(150, (random) => {
     const { code, pointers } = randomProgram(random)
     const registers = Array.from({ length: 15 }, () => random())
     for (const [register, value] of [
@@ -73,15 +67,8 @@ test('random flow graphs, stopped at random', () => {
       [13, ramBase + 0x3000],
     ] as const)
       registers[register] = value >>> 0
-    const program: Case = { code, start, count: 0, apsr: 0, registers, pokes: [] }
-    for (const rig of rigs) rig.load(program)
-    for (let stop = 0; stop < 25; stop++) {
-      const instructions = 1 + (random() % (stop % 3 === 0 ? 700 : 30))
-      for (const rig of rigs) rig.run(instructions)
-      for (const rig of rigs)
-        expect([seed, stop, rig.tier, difference(rig, reference)]).toEqual([seed, stop, rig.tier, undefined])
-    }
-  }
+    return { code, start, count: 0, apsr: 0, registers, pokes: [] }
+  })
 })
 
 /** `leave` edges of a region of some code. */

@@ -4,10 +4,16 @@ import { GraphWriter } from '../emit/writer.ts'
 import { Code, type Label } from '../wasm/code.ts'
 import { assembleRegion } from '../wasm/module.ts'
 import { op } from '../wasm/opcodes.ts'
-import type { Block, PlannedInstruction, RegionPlan, Target } from './plan.ts'
+import {
+  isUnderCondition,
+  type Block,
+  type PlannedInstruction,
+  type RegionPlan,
+  type Target,
+} from './plan.ts'
 import { FlagsInLocals, kept, most, type Flags, type Kept } from './flags.ts'
 import { flagLevels } from './flag-levels.ts'
-import { effectOnFlags, graphOf } from './instruction-graph.ts'
+import { graphOf } from './instruction-graph.ts'
 import { RegionGraph } from './region-graph.ts'
 import {
   fuelLocal,
@@ -76,7 +82,7 @@ class RegionEmitter {
     this.#root = this.#structure.root.block
     this.#entries = new Set(this.#structure.entries.map(({ block }) => block.address))
     this.#entered = this.#code.newLocal()
-    this.#levels = flagLevels({ structure: this.#structure, rejoins: plan.rejoins }, effectOnFlags)
+    this.#levels = flagLevels(this.#structure, plan)
     this.#exits = new RegionExits(this.#code, environment, this.#entries)
   }
 
@@ -90,7 +96,7 @@ class RegionEmitter {
     this.#exits.write(this.#flags, this.#state)
     code.prepend(() => {
       this.#state.load()
-      this.#flags.bring({ kept: kept.all }, this.#flagsAt(this.#structure.root).kept)
+      this.#flags.bring({ kept: kept.all }, this.#keptAt(this.#structure.root))
       if (this.#entries.size === 1) return
       code.get(recordLocal).set(this.#entered)
     })
@@ -103,7 +109,7 @@ class RegionEmitter {
   #tree(placed: Placed, flags: Flags): void {
     const code = this.#code
     if (placed.isLoopHeader) {
-      this.#flags.bring(flags, this.#flagsAt(placed).kept)
+      this.#flags.bring(flags, this.#keptAt(placed))
       this.#labels.set(placed.block, code.loop())
     }
     const merges = placed.children.filter(({ isMerge }) => isMerge).sort((a, b) => a.order - b.order)
@@ -121,8 +127,11 @@ class RegionEmitter {
     if (placed.isLoopHeader) code.end()
   }
 
+  #keptAt(placed: Placed): Kept {
+    return this.#levels.get(placed) ?? kept.all
+  }
   #flagsAt(placed: Placed): Flags {
-    return this.#flags.at(this.#levels.get(placed) ?? kept.all)
+    return this.#flags.at(this.#keptAt(placed))
   }
 
   /** When the region has just been entered: on to where, through the headers of the loops around that. */
@@ -137,7 +146,7 @@ class RegionEmitter {
     const cases = ways.flatMap(({ to, entries }) => entries.map((entry) => this.#wayIn(placed, entry, to)))
     if (isRoot) cases.push(this.#wayIn(placed, placed, placed, isHere))
     chooseByRecord(code, this.#entered, cases)
-    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch', this.#flagsAt(placed).kept)
+    if (isRoot) this.#exits.leaveTo({ local: this.#entered }, 'branch', this.#keptAt(placed))
     code.end()
   }
   #wayIn(from: Placed, entry: Placed, to: Placed, label = this.#labels.get(to.block)): Case {
@@ -146,7 +155,7 @@ class RegionEmitter {
       go: () => {
         if (label === undefined) throw new Error('a way in leads to a label')
         if (entry === to) this.#code.const(0).set(this.#entered)
-        this.#flags.bring(this.#flagsAt(from), this.#flagsAt(to).kept)
+        this.#flags.bring(this.#flagsAt(from), this.#keptAt(to))
         this.#code.br(label)
       },
     }
@@ -191,7 +200,7 @@ class RegionEmitter {
     })
   }
   #prepareOne(planned: PlannedInstruction, before: Flags, expected: number | undefined): Prepared {
-    const isConditional = planned.itstate !== 0 && planned.itstate >>> 4 !== 14
+    const isConditional = isUnderCondition(planned)
     const graph = this.#graph(planned, before, expected)
     if (!isConditional || graph.flags === before)
       return { planned, graph, isConditional, before, after: this.#flags.afterwards(graph.flags) }
@@ -284,7 +293,7 @@ class RegionEmitter {
       this.#exits.leaveTo(to, 'branch', flags.kept)
       return
     }
-    this.#flags.bring(flags, this.#flagsAt(this.#structure.root).kept)
+    this.#flags.bring(flags, this.#keptAt(this.#structure.root))
     if ('address' in to) code.const(this.#exits.recordOf(to.address))
     else code.get(to.local)
     code.set(this.#entered).br(root)
@@ -307,7 +316,7 @@ class RegionEmitter {
       labels[index] = otherwise
       if (to.type === 'leave' || this.#structure.edge(block, to.block) === 'leave') continue
       labels[index] = this.#labels.get(to.block) ?? otherwise
-      inWords = most(inWords, this.#flagsAt(this.#structure.placed(to.block)).kept)
+      inWords = most(inWords, this.#keptAt(this.#structure.placed(to.block)))
     }
     this.#flags.bring(flags, inWords)
     target()
@@ -317,16 +326,19 @@ class RegionEmitter {
   }
 
   #goto(from: Block, target: Target, flags: Flags): void {
-    const edge = target.type === 'leave' ? 'leave' : this.#structure.edge(from, target.block)
-    if (target.type === 'block' && edge === 'inline') {
-      this.#tree(this.#structure.placed(target.block), flags)
-      return
-    }
-    const label = target.type === 'block' && edge !== 'leave' ? this.#labels.get(target.block) : undefined
-    if (target.type === 'block' && label !== undefined) {
-      this.#flags.bring(flags, this.#flagsAt(this.#structure.placed(target.block)).kept)
-      this.#code.br(label)
-      return
+    if (target.type === 'block') {
+      const to = this.#structure.placed(target.block)
+      const edge = this.#structure.edge(from, target.block)
+      if (edge === 'inline') {
+        this.#tree(to, flags)
+        return
+      }
+      const label = edge === 'leave' ? undefined : this.#labels.get(target.block)
+      if (label !== undefined) {
+        this.#flags.bring(flags, this.#keptAt(to))
+        this.#code.br(label)
+        return
+      }
     }
     const address = target.type === 'leave' ? target.address : target.block.address
     this.#leaveOrRejoin({ address }, flags)

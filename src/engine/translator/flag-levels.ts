@@ -1,14 +1,7 @@
 import { kept, most, type Kept } from './flags.ts'
-import { targetsOf, type PlannedInstruction } from './plan.ts'
+import { effectOnFlags, type FlagEffect } from './instruction-graph.ts'
+import { isUnderCondition, targetsOf, type PlannedInstruction, type RegionPlan } from './plan.ts'
 import type { Placed, Structure } from './structure.ts'
-
-/** What code makes of the flags: at least so many are in words then; more where they were before, unless it is fresh. */
-export interface FlagEffect {
-  readonly atLeast: Kept
-  readonly isFresh: boolean
-}
-/** Of an instruction that executes. */
-export type EffectOnFlags = (instruction: PlannedInstruction) => FlagEffect
 
 /**
  * Which flags are in words at the beginning of each block: the fewest that all ways there can agree upon, N and Z always.
@@ -16,8 +9,8 @@ export type EffectOnFlags = (instruction: PlannedInstruction) => FlagEffect
  * the ways back are what counts.
  */
 export function flagLevels(
-  { structure, rejoins }: { readonly structure: Structure; readonly rejoins: boolean },
-  effectOn: EffectOnFlags,
+  structure: Structure,
+  { rejoins }: Pick<RegionPlan, 'rejoins'>,
 ): Map<Placed, Kept> {
   const { root, entries } = structure
   const areInWords = (entry: Placed): boolean => !entry.isLoopHeader || (entry === root && rejoins)
@@ -29,7 +22,7 @@ export function flagLevels(
     blocks.push(...each.children)
     if (!levels.has(each)) levels.set(each, kept.nz)
   }
-  const effects = new Map(blocks.map((each) => [each, effectOfAll(each.block.instructions, effectOn)]))
+  const effects = new Map(blocks.map((each) => [each, effectOfAll(each.block.instructions)]))
   for (let from = blocks.pop(); from !== undefined; from = blocks.pop()) {
     const [before, effect] = [levels.get(from), effects.get(from)]
     if (before === undefined || effect === undefined) continue
@@ -39,9 +32,9 @@ export function flagLevels(
     const isTable = end.type === 'computed' && !end.isCall && end.expected.length > 1
     for (const target of targetsOf(end)) {
       if (target.type === 'leave' || structure.edge(from.block, target.block) === 'leave') continue
-      const to = from.successors.find(({ block }) => block === target.block)
-      const isIntoLoop = to?.isLoopHeader === true && to.order > from.order && !isTable
-      if (to === undefined || isIntoLoop || (levels.get(to) ?? kept.all) >= after) continue
+      const to = structure.placed(target.block)
+      const isIntoLoop = to.isLoopHeader && to.order > from.order && !isTable
+      if (isIntoLoop || (levels.get(to) ?? kept.all) >= after) continue
       levels.set(to, after)
       blocks.push(to)
     }
@@ -49,12 +42,11 @@ export function flagLevels(
   return levels
 }
 
-function effectOfAll(instructions: readonly PlannedInstruction[], effectOn: EffectOnFlags): FlagEffect {
+function effectOfAll(instructions: readonly PlannedInstruction[]): FlagEffect {
   let [atLeast, isFresh]: [Kept, boolean] = [kept.none, false]
   for (const planned of instructions) {
-    const effect = effectOn(planned)
-    const isConditional = planned.itstate !== 0 && planned.itstate >>> 4 !== 14
-    if (effect.isFresh && !isConditional) [atLeast, isFresh] = [effect.atLeast, true]
+    const effect = effectOnFlags(planned)
+    if (effect.isFresh && !isUnderCondition(planned)) [atLeast, isFresh] = [effect.atLeast, true]
     else atLeast = most(atLeast, effect.atLeast)
   }
   return { atLeast, isFresh }

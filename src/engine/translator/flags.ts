@@ -19,6 +19,11 @@ export type Flags =
   | { readonly kept: Exclude<Kept, typeof kept.all>; readonly compared: Compared }
   | { readonly kept: typeof kept.all; readonly compared?: undefined }
 
+/** 0 and 0x80000000: to add one of them is not to subtract its negative, as far as C and V go. */
+export function isOwnNegative(word: number): boolean {
+  return word << 1 === 0
+}
+
 export function most<K extends Kept>(a: K, b: K): K {
   return a > b ? a : b
 }

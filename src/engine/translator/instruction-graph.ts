@@ -5,8 +5,7 @@ import type { Schema } from '../../isa/operands.ts'
 import { operations } from '../../isa/operations.ts'
 import type { Graph } from '../emit/graph.ts'
 import type { Node } from '../emit/node.ts'
-import type { FlagEffect } from './flag-levels.ts'
-import { kept, type Flags } from './flags.ts'
+import { isOwnNegative, kept, type Flags, type Kept } from './flags.ts'
 import type { PlannedInstruction } from './plan.ts'
 import { RegionGraph, type RegionGraphOptions, type RegionMemory } from './region-graph.ts'
 
@@ -27,6 +26,12 @@ const nowhere: RegionMemory = {
 }
 const nothing: Node = { id: 0, kind: { type: 'const', value: 0 }, args: [], uses: 0, local: undefined }
 const flags: Flags = { kept: kept.none, compared: { minuend: nothing, subtrahend: nothing } }
+
+/** What code makes of the flags: at least so many are in words then; more where they were before, unless it is fresh. */
+export interface FlagEffect {
+  readonly atLeast: Kept
+  readonly isFresh: boolean
+}
 /** By what instructions have in common. */
 const flagEffects = new Map<string, FlagEffect>()
 
@@ -34,9 +39,7 @@ const flagEffects = new Map<string, FlagEffect>()
 export function effectOnFlags(planned: PlannedInstruction): FlagEffect {
   const { key, operands } = planned.instruction
   const { imm } = operands
-  // To add one of these is not to subtract its negative.
-  const isOwnNegative = typeof imm === 'number' && imm << 1 === 0
-  const which = isOwnNegative ? `${key} own negative` : key
+  const which = typeof imm === 'number' && isOwnNegative(imm) ? `${key} own negative` : key
   const known = flagEffects.get(which)
   if (known !== undefined) return known
   const graph = graphOf(planned, { memory: nowhere, isThorough: false, flags })

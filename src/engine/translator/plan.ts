@@ -253,8 +253,7 @@ class Planner {
   #exits(place: Place, instruction: Instruction, itstate: number): Exits | undefined {
     const { address, context } = place
     const next: Place = { address: (address + instruction.sizeBytes) >>> 0, context }
-    const isConditional = itstate !== 0 && itstate >>> 4 < 14
-    const otherwise = isConditional ? next : undefined
+    const otherwise = isUnderCondition({ itstate }) ? next : undefined
     const flow = controlFlow(instruction)
     if (flow === 'next') return { type: 'next', to: next }
     const target = (address + 4 + Number(instruction.operands.offset)) >>> 0
@@ -395,6 +394,11 @@ class Planner {
   #optional(place: Place | undefined): Target | undefined {
     return place === undefined ? undefined : this.#target(place)
   }
+}
+
+/** Whether an instruction executes only where the condition of its place in an IT block holds. */
+export function isUnderCondition({ itstate }: Pick<PlannedInstruction, 'itstate'>): boolean {
+  return itstate !== 0 && itstate >>> 4 < 14
 }
 
 /** The blocks that a block's end leads to. */

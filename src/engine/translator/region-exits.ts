@@ -41,7 +41,7 @@ export class RegionExits {
    * interpreter goes on, with {@link how}. One constant of each place, so that nothing has to be done on the way out.
    */
   readonly #how: number
-  /** Where {@link leavesBefore} or {@link leaveTo} have said how, by which flags are in words. */
+  /** By which flags are in words. */
   readonly #leave: Readonly<Record<Kept, Label>>
 
   /** Opens the block around all that the region does. */
@@ -53,6 +53,7 @@ export class RegionExits {
     const [all, nzc, nz, none] = [code.block(), code.block(), code.block(), code.block()]
     this.#leave = { [kept.all]: all, [kept.nzc]: nzc, [kept.nz]: nz, [kept.none]: none }
   }
+  /** To where the region is left, once {@link leavesBefore} has said how. */
   leave(flags: Kept): Label {
     return this.#leave[flags]
   }

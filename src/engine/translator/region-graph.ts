@@ -6,7 +6,7 @@ import { Graph } from '../emit/graph.ts'
 import { loadOpcodeOf, pagedMemory, type GraphMemory } from '../emit/graph-memory.ts'
 import { split, stateOf, type Node } from '../emit/node.ts'
 import { op } from '../wasm/opcodes.ts'
-import { kept, most, type Compared, type Flags } from './flags.ts'
+import { isOwnNegative, kept, most, type Compared, type Flags } from './flags.ts'
 import type { PlannedInstruction } from './plan.ts'
 
 const asNode = (value: Val): Node => value as unknown as Node
@@ -126,7 +126,7 @@ export class RegionGraph extends Graph {
   #subtracted(x: Val, y: Val, carryIn: Val): readonly [Val, Val] | undefined {
     if (isConstant(asNode(carryIn), 1)) return this.subtraction(x, y)
     const { kind } = asNode(y)
-    const hasNegative = kind.type === 'const' && kind.value !== -kind.value && kind.value !== -(2 ** 31)
+    const hasNegative = kind.type === 'const' && !isOwnNegative(kind.value)
     return hasNegative && isConstant(asNode(carryIn), 0) ? [x, this.word(-kind.value)] : undefined
   }
   override setFlags(update: FlagUpdate): void {
