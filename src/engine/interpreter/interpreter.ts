@@ -145,7 +145,7 @@ export class Interpreter {
   }
   /** Whether it can right now: neither are cycles and accesses followed, nor does it have to look where the time goes. */
   get canRunThrough(): boolean {
-    const isSampled = this.#hotspots?.policy === 'hot' && this.#hotspots.cyclesLeft <= 0
+    const isSampled = this.#hotspots?.isDueAt(this.#core.state.pc) === true
     return this.#emitted.runThrough !== undefined && !isSampled
   }
   #run(fuel: number, entry: Handler): InterpreterExit {
@@ -156,7 +156,7 @@ export class Interpreter {
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
       if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
-      else if (hotspots !== undefined && hotspots.cyclesLeft <= 0 && this.#isSampled(entry)) {
+      else if (hotspots !== undefined && this.#isSampled(entry) && hotspots.isDueAt(state.pc)) {
         if (entry === this.#emitted.runThrough) return 'fuel'
         left = this.#sample(hotspots, left)
         if (left <= 0) return 'fuel'

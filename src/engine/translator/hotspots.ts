@@ -10,6 +10,8 @@ import type { Translator, TranslatorOptions } from './translator.ts'
  * as long as some thousand of them.
  */
 const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
+/** Once they are rare, samples in regions are not taken but for one in so many: regions tell what they leave for. */
+const samplesSpared = 16
 /**
  * Cycles that a run must have had for its first region and for each: what making them takes should not be more than the run
  * itself. The first also loads the translator.
@@ -36,7 +38,10 @@ export class Hotspots {
   #distance: number = sampleDistance.first
   #cyclesRun = 0
   #coolDownAt: number = heatLasts
-  /** Cycles until the next sample is due: nothing could be made of an earlier one. */
+  #spared = 0
+  /** The last sample was in code without a region. */
+  #isSuspected = false
+  /** Cycles until it is to be asked again whether a sample {@link isDueAt | is due}. */
   cyclesLeft: number = cyclesForRegion.first
 
   constructor(
@@ -84,8 +89,22 @@ export class Hotspots {
     const count = this.#translator?.countMade ?? 0
     return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion.first + cyclesForRegion.each * count
   }
+  /** Whether it should be looked now where the time goes, for code that goes on at an address. */
+  isDueAt(address: number): boolean {
+    if (this.policy !== 'hot' || this.cyclesLeft > 0) return false
+    const isSpared = this.#distance === sampleDistance.most && this.#spared < samplesSpared
+    if (!isSpared || this.#translator?.covers(address) !== true) return true
+    this.#spared++
+    this.#isSuspected = false
+    this.#wait()
+    return false
+  }
   /** A sample is taken: the next one is due later, unless this one finds something. */
   startSample(): void {
+    this.#spared = 0
+    this.#wait()
+  }
+  #wait(): void {
     if (this.#cyclesRun >= this.#coolDownAt) {
       this.#coolDownAt = this.#cyclesRun + heatLasts
       this.#translator?.coolDownAll()
@@ -98,10 +117,17 @@ export class Hotspots {
     const translator = this.#translator
     if (turn !== undefined && translator?.covers(turn) !== true) this.#found(turn)
     else if (translator?.covers(from) !== true && !this.#isEarly) {
+      // Where samples are rare one may be chance: the next shows whether more time goes there.
+      if (this.#distance === sampleDistance.most && !this.#isSuspected) {
+        this.#isSuspected = true
+        this.cyclesLeft = sampleDistance.first
+        return
+      }
       // Long code without any: regions have left for where they have not come yet.
       const begin = translator === undefined ? from : translator.beginningOf(from)
       if (begin !== undefined) this.#found(begin)
     }
+    this.#isSuspected = false
   }
   #found(address: number): void {
     this.#distance = this.cyclesLeft = sampleDistance.first

@@ -115,7 +115,8 @@ export class Translator {
   }
   /** Whether an instruction is part of a region. */
   covers(address: number): boolean {
-    return this.#around(address).length > 0
+    for (const { code } of this.#byPage.get(address >>> pageBits) ?? []) if (code.has(address)) return true
+    return false
   }
 
   /**
@@ -123,14 +124,26 @@ export class Translator {
    * was made a region before, and didn't come as far.
    */
   beginningOf(address: number): number | undefined {
-    let begin = address
-    const isBegin = (at: number): boolean =>
-      this.#heatOf(at) >= beginning.fewestExits && this.#records.executedAt(at) !== undefined
-    while (!isBegin(begin) && begin > address - beginning.mostBefore) begin -= 2
-    if (!isBegin(begin)) begin = address
+    const begin = this.#reachedBefore(address)
     if (this.#regions.has(begin) || this.#begun.has(begin)) return undefined
     this.#begun.add(begin)
     return begin
+  }
+  /** Where regions have gone on to, at or before an address; itself where there is nothing. */
+  #reachedBefore(address: number): number {
+    const offset = this.#records.offsetOf(address)
+    if (offset === undefined) return address
+    const { buffer } = this.#core.state.bytes
+    const counters = new Uint16Array(buffer, layout.heat, heat.counters)
+    const first = offset >>> heat.shift
+    // Most are cold, and V8 is to find nothing here that is worth optimising.
+    for (let before = 0; before <= beginning.mostBefore / 2; before++) {
+      const count = counters[(first - before) & (heat.counters - 1)] ?? 0
+      if (count < beginning.fewestExits) continue
+      const at = address - 2 * before
+      if (this.#records.executedAt(at) !== undefined) return at
+    }
+    return address
   }
   /** The code at an address begins to get hot once more. */
   coolDown(address: number): void {
