@@ -27,8 +27,8 @@ interface Region {
   readonly sizeBytes: number
 }
 
-/** A region is made anew so often for code in it that is reached from elsewhere; also for what it calls. */
-const mostRevisions = { forEntries: 3, forCalls: 5 } as const
+/** A region is made anew so often for code in it that is reached from elsewhere, and for what it calls: more didn't pay. */
+const mostRevisions = { forEntries: 3, forCalls: 2 } as const
 
 /** Where code that is hot in long code may begin: regions went on there at least so often, at most so many bytes before. */
 const beginning = { fewestExits: 16, mostBefore: 4096 } as const
