@@ -20,8 +20,9 @@ const never = 0x7fffffff
 
 /** Whether emitted code may take SysTick and return from handlers right now: nobody sees that but the log. */
 export function canRunThrough({ interpreter, core, log }: RunsThrough): boolean {
-  if (interpreter?.canRunThrough !== true || !log.canLend) return false
-  return core.bus.journal === undefined && core.bus.tracer === undefined
+  if (!log.canLend || core.bus.journal !== undefined || core.bus.tracer !== undefined) return false
+  // Asked last: it decides about a sample.
+  return interpreter?.takesThrough() === true
 }
 
 /**

@@ -143,10 +143,10 @@ export class Interpreter {
   runThrough(fuel: number): InterpreterExit {
     return this.#run(fuel, this.#emitted.runThrough ?? this.#emitted.run)
   }
-  /** Whether it can right now: neither are cycles and accesses followed, nor does it have to look where the time goes. */
-  get canRunThrough(): boolean {
-    const isSampled = this.#hotspots?.isDueAt(this.#core.state.pc) === true
-    return this.#emitted.runThrough !== undefined && !isSampled
+  /** Whether it does so right now: neither are cycles and accesses followed, nor is it to look where the time goes. */
+  takesThrough(): boolean {
+    if (this.#emitted.runThrough === undefined) return false
+    return this.#hotspots?.takesSampleAt(this.#core.state.pc) !== true
   }
   #run(fuel: number, entry: Handler): InterpreterExit {
     const { state } = this.#core
@@ -156,7 +156,7 @@ export class Interpreter {
     if (this.#drain !== undefined) state.set(layout.loggedSp, state.get(layout.sp))
     for (;;) {
       if (hotspots?.policy === 'at once') hotspots.translate(state.pc)
-      else if (hotspots !== undefined && this.#isSampled(entry) && hotspots.isDueAt(state.pc)) {
+      else if (hotspots !== undefined && this.#isSampled(entry) && hotspots.takesSampleAt(state.pc)) {
         if (entry === this.#emitted.runThrough) return 'fuel'
         left = this.#sample(hotspots, left)
         if (left <= 0) return 'fuel'

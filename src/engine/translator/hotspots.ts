@@ -10,7 +10,7 @@ import type { Translator, TranslatorOptions } from './translator.ts'
  * as long as some thousand of them.
  */
 const sampleDistance = { first: 1 << 15, most: 1 << 20 } as const
-/** Once they are rare, samples in regions are not taken but for one in so many: regions tell what they leave for. */
+/** So many samples in regions are spared before one is taken, once they are rare: regions tell what they leave for. */
 const samplesSpared = 16
 /**
  * Cycles that a run must have had for its first region and for each: what making them takes should not be more than the run
@@ -38,10 +38,11 @@ export class Hotspots {
   #distance: number = sampleDistance.first
   #cyclesRun = 0
   #coolDownAt: number = heatLasts
+  /** Samples since one was taken. */
   #spared = 0
-  /** The last sample was in code without a region. */
+  /** The last sample, a rare one, was in code without a region. */
   #isSuspected = false
-  /** Cycles until it is to be asked again whether a sample {@link isDueAt | is due}. */
+  /** Cycles until there is a sample to {@link takesSampleAt | take or to spare}. */
   cyclesLeft: number = cyclesForRegion.first
 
   constructor(
@@ -89,11 +90,11 @@ export class Hotspots {
     const count = this.#translator?.countMade ?? 0
     return this.policy === 'hot' && this.#cyclesRun < cyclesForRegion.first + cyclesForRegion.each * count
   }
-  /** Whether it should be looked now where the time goes, for code that goes on at an address. */
-  isDueAt(address: number): boolean {
+  /** Decides, where code goes on at an address, whether a sample is taken: one that is due may be spared. */
+  takesSampleAt(address: number): boolean {
     if (this.policy !== 'hot' || this.cyclesLeft > 0) return false
-    const isSpared = this.#distance === sampleDistance.most && this.#spared < samplesSpared
-    if (!isSpared || this.#translator?.covers(address) !== true) return true
+    const maySpare = this.#areRare && this.#spared < samplesSpared
+    if (!maySpare || this.#translator?.covers(address) !== true) return true
     this.#spared++
     this.#isSuspected = false
     this.#wait()
@@ -112,22 +113,26 @@ export class Hotspots {
     this.#distance = Math.min(2 * this.#distance, sampleDistance.most)
     this.cyclesLeft = this.#distance
   }
+  get #areRare(): boolean {
+    return this.#distance === sampleDistance.most
+  }
   /** A sample has begun at `from` and found a loop or a call, if there is one near. */
   sampled(from: number, turn: number | undefined): void {
     const translator = this.#translator
+    const wasSuspected = this.#isSuspected
+    this.#isSuspected = false
     if (turn !== undefined && translator?.covers(turn) !== true) this.#found(turn)
     else if (translator?.covers(from) !== true && !this.#isEarly) {
-      // Where samples are rare one may be chance: the next shows whether more time goes there.
-      if (this.#distance === sampleDistance.most && !this.#isSuspected) {
+      if (this.#areRare && !wasSuspected) {
+        // It may be chance: the next shows whether more time goes there.
         this.#isSuspected = true
         this.cyclesLeft = sampleDistance.first
-        return
+      } else {
+        // Long code without any: regions have left for where they have not come yet.
+        const begin = translator === undefined ? from : translator.beginningOf(from)
+        if (begin !== undefined) this.#found(begin)
       }
-      // Long code without any: regions have left for where they have not come yet.
-      const begin = translator === undefined ? from : translator.beginningOf(from)
-      if (begin !== undefined) this.#found(begin)
     }
-    this.#isSuspected = false
   }
   #found(address: number): void {
     this.#distance = this.cyclesLeft = sampleDistance.first

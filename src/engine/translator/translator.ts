@@ -56,6 +56,8 @@ export interface TranslatorOptions {
  */
 export class Translator {
   readonly #core: Core
+  /** The counters of how hot code is. */
+  readonly #heat: Uint16Array
   readonly #records: Records
   readonly #emitted: Emitted
   readonly #firstRegion: number
@@ -92,6 +94,7 @@ export class Translator {
     this.#threshold = threshold
     this.#fewestInstructions = fewestInstructions
     this.#core = core
+    this.#heat = new Uint16Array(core.state.memory.buffer, layout.heat, heat.counters)
     this.#records = records
     this.#emitted = emitted
     this.#next = this.#firstRegion = emitted.handlers.length
@@ -115,8 +118,7 @@ export class Translator {
   }
   /** Whether an instruction is part of a region. */
   covers(address: number): boolean {
-    for (const { code } of this.#byPage.get(address >>> pageBits) ?? []) if (code.has(address)) return true
-    return false
+    return this.#around(address).length > 0
   }
 
   /**
@@ -131,14 +133,11 @@ export class Translator {
   }
   /** Where regions have gone on to, at or before an address; itself where there is nothing. */
   #reachedBefore(address: number): number {
-    const offset = this.#records.offsetOf(address)
-    if (offset === undefined) return address
-    const { buffer } = this.#core.state.bytes
-    const counters = new Uint16Array(buffer, layout.heat, heat.counters)
-    const first = offset >>> heat.shift
+    const first = this.#counterOf(address)
+    if (first === undefined) return address
     // Most are cold, and V8 is to find nothing here that is worth optimising.
     for (let before = 0; before <= beginning.mostBefore / 2; before++) {
-      const count = counters[(first - before) & (heat.counters - 1)] ?? 0
+      const count = this.#heat[(first - before) & (heat.counters - 1)] ?? 0
       if (count < beginning.fewestExits) continue
       const at = address - 2 * before
       if (this.#records.executedAt(at) !== undefined) return at
@@ -147,22 +146,20 @@ export class Translator {
   }
   /** The code at an address begins to get hot once more. */
   coolDown(address: number): void {
-    const at = this.#heatAt(address)
-    if (at !== undefined) this.#core.state.bytes.fill(0, at, at + 2)
+    const counter = this.#counterOf(address)
+    if (counter !== undefined) this.#heat[counter] = 0
   }
   /** All code does. */
   coolDownAll(): void {
-    this.#core.state.bytes.fill(0, layout.heat, layout.heat + 2 * heat.counters)
+    this.#heat.fill(0)
   }
   #heatOf(address: number): number {
-    const at = this.#heatAt(address)
-    const { bytes } = this.#core.state
-    return at === undefined ? 0 : (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0)
+    const counter = this.#counterOf(address)
+    return counter === undefined ? 0 : (this.#heat[counter] ?? 0)
   }
-  #heatAt(address: number): number | undefined {
+  #counterOf(address: number): number | undefined {
     const offset = this.#records.offsetOf(address)
-    if (offset === undefined) return undefined
-    return layout.heat + ((offset >>> (heat.shift - 1)) & ((heat.counters - 1) * 2))
+    return offset === undefined ? undefined : (offset >>> heat.shift) & (heat.counters - 1)
   }
 
   /** Before emitted code is entered: regions assume of memory what may have changed since. */
